@@ -1,0 +1,59 @@
+# Two commands are enough: `make run` and `make test`. Both create what is missing.
+PYTHON ?= $(shell command -v python3 || command -v python)
+APP := .venv/bin/python
+ENGINE := .venv-engine/bin/python
+SETUP := $(PYTHON) scripts/environment.py
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-fast test-engine test-browser lint format train setup dev-setup \
+        check-content understand bench lock clean
+
+help:  ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
+
+run: setup  ## Start the bot: clinic page, chat and staff console (PORT=8000)
+	@exec $(APP) -m bot run
+
+test: dev-setup  ## All tests: fast, then engine, integration and browser
+	@$(APP) scripts/test.py
+
+test-fast: dev-setup  ## Only the fast tests (no Rasa, no browser; under a minute)
+	@$(APP) scripts/test.py fast
+
+test-engine: dev-setup  ## Only the tests that start the real processes
+	@$(APP) scripts/test.py engine
+
+test-browser: dev-setup  ## Only the tests that drive a real Chromium
+	@$(APP) scripts/test.py browser
+
+lint: dev-setup  ## ruff, mypy, and the training data's own check
+	@$(APP) -m ruff check . && $(APP) -m ruff format --check . && $(APP) -m mypy
+	@$(APP) -m bot check
+	@$(APP) scripts/validate_data.py
+
+format: dev-setup  ## Lay out the code as the linter wants it
+	@$(APP) -m ruff check --fix . ; $(APP) -m ruff format .
+
+train: setup  ## Train the model if its inputs changed
+	@$(APP) -m bot train
+
+check-content: setup  ## Proof-read knowledge/: topics, rules, sources
+	@$(APP) -m bot.content.lint
+
+understand: setup  ## Read JSON lines on standard input, say what was understood
+	@$(APP) -m bot understand
+
+bench: dev-setup  ## Measure start, memory and the latency of a turn, fresh and at turn 200
+	@$(APP) -m bench
+
+lock: dev-setup  ## Renew requirements/*.txt from requirements/*.in
+	@$(APP) scripts/lock.py
+
+setup:
+	@$(SETUP) app engine
+
+dev-setup:
+	@$(SETUP) dev engine
+
+clean:  ## Remove environments, models and caches (not var/, where conversations are)
+	rm -rf .venv .venv-engine .venv-tools models .mypy_cache .ruff_cache

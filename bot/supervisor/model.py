@@ -1,0 +1,101 @@
+"""The trained model: which inputs it was made from, and training it when they changed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+ENGINE_PYTHON = ROOT / ".venv-engine" / "bin" / "python"
+
+
+class TrainingError(Exception):
+    """The model could not be made; the text says why and where to look."""
+
+
+def engine_python() -> Path:
+    """The interpreter of the engine's environment. Raises ``TrainingError`` when it is missing."""
+    wished = os.environ.get("OSSA_ENGINE_VENV")
+    python = Path(wished) / "bin" / "python" if wished else ENGINE_PYTHON
+    if not python.exists():
+        raise TrainingError("the engine's environment is missing: run `make setup` first")
+    return python
+
+
+def _inputs(root: Path) -> Iterator[Path]:
+    yield from (root / "config.yml", root / "domain.yml", root / "requirements" / "engine.txt")
+    yield from sorted((root / "data").glob("*.yml"))
+    yield from sorted((root / "engine").glob("*.py"))
+
+
+def fingerprint(root: Path = ROOT) -> str:
+    """A digest of everything that a model is made from: equal inputs, equal model name."""
+    digest = hashlib.sha256()
+    for path in _inputs(root):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:16]
+
+
+def model_path(root: Path = ROOT) -> Path:
+    """Where the model of the present inputs lies, whether or not it has been trained yet."""
+    return root / "models" / f"ossa-{fingerprint(root)}.tar.gz"
+
+
+def engine_environment(folder: Path) -> dict[str, str]:
+    """The environment of an engine process: own home and temporary folder, one thread."""
+    home, temporary = folder / "home", folder / "tmp"
+    home.mkdir(parents=True, exist_ok=True)
+    temporary.mkdir(parents=True, exist_ok=True)
+    kept = {key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL") if key in os.environ}
+    return kept | {
+        "HOME": str(home),
+        "TMPDIR": str(temporary),
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "RASA_TELEMETRY_ENABLED": "false",
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def ensure_model(var: Path, root: Path = ROOT) -> Path:
+    """The model of the present inputs, trained now if need be (about half a minute).
+
+    Raises ``TrainingError`` with the last lines of the training's own words when it fails.
+    """
+    path = model_path(root)
+    if path.exists():
+        return path
+    path.parent.mkdir(exist_ok=True)
+    name = path.name.removesuffix(".tar.gz")
+    command = [str(engine_python()), "-m", "engine", "train", "--out", str(path.parent)]
+    command += ["--fixed-model-name", name]
+    done = subprocess.run(  # noqa: S603
+        command,
+        cwd=root,
+        env=engine_environment(var / "engine"),
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    if done.returncode or not path.exists():
+        told = (done.stdout + done.stderr).strip().splitlines()[-12:]
+        raise TrainingError("training failed:\n  " + "\n  ".join(told))
+    _forget_older(path)
+    return path
+
+
+def _forget_older(path: Path, keep: int = 3) -> None:
+    models = sorted(path.parent.glob("ossa-*.tar.gz"), key=lambda p: p.stat().st_mtime)
+    for old in models[:-keep]:
+        old.unlink(missing_ok=True)
+
+
+def app_python() -> str:
+    """The interpreter that runs the web process and the actions: this one."""
+    return sys.executable

@@ -1,0 +1,216 @@
+"""``make run``: engine, actions and web as three processes that come back by themselves."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import requests
+
+from bot.supervisor.model import (
+    ROOT,
+    TrainingError,
+    app_python,
+    engine_environment,
+    engine_python,
+    ensure_model,
+    model_path,
+)
+from bot.supervisor.service import Service
+
+Say = Callable[[str], None]
+
+
+class CannotStart(Exception):
+    """One line that says what is wrong and what to do about it."""
+
+
+@dataclass(frozen=True)
+class Ports:
+    """Loopback ports of one start. Engine and actions take free ones; nobody else needs them."""
+
+    web: int
+    engine: int
+    actions: int
+
+
+def say(line: str) -> None:
+    """Show a line of progress at once, with or without a terminal."""
+    sys.stdout.write(f"ossa: {line}\n")
+    sys.stdout.flush()
+
+
+def port_is_free(host: str, port: int) -> bool:
+    """Whether this process could listen on the port now."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def free_port() -> int:
+    """A port of the loopback interface that is free at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def answers(url: str, headers: dict[str, str] | None = None) -> Callable[[], bool]:
+    """A health check: true when a GET of ``url`` answers 200 within two seconds."""
+
+    def healthy() -> bool:
+        try:
+            return requests.get(url, headers=headers, timeout=2).status_code == 200
+        except requests.RequestException:
+            return False
+
+    return healthy
+
+
+class Supervisor:
+    """Starts services, looks after them until told to stop, and stops them in reverse order."""
+
+    def __init__(self, services: Sequence[Service], show: Say = say) -> None:
+        self.services = list(services)
+        self._show = show
+        self._stopping = False
+
+    def request_stop(self, number: int = 0, frame: FrameType | None = None) -> None:
+        """End the loop soon; usable as a signal handler."""
+        self._stopping = True
+
+    @property
+    def ready(self) -> bool:
+        """Whether every service answered its health check when last asked."""
+        return all(service.ready for service in self.services)
+
+    def run(self, when_ready: Callable[[], None], every: float = 0.3) -> None:
+        """Look after the services until a stop is requested; then stop them all."""
+        told = False
+        try:
+            for service in self.services:
+                service.start(time.monotonic())
+            while not self._stopping:
+                for service in self.services:
+                    line = service.check(time.monotonic())
+                    if line:
+                        self._show(line)
+                if self.ready and not told:
+                    told = True
+                    when_ready()
+                time.sleep(every if not told else 1.0)
+        finally:
+            self._show("stopping ...")
+            for service in reversed(self.services):
+                service.stop()
+            self._show("stopped")
+
+
+def _engine(ports: Ports, secret: str, var: Path, model: Path) -> Service:
+    url = f"http://127.0.0.1:{ports.engine}"
+    environment = engine_environment(var / "engine") | {
+        "OSSA_SECRET": secret,
+        "OSSA_ACTIONS_URL": f"http://127.0.0.1:{ports.actions}/webhook",
+    }
+    command = [str(engine_python()), "-m", "engine", "run", "--model", str(model)]
+    command += ["-i", "127.0.0.1", "-p", str(ports.engine)]
+    check = answers(f"{url}/webhooks/turn/", {"X-Ossa-Secret": secret})
+    return Service("engine", command, environment, ROOT, var / "log" / "engine.log", check)
+
+
+def _actions(ports: Ports, secret: str, var: Path) -> Service:
+    environment = dict(os.environ) | {"OSSA_SECRET": secret, "PYTHONUNBUFFERED": "1"}
+    command = [app_python(), "-m", "actions", "--port", str(ports.actions)]
+    check = answers(f"http://127.0.0.1:{ports.actions}/health", {"X-Ossa-Secret": secret})
+    return Service("actions", command, environment, ROOT, var / "log" / "actions.log", check)
+
+
+def _web(ports: Ports, secret: str, var: Path, host: str) -> Service:
+    environment = dict(os.environ) | {
+        "OSSA_SECRET": secret,
+        "OSSA_ENGINE_URL": f"http://127.0.0.1:{ports.engine}",
+        "PORT": str(ports.web),
+        "PYTHONUNBUFFERED": "1",
+    }
+    command = [app_python(), "-m", "bot", "web"]
+    check = answers(f"http://{_reachable(host)}:{ports.web}/healthz")
+    return Service("web", command, environment, ROOT, var / "log" / "web.log", check)
+
+
+def _reachable(host: str) -> str:
+    return "127.0.0.1" if host in {"0.0.0.0", "::", ""} else host  # noqa: S104
+
+
+def services(ports: Ports, secret: str, var: Path, host: str, model: Path) -> list[Service]:
+    """The three services of one start, in the order in which they are started."""
+    return [
+        _engine(ports, secret, var, model),
+        _actions(ports, secret, var),
+        _web(ports, secret, var, host),
+    ]
+
+
+def write_address(var: Path, ports: Ports, secret: str) -> Path:
+    """Leave the engine's address and secret where ``bot understand`` of the same user finds it."""
+    path = var / "engine.json"
+    data: dict[str, Any] = {"url": f"http://127.0.0.1:{ports.engine}", "secret": secret}
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        json.dump(data, file)
+    return path
+
+
+def serve(host: str, port: int, var: Path, before: Callable[[], str], show: Say = say) -> int:
+    """Start everything and stay until SIGINT or SIGTERM. Returns the exit code.
+
+    ``before`` runs first (knowledge check, migrations) and returns a line to show at the end;
+    it raises ``CannotStart`` for what a person has to mend.
+    """
+    started = time.monotonic()
+    try:
+        if not port_is_free(host, port):
+            raise CannotStart(
+                f"port {port} is taken; stop what uses it or choose another: PORT=8001 make run"
+            )
+        var.mkdir(parents=True, exist_ok=True)
+        hint = before()
+        if not model_path().exists():
+            show("training the model (once, and again when its inputs change) ...")
+        model = ensure_model(var)
+    except (CannotStart, TrainingError) as problem:
+        show(str(problem))
+        return 1
+    ports = Ports(port, free_port(), free_port())
+    secret = os.environ.get("OSSA_SECRET") or secrets.token_urlsafe(32)
+    supervisor = Supervisor(services(ports, secret, var, host, model), show)
+    signal.signal(signal.SIGINT, supervisor.request_stop)
+    signal.signal(signal.SIGTERM, supervisor.request_stop)
+    address = write_address(var, ports, secret)
+
+    def when_ready() -> None:
+        base = f"http://{_reachable(host)}:{port}"
+        show(f"ready after {time.monotonic() - started:.0f} s")
+        show(f"  the clinic's page with the chat   {base}/")
+        show(f"  the chat alone                    {base}/chat")
+        show(f"  for staff                         {base}/staff/")
+        show(hint)
+        show("Ctrl-C stops everything")
+
+    try:
+        supervisor.run(when_ready)
+    finally:
+        address.unlink(missing_ok=True)
+    return 0

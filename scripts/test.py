@@ -1,0 +1,50 @@
+"""Run the test suites one after the other, so that a failure shows early and cheaply.
+
+    scripts/test.py            lint, fast, engine, integration and faults, browser
+    scripts/test.py fast       one suite: lint, fast, engine, browser
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PYTHON = sys.executable
+
+SUITES = {
+    "lint": [
+        [PYTHON, "-m", "ruff", "check", "."],
+        [PYTHON, "-m", "ruff", "format", "--check", "."],
+        [PYTHON, "-m", "mypy"],
+    ],
+    "fast": [
+        [PYTHON, "-m", "pytest", "-q", "-n", "2", "-m"]
+        + ["not engine and not integration and not browser and not faults"]
+    ],
+    "engine": [[PYTHON, "-m", "pytest", "-q", "-m", "(engine or integration or faults) and not browser"]],
+    "browser": [[PYTHON, "-m", "pytest", "-q", "-m", "browser"]],
+}
+
+
+def main(names: list[str]) -> int:
+    """Run the named suites (all by default); the exit code is that of the first that fails."""
+    for name in names or list(SUITES):
+        if name not in SUITES:
+            sys.stderr.write(f"{__doc__}\n")
+            return 2
+        started = time.monotonic()
+        for command in SUITES[name]:
+            code = subprocess.run(command, cwd=ROOT, check=False).returncode
+            if code:
+                sys.stderr.write(f"ossa: the {name} tests failed\n")
+                return code
+        sys.stdout.write(f"ossa: {name} passed in {time.monotonic() - started:.0f} s\n")
+        sys.stdout.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,182 @@
+"""Opening the database: SQLite (WAL, every commit synced) by default, PostgreSQL by URL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm import Session
+
+from bot.store.crypto import (
+    DataKey,
+    MasterKey,
+    MasterKeyUnusable,
+    SealBroken,
+    load_master_key,
+)
+from bot.store.migrate import migrate
+from bot.store.tables import Conversation
+
+BUSY_SECONDS = 5
+"""How long a transaction waits for another one's lock, and a request for a free connection."""
+
+
+class StoreUnavailable(Exception):
+    """The database cannot be reached or refuses to work; nothing was stored."""
+
+
+@dataclass
+class Work:
+    """One transaction and the keys it needs. Made by :meth:`Store.work` and :meth:`Store.look`."""
+
+    session: Session
+    master: MasterKey
+    _keys: dict[str, DataKey] = field(default_factory=dict)
+
+    def key(self, conversation: Conversation) -> DataKey:
+        """The data key of a conversation. Raises :class:`SealBroken` under a foreign master key."""
+        if conversation.id not in self._keys:
+            self._keys[conversation.id] = self.master.unwrap(
+                conversation.wrapped_key, conversation.id
+            )
+        return self._keys[conversation.id]
+
+    def keep(self, conversation: Conversation, key: DataKey) -> None:
+        """Remembers the key of a conversation made in this transaction."""
+        self._keys[conversation.id] = key
+
+
+@dataclass(frozen=True)
+class Store:
+    """A database and the master key of its texts."""
+
+    engine: Engine
+    master: MasterKey
+
+    @contextmanager
+    def work(self) -> Iterator[Work]:
+        """One writing transaction: committed at the end, rolled back on any exception.
+
+        Raises :class:`StoreUnavailable` when the database fails; then nothing was stored, save
+        that a lost answer to COMMIT may hide a stored one (callers are idempotent).
+        """
+        with self._unit(self.engine) as work:
+            yield work
+
+    @contextmanager
+    def look(self) -> Iterator[Work]:
+        """One reading transaction; takes no write lock. Raises :class:`StoreUnavailable`."""
+        with self._unit(self.engine.execution_options(ossa_reading=True)) as work:
+            yield work
+
+    @contextmanager
+    def _unit(self, engine: Engine) -> Iterator[Work]:
+        try:
+            with Session(engine, expire_on_commit=False) as session, session.begin():
+                yield Work(session, self.master)
+        except IntegrityError:
+            raise  # a promise between rows, which the caller may be able to keep otherwise
+        except (DBAPIError, PoolTimeout) as error:
+            # `from None`: the driver's text may quote values.
+            raise StoreUnavailable(type(error).__name__) from None
+
+    def check_key(self) -> None:
+        """Raises :class:`SealBroken` if the newest conversation is under another master key."""
+        with self.look() as work:
+            newest = work.session.scalar(
+                select(Conversation).order_by(Conversation.created_at.desc()).limit(1)
+            )
+            if newest is not None:
+                work.key(newest)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for ``sqlite:///…`` or ``postgresql://…``; no statement of it shows its values."""
+    address = make_url(url)
+    if address.get_backend_name() == "postgresql":
+        return create_engine(
+            address.set(drivername="postgresql+psycopg"),
+            hide_parameters=True,
+            pool_pre_ping=True,
+            pool_size=10,
+            max_overflow=20,
+            pool_timeout=BUSY_SECONDS,
+            connect_args={
+                "connect_timeout": BUSY_SECONDS,
+                "options": (
+                    f"-c synchronous_commit=on -c lock_timeout={BUSY_SECONDS}s"
+                    f" -c statement_timeout={2 * BUSY_SECONDS}s"
+                    " -c idle_in_transaction_session_timeout=30s -c timezone=UTC"
+                ),
+            },
+        )
+    if address.get_backend_name() != "sqlite":
+        raise ValueError(f"no such database kind: {address.get_backend_name()}")
+    engine = create_engine(
+        address,
+        hide_parameters=True,
+        pool_size=10,
+        max_overflow=20,
+        pool_timeout=BUSY_SECONDS,
+        connect_args={"timeout": BUSY_SECONDS},
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, in `_begin_sqlite`
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reading = connection.get_execution_options().get("ossa_reading", False)
+    # A deferred transaction that later writes can fail at once with SQLITE_BUSY; see
+    # https://sqlite.org/lang_transaction.html
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def open_store(url: str, var: Path) -> Store:
+    """The migrated store. Makes the master key at the first start.
+
+    Raises :class:`StoreUnavailable`, or :class:`~bot.store.crypto.MasterKeyUnusable` when the key
+    does not fit the database.
+    """
+    var.mkdir(parents=True, exist_ok=True, mode=0o700)
+    engine = make_engine(url)
+    try:
+        migrate(engine)
+        with Session(engine.execution_options(ossa_reading=True)) as session:
+            holds_texts = session.scalar(select(Conversation.id).limit(1)) is not None
+    except SQLAlchemyError as error:
+        engine.dispose()
+        raise StoreUnavailable(type(error).__name__) from None
+    store = Store(engine, load_master_key(var / "master.key", create=not holds_texts))
+    try:
+        store.check_key()
+    except SealBroken as error:
+        engine.dispose()
+        raise MasterKeyUnusable(
+            f"{var / 'master.key'} is not the key of this database: {error}"
+        ) from None
+    return store

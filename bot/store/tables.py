@@ -1,0 +1,265 @@
+"""The tables. What a patient wrote, or what can be read from it, is sealed; the rest is metadata.
+
+A row's name in the seal is given beside each sealed column's table: ``ROW: …``.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, MetaData, String, UniqueConstraint, false
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from bot.store.types import MaybeMoment, MaybeSealed, Moment, Sealed
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMING)
+
+
+def _conversation_key(*, primary: bool = False) -> Mapped[str]:
+    return mapped_column(
+        String(36), ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=primary
+    )
+
+
+class Conversation(Base):
+    """One patient's talk with the bot. ROW: the conversation's id.
+
+    ``version`` counts committed turns and is the fence: a turn is stored only if the version is
+    still the one that it was computed from. ``last_seq`` is the newest message's number.
+    """
+
+    __tablename__ = "conversations"
+    __table_args__ = (
+        Index("ix_conversations_worklist", "clinic", "urgency_rank", "last_patient_at"),
+        Index("ix_conversations_last_activity_at", "last_activity_at"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    clinic: Mapped[str] = mapped_column(String(64))
+    wrapped_key: Mapped[bytes] = mapped_column(LargeBinary)
+    """The conversation's data key, wrapped by the master key; without it nothing here opens."""
+    token_hash: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
+    """SHA-256 of the patient's bearer token; None once the conversation has ended."""
+    token_idle_until: Mapped[Moment]
+    token_expires_at: Mapped[Moment]
+    language: Mapped[str] = mapped_column(String(8))
+    consent_at: Mapped[Moment]
+    created_at: Mapped[Moment]
+    version: Mapped[int] = mapped_column(default=0)
+    last_seq: Mapped[int] = mapped_column(default=0)
+    state: Mapped[MaybeSealed]
+    """JSON: the engine's opaque snapshot for the next turn."""
+    interview: Mapped[MaybeSealed]
+    """JSON: ``Interview.as_dict()``."""
+    interview_ahead: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """The stored interview knows more than the engine's snapshot and goes along next turn."""
+    urgency: Mapped[str | None] = mapped_column(String(32))
+    urgency_rank: Mapped[int] = mapped_column(default=0, server_default="0")
+    """0 when nothing is assessed, 6 for EMERGENCY_NOW: sort descending for the worklist."""
+    complete: Mapped[bool] = mapped_column(default=False, server_default=false())
+    status: Mapped[str] = mapped_column(String(16), default="open")
+    """``open`` or ``ended``."""
+    last_patient_at: Mapped[MaybeMoment]
+    last_activity_at: Mapped[Moment]
+    reviewed_at: Mapped[MaybeMoment]
+    reviewed_by: Mapped[str | None] = mapped_column(String(64))
+
+
+class Message(Base):
+    """One message of a conversation. ROW: ``<conversation>/<seq>``.
+
+    ``turn`` on a patient's message is the turn that answered it (None: not answered yet); on an
+    assistant's message the turn that said it (0: the greeting).
+    """
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        UniqueConstraint("conversation", "client_message_id"),
+        Index("ix_messages_conversation_turn", "conversation", "turn"),
+    )
+
+    conversation: Mapped[str] = _conversation_key(primary=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    author: Mapped[str] = mapped_column(String(16))
+    """``patient``, ``assistant`` or ``staff``."""
+    kind: Mapped[str] = mapped_column(String(16))
+    """patient: ``text``, ``choice``; assistant: a card's kind, ``greeting`` or ``fallback``;
+    staff: ``text``."""
+    text: Mapped[Sealed]
+    payload: Mapped[MaybeSealed]
+    """JSON of a :class:`bot.store.messages.Payload`: choices, citations, question, urgency, …"""
+    client_message_id: Mapped[str | None] = mapped_column(String(36))
+    body_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """HMAC of the patient's request under the conversation's key: tells a replay from a misuse."""
+    turn: Mapped[int | None]
+    understanding: Mapped[MaybeSealed]
+    """JSON, patient's messages: ``{"intent", "confidence", "topic", …, "reading", "model"}``."""
+    staff: Mapped[str | None] = mapped_column(String(64))
+    """The username behind a staff message."""
+    at: Mapped[Moment]
+
+
+class EngineEvent(Base):
+    """One event that the engine emitted; the full log. ROW: ``<conversation>/<turn>/<n>``."""
+
+    __tablename__ = "engine_events"
+
+    conversation: Mapped[str] = _conversation_key(primary=True)
+    turn: Mapped[int] = mapped_column(primary_key=True)
+    n: Mapped[int] = mapped_column(primary_key=True)
+    event: Mapped[Sealed]
+
+
+class Assessment(Base):
+    """What triage said after the patient's message ``seq``. ROW: ``<conversation>/<seq>``."""
+
+    __tablename__ = "assessments"
+
+    conversation: Mapped[str] = _conversation_key(primary=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    level: Mapped[str | None] = mapped_column(String(32))
+    complete: Mapped[bool]
+    ruleset: Mapped[str] = mapped_column(String(64))
+    body: Mapped[Sealed]
+    """JSON: imaging, visit, findings (the facts), reasons, facts missing."""
+    at: Mapped[Moment]
+
+
+class ContentRevision(Base):
+    """A topic's text as it was once shown. Publishing inserts; nothing updates or deletes."""
+
+    __tablename__ = "content_revisions"
+
+    topic: Mapped[str] = mapped_column(String(64), primary_key=True)
+    language: Mapped[str] = mapped_column(String(8), primary_key=True)
+    revision: Mapped[str] = mapped_column(String(64), primary_key=True)
+    body: Mapped[str]
+    """JSON of the rendered answer: text, more, citations, status."""
+    published_at: Mapped[Moment]
+
+
+class Staff(Base):
+    """A person of the clinic who may log in."""
+
+    __tablename__ = "staff"
+
+    username: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(128))
+    password_hash: Mapped[str] = mapped_column(String(256))
+    """argon2id, with its parameters."""
+    role: Mapped[str] = mapped_column(String(16))
+    """``viewer``, ``clinician``, ``manager`` or ``admin``."""
+    active: Mapped[bool] = mapped_column(default=True)
+    clinic: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[Moment]
+    password_changed_at: Mapped[Moment]
+
+
+class StaffSession(Base):
+    """A staff log-in; ends by idleness, age, log-out or when the person is disabled."""
+
+    __tablename__ = "staff_sessions"
+
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary, primary_key=True)
+    staff: Mapped[str] = mapped_column(
+        String(64), ForeignKey("staff.username", ondelete="CASCADE"), index=True
+    )
+    csrf: Mapped[str] = mapped_column(String(64))
+    created_at: Mapped[Moment]
+    last_seen_at: Mapped[Moment]
+    expires_at: Mapped[Moment]
+
+
+class Review(Base):
+    """A staff member has read the conversation up to message ``seq``."""
+
+    __tablename__ = "reviews"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    conversation: Mapped[str] = _conversation_key()
+    seq: Mapped[int]
+    staff: Mapped[str] = mapped_column(String(64))
+    at: Mapped[Moment]
+
+    __table_args__ = (Index("ix_reviews_conversation", "conversation"),)
+
+
+class Note(Base):
+    """A staff member's note beside a conversation; patients never see it. ROW: the note's id."""
+
+    __tablename__ = "notes"
+    __table_args__ = (Index("ix_notes_conversation", "conversation"),)
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    conversation: Mapped[str] = _conversation_key()
+    staff: Mapped[str] = mapped_column(String(64))
+    text: Mapped[Sealed]
+    at: Mapped[Moment]
+
+
+class Feedback(Base):
+    """A patient's word on one answer. ROW: ``<conversation>/<seq>``."""
+
+    __tablename__ = "feedback"
+
+    conversation: Mapped[str] = _conversation_key(primary=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    helpful: Mapped[bool]
+    comment: Mapped[MaybeSealed]
+    at: Mapped[Moment]
+
+
+class Callback(Base):
+    """A patient asked to be called. ROW: the request's id."""
+
+    __tablename__ = "callbacks"
+    __table_args__ = (
+        Index("ix_callbacks_conversation", "conversation"),
+        Index("ix_callbacks_status_at", "status", "at"),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    conversation: Mapped[str] = _conversation_key()
+    body: Mapped[Sealed]
+    """JSON: name, phone, when, note."""
+    status: Mapped[str] = mapped_column(String(16), default="open")
+    """``open`` or ``done``."""
+    at: Mapped[Moment]
+    done_by: Mapped[str | None] = mapped_column(String(64))
+    done_at: Mapped[MaybeMoment]
+
+
+class Audit(Base):
+    """Who did what to which object, and when. Append-only (a trigger refuses change), chained by
+    HMAC, and free of patient text."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index("ix_audit_object", "object"), Index("ix_audit_who_at", "who", "at"))
+
+    n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """Gap-free from 1."""
+    who: Mapped[str] = mapped_column(String(64))
+    action: Mapped[str] = mapped_column(String(64))
+    object: Mapped[str] = mapped_column(String(128))
+    at: Mapped[Moment]
+    link: Mapped[bytes] = mapped_column(LargeBinary)
+    """HMAC over the previous entry's link and this entry."""
+
+
+class Tombstone(Base):
+    """A conversation was here and has been erased; only that is known."""
+
+    __tablename__ = "tombstones"
+
+    conversation: Mapped[str] = mapped_column(String(36), primary_key=True)
+    clinic: Mapped[str] = mapped_column(String(64))
+    reason: Mapped[str] = mapped_column(String(32))
+    """``patient``, ``staff`` or ``retention``."""
+    at: Mapped[Moment]

@@ -5,7 +5,7 @@
     python3 scripts/environment.py dev          .venv         the same and what tests need
     python3 scripts/environment.py engine       .venv-engine  Python 3.10, Rasa without TensorFlow
 
-Runs on any Python 3.8 or newer with nothing installed. An environment is made anew when its lock
+Runs on any Python 3.9 or newer with nothing installed. An environment is made anew when its lock
 file or its interpreter changed, and left alone otherwise. Environment variables: OSSA_PYTHON and
 OSSA_PYTHON_ENGINE name the interpreters, if you want to choose them.
 """
@@ -17,13 +17,13 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Iterator, List, Optional, Tuple
 
 ROOT = Path(__file__).resolve().parent.parent
 REQUIREMENTS = ROOT / "requirements"
 TOOLS = ROOT / ".venv-tools"
-Version = Tuple[int, int]
+Version = tuple[int, int]
 
 
 class Missing(Exception):
@@ -34,7 +34,7 @@ class Environment:
     """One virtual environment, its interpreter's versions and its lock files."""
 
     def __init__(
-        self, folder: str, variable: str, newest: Version, oldest: Version, locks: List[str]
+        self, folder: str, variable: str, newest: Version, oldest: Version, locks: list[str]
     ) -> None:
         self.folder = ROOT / folder
         self.variable = variable
@@ -64,7 +64,7 @@ ENVIRONMENTS = {
 }
 
 
-def probe(interpreter: str) -> Optional[Tuple[Version, str]]:
+def probe(interpreter: str) -> tuple[Version, str] | None:
     """((major, minor), real path) of an interpreter that can make environments, else None.
 
     The real path matters: a pyenv shim works in one folder and refuses in another.
@@ -85,12 +85,12 @@ def probe(interpreter: str) -> Optional[Tuple[Version, str]]:
 
 def candidates(version: Version) -> Iterator[str]:
     """Where an interpreter of this version may be: the path, pyenv, uv, this one."""
-    name = "python%d.%d" % version
+    name = f"python{dotted(version)}"
     found = shutil.which(name)
     if found:
         yield found
     pyenv = Path(os.environ.get("PYENV_ROOT", str(Path.home() / ".pyenv"))) / "versions"
-    mine = [p for p in pyenv.glob("%d.%d.*" % version) if p.name.split(".")[-1].isdigit()]
+    mine = [p for p in pyenv.glob(f"{dotted(version)}.*") if p.name.split(".")[-1].isdigit()]
     for folder in sorted(mine, key=lambda p: int(p.name.split(".")[-1]), reverse=True):
         yield str(folder / "bin" / "python")
     for folder in ("/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"):
@@ -98,7 +98,7 @@ def candidates(version: Version) -> Iterator[str]:
     uv = shutil.which("uv")
     if uv:
         done = subprocess.run(
-            [uv, "python", "find", "--no-python-downloads", "%d.%d" % version],
+            [uv, "python", "find", "--no-python-downloads", dotted(version)],
             capture_output=True,
             text=True,
             check=False,
@@ -115,9 +115,7 @@ def find_python(environment: Environment) -> str:
     if wished:
         known = probe(wished)
         if known is None or not low <= known[0] <= high:
-            raise Missing(
-                "%s=%s is no working Python %s" % (environment.variable, wished, span(low, high))
-            )
+            raise Missing(f"{environment.variable}={wished} is no working Python {span(low, high)}")
         return known[1]
     # 3.12 and 3.13 are the versions that the tests run on; newer ones are taken only without them.
     order = [(3, 12), (3, 13), (3, 14)] if high > low else [high]
@@ -127,23 +125,27 @@ def find_python(environment: Environment) -> str:
             if known is not None and known[0] == version:
                 return known[1]
     raise Missing(
-        "Python %s is missing (with venv). Install it (for example: pyenv install %d.%d, "
-        "uv python install %d.%d, or your system's packages) or name it in %s."
-        % ((span(low, high),) + low + low + (environment.variable,))
+        f"Python {span(low, high)} is missing (with venv). Install it (for example: "
+        f"pyenv install {dotted(low)}, uv python install {dotted(low)}, or your system's "
+        f"packages) or name it in {environment.variable}."
     )
 
 
 def span(low: Version, high: Version) -> str:
-    return "%d.%d" % low if low == high else "%d.%d or newer" % low
+    return dotted(low) if low == high else f"{dotted(low)} or newer"
 
 
-def run(command: List[str]) -> None:
+def dotted(version: Version) -> str:
+    return f"{version[0]}.{version[1]}"
+
+
+def run(command: list[str]) -> None:
     done = subprocess.run(command, cwd=str(ROOT), check=False)
     if done.returncode:
         raise Missing("this step failed: " + " ".join(command[:6]) + " ...")
 
 
-def find_uv() -> Optional[str]:
+def find_uv() -> str | None:
     """A working uv: fast, and it may be missing, since pip does the same more slowly."""
     own = TOOLS / "bin" / "uv"
     lock = REQUIREMENTS / "tools.txt"
@@ -169,7 +171,7 @@ def make(environment: Environment) -> None:
         if stamp_file.read_text() in enough:
             return
     shutil.rmtree(str(environment.folder), ignore_errors=True)
-    print("Making %s with %s ..." % (environment.folder.name, interpreter), flush=True)
+    print(f"Making {environment.folder.name} with {interpreter} ...", flush=True)
     uv = find_uv()
     locks = [part for lock in environment.locks for part in ("-r", str(lock))]
     if uv:
@@ -196,19 +198,27 @@ def make(environment: Environment) -> None:
                 "--no-deps",
                 "--require-hashes",
                 "--compile-bytecode",
+                *locks,
             ]
-            + locks
         )
     else:
         run([interpreter, "-m", "venv", str(environment.folder)])
         run(
-            [str(environment.python), "-m", "pip", "install", "-q", "--no-deps", "--require-hashes"]
-            + locks
+            [
+                str(environment.python),
+                "-m",
+                "pip",
+                "install",
+                "-q",
+                "--no-deps",
+                "--require-hashes",
+                *locks,
+            ]
         )
     stamp_file.write_text(stamp)
 
 
-def main(names: List[str]) -> int:
+def main(names: list[str]) -> int:
     if not names or any(name not in ENVIRONMENTS for name in names):
         print(__doc__)
         return 2
@@ -216,7 +226,7 @@ def main(names: List[str]) -> int:
         for name in names:
             make(ENVIRONMENTS[name])
     except Missing as missing:
-        print("ossa: %s" % missing, file=sys.stderr)
+        print(f"ossa: {missing}", file=sys.stderr)
         return 1
     return 0
 

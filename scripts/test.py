@@ -1,7 +1,7 @@
 """Run the test suites one after the other, so that a failure shows early and cheaply.
 
-    scripts/test.py            lint, fast, engine, integration and faults, browser
-    scripts/test.py fast       one suite: lint, fast, engine, browser
+scripts/test.py            lint, fast, engine, integration and faults, browser
+scripts/test.py fast       one suite: lint, fast, engine, browser
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 
+SLOW = "engine or integration or faults"
 SUITES = {
     "lint": [
         [PYTHON, "-m", "ruff", "check", "."],
@@ -21,10 +22,11 @@ SUITES = {
         [PYTHON, "-m", "mypy"],
     ],
     "fast": [
-        [PYTHON, "-m", "pytest", "-q", "-n", "2", "-m"]
-        + ["not engine and not integration and not browser and not faults"]
+        [PYTHON, "-m", "pytest", "-q", "-n", "2", "-m", f"not ({SLOW} or browser)"],
     ],
-    "engine": [[PYTHON, "-m", "pytest", "-q", "-m", "(engine or integration or faults) and not browser"]],
+    "engine": [
+        [PYTHON, "-m", "pytest", "-q", "-m", f"({SLOW}) and not browser"],
+    ],
     "browser": [[PYTHON, "-m", "pytest", "-q", "-m", "browser"]],
 }
 

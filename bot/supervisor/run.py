@@ -9,11 +9,10 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import Any
 
 import requests
 
@@ -68,7 +67,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def answers(url: str, headers: dict[str, str] | None = None) -> Callable[[], bool]:
+def answers(url: str, headers: Mapping[str, str] | None = None) -> Callable[[], bool]:
     """A health check: true when a GET of ``url`` answers 200 within two seconds."""
 
     def healthy() -> bool:
@@ -119,54 +118,74 @@ class Supervisor:
             self._show("stopped")
 
 
-def _engine(ports: Ports, secret: str, var: Path, model: Path) -> Service:
-    url = f"http://127.0.0.1:{ports.engine}"
-    environment = engine_environment(var / "engine") | {
-        "OSSA_SECRET": secret,
-        "OSSA_ACTIONS_URL": f"http://127.0.0.1:{ports.actions}/webhook",
+@dataclass(frozen=True)
+class Start:
+    """What one start of the three processes is made from. ``settings`` are OSSA_* variables."""
+
+    ports: Ports
+    secret: str
+    var: Path
+    host: str
+    model: Path
+    settings: Mapping[str, str]
+
+    @property
+    def engine_url(self) -> str:
+        """The engine's address on loopback."""
+        return f"http://127.0.0.1:{self.ports.engine}"
+
+    @property
+    def web_url(self) -> str:
+        """The web process's address as this machine reaches it."""
+        host = "127.0.0.1" if self.host in {"0.0.0.0", "::", ""} else self.host  # noqa: S104
+        return f"http://{host}:{self.ports.web}"
+
+    def log(self, name: str) -> Path:
+        """Where a process's output goes."""
+        return self.var / "log" / f"{name}.log"
+
+
+def _engine(start: Start) -> Service:
+    environment = engine_environment(start.var / "engine") | {
+        "OSSA_SECRET": start.secret,
+        "OSSA_ACTIONS_URL": f"http://127.0.0.1:{start.ports.actions}/webhook",
     }
-    command = [str(engine_python()), "-m", "engine", "run", "--model", str(model)]
-    command += ["-i", "127.0.0.1", "-p", str(ports.engine)]
-    check = answers(f"{url}/webhooks/turn/", {"X-Ossa-Secret": secret})
-    return Service("engine", command, environment, ROOT, var / "log" / "engine.log", check)
+    command = [str(engine_python()), "-m", "engine", "run", "--model", str(start.model)]
+    command += ["-i", "127.0.0.1", "-p", str(start.ports.engine)]
+    check = answers(f"{start.engine_url}/webhooks/turn/", {"X-Ossa-Secret": start.secret})
+    return Service("engine", command, environment, ROOT, start.log("engine"), check)
 
 
-def _actions(ports: Ports, secret: str, var: Path) -> Service:
-    environment = dict(os.environ) | {"OSSA_SECRET": secret, "PYTHONUNBUFFERED": "1"}
-    command = [app_python(), "-m", "actions", "--port", str(ports.actions)]
-    check = answers(f"http://127.0.0.1:{ports.actions}/health", {"X-Ossa-Secret": secret})
-    return Service("actions", command, environment, ROOT, var / "log" / "actions.log", check)
+def _actions(start: Start) -> Service:
+    environment = dict(start.settings) | {"OSSA_SECRET": start.secret, "PYTHONUNBUFFERED": "1"}
+    command = [app_python(), "-m", "actions", "--port", str(start.ports.actions)]
+    url = f"http://127.0.0.1:{start.ports.actions}/health"
+    check = answers(url, {"X-Ossa-Secret": start.secret})
+    return Service("actions", command, environment, ROOT, start.log("actions"), check)
 
 
-def _web(ports: Ports, secret: str, var: Path, host: str) -> Service:
-    environment = dict(os.environ) | {
-        "OSSA_SECRET": secret,
-        "OSSA_ENGINE_URL": f"http://127.0.0.1:{ports.engine}",
-        "PORT": str(ports.web),
+def _web(start: Start) -> Service:
+    environment = dict(start.settings) | {
+        "OSSA_SECRET": start.secret,
+        "OSSA_ENGINE_URL": start.engine_url,
+        "OSSA_VAR": str(start.var),
+        "PORT": str(start.ports.web),
         "PYTHONUNBUFFERED": "1",
     }
     command = [app_python(), "-m", "bot", "web"]
-    check = answers(f"http://{_reachable(host)}:{ports.web}/healthz")
-    return Service("web", command, environment, ROOT, var / "log" / "web.log", check)
+    check = answers(f"{start.web_url}/healthz")
+    return Service("web", command, environment, ROOT, start.log("web"), check)
 
 
-def _reachable(host: str) -> str:
-    return "127.0.0.1" if host in {"0.0.0.0", "::", ""} else host  # noqa: S104
-
-
-def services(ports: Ports, secret: str, var: Path, host: str, model: Path) -> list[Service]:
+def services(start: Start) -> list[Service]:
     """The three services of one start, in the order in which they are started."""
-    return [
-        _engine(ports, secret, var, model),
-        _actions(ports, secret, var),
-        _web(ports, secret, var, host),
-    ]
+    return [_engine(start), _actions(start), _web(start)]
 
 
-def write_address(var: Path, ports: Ports, secret: str) -> Path:
+def write_address(start: Start) -> Path:
     """Leave the engine's address and secret where ``bot understand`` of the same user finds it."""
-    path = var / "engine.json"
-    data: dict[str, Any] = {"url": f"http://127.0.0.1:{ports.engine}", "secret": secret}
+    path = start.var / "engine.json"
+    data = {"url": start.engine_url, "secret": start.secret}
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as file:
         json.dump(data, file)
@@ -195,13 +214,14 @@ def serve(host: str, port: int, var: Path, before: Callable[[], str], show: Say 
         return 1
     ports = Ports(port, free_port(), free_port())
     secret = os.environ.get("OSSA_SECRET") or secrets.token_urlsafe(32)
-    supervisor = Supervisor(services(ports, secret, var, host, model), show)
+    start = Start(ports, secret, var, host, model, dict(os.environ))
+    supervisor = Supervisor(services(start), show)
     signal.signal(signal.SIGINT, supervisor.request_stop)
     signal.signal(signal.SIGTERM, supervisor.request_stop)
-    address = write_address(var, ports, secret)
+    address = write_address(start)
 
     def when_ready() -> None:
-        base = f"http://{_reachable(host)}:{port}"
+        base = start.web_url
         show(f"ready after {time.monotonic() - started:.0f} s")
         show(f"  the clinic's page with the chat   {base}/")
         show(f"  the chat alone                    {base}/chat")

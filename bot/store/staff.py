@@ -1,0 +1,250 @@
+"""People of the clinic, their log-ins, and what they did.
+
+Passwords arrive here hashed with argon2id, tokens as SHA-256.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, or_, select, text, update
+
+from bot.store.database import Work
+from bot.store.tables import Audit, Staff, StaffSession
+
+ADMINISTRATOR = "administrator"
+LOCK = 0x055B
+"""PostgreSQL advisory lock held while the set of administrators is checked and changed."""
+
+
+class UsernameTaken(Exception):
+    """There is an account of this name already."""
+
+
+class NoSuchAccount(Exception):
+    """No account of this clinic has this name."""
+
+
+class LastAdministrator(Exception):
+    """The account is the only active administrator of its clinic and stays."""
+
+
+class AdministratorExists(Exception):
+    """The first administrator was made before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One person who may log in, without the password."""
+
+    username: str
+    name: str
+    role: str
+    active: bool
+    clinic: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSession:
+    """A log-in that is still good, and whose it is."""
+
+    account: Account
+    csrf: str
+    last_seen_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One entry of the audit log."""
+
+    n: int
+    who: str
+    action: str
+    object: str
+    at: datetime
+
+
+def account_named(work: Work, username: str) -> Account | None:
+    """The account, active or not."""
+    row = work.session.get(Staff, username)
+    return None if row is None else _account(row)
+
+
+def password_hash_of(work: Work, username: str) -> str | None:
+    """The stored hash, of an inactive account as well; None for no account."""
+    return work.session.scalar(select(Staff.password_hash).where(Staff.username == username))
+
+
+def accounts_of(work: Work, clinic: str) -> list[Account]:
+    """Everybody of the clinic, active ones first, by name."""
+    rows = work.session.scalars(
+        select(Staff)
+        .where(Staff.clinic == clinic)
+        .order_by(Staff.active.desc(), func.lower(Staff.name), Staff.username)
+    )
+    return [_account(row) for row in rows]
+
+
+def names_of(work: Work, usernames: set[str]) -> dict[str, str]:
+    """The names of people by username; those without an account are missing."""
+    if not usernames:
+        return {}
+    rows = work.session.execute(
+        select(Staff.username, Staff.name).where(Staff.username.in_(usernames))
+    )
+    return {username: name for username, name in rows}
+
+
+def add_account(work: Work, account: Account, password_hash: str) -> None:
+    """Stores a new account. Raises :class:`UsernameTaken`."""
+    one_at_a_time(work)
+    if work.session.get(Staff, account.username) is not None:
+        raise UsernameTaken
+    work.session.add(
+        Staff(
+            username=account.username,
+            name=account.name,
+            password_hash=password_hash,
+            role=account.role,
+            active=account.active,
+            clinic=account.clinic,
+            created_at=account.created_at,
+            password_changed_at=account.created_at,
+        )
+    )
+    work.session.flush()
+
+
+def add_first_administrator(work: Work, account: Account, password_hash: str) -> None:
+    """Stores the first administrator of all. Raises :class:`AdministratorExists` when there is
+    one, disabled or not, whoever asks at the same time."""
+    one_at_a_time(work)
+    known = select(Staff.username).where(Staff.role == ADMINISTRATOR).limit(1)
+    if work.session.scalar(known) is not None:
+        raise AdministratorExists
+    add_account(work, account, password_hash)
+
+
+def disable_account(work: Work, clinic: str, username: str) -> None:
+    """Ends the account and its sessions. Raises :class:`NoSuchAccount` or
+    :class:`LastAdministrator`."""
+    one_at_a_time(work)
+    row = work.session.get(Staff, username)
+    if row is None or row.clinic != clinic:
+        raise NoSuchAccount
+    if row.role == ADMINISTRATOR and row.active:
+        others = select(Staff.username).where(
+            Staff.clinic == clinic,
+            Staff.role == ADMINISTRATOR,
+            Staff.active,
+            Staff.username != username,
+        )
+        if work.session.scalar(others.limit(1)) is None:
+            raise LastAdministrator
+    row.active = False
+    end_sessions_of(work, username)
+
+
+def set_password(work: Work, username: str, password_hash: str, at: datetime) -> None:
+    """Stores another hash and ends every session of the account. Raises
+    :class:`NoSuchAccount`."""
+    row = work.session.get(Staff, username)
+    if row is None:
+        raise NoSuchAccount
+    row.password_hash = password_hash
+    row.password_changed_at = at
+    end_sessions_of(work, username)
+
+
+def refresh_hash(work: Work, username: str, old: str, new: str) -> None:
+    """Replaces a hash of the same password by one of today's cost, unless it changed since."""
+    work.session.execute(
+        update(Staff)
+        .where(Staff.username == username, Staff.password_hash == old)
+        .values(password_hash=new)
+    )
+
+
+def open_session(
+    work: Work, username: str, token_hash: bytes, csrf: str, at: datetime, expires_at: datetime
+) -> None:
+    """Stores a log-in. The token itself is never stored."""
+    work.session.add(
+        StaffSession(
+            token_hash=token_hash,
+            staff=username,
+            csrf=csrf,
+            created_at=at,
+            last_seen_at=at,
+            expires_at=expires_at,
+        )
+    )
+    work.session.flush()
+
+
+def live_session(
+    work: Work, token_hash: bytes, now: datetime, idle: timedelta
+) -> LiveSession | None:
+    """The session of a token and its active account, unless it is over at ``now``."""
+    found = work.session.execute(
+        select(StaffSession, Staff)
+        .join(Staff, Staff.username == StaffSession.staff)
+        .where(
+            StaffSession.token_hash == token_hash,
+            StaffSession.expires_at > now,
+            StaffSession.last_seen_at > now - idle,
+            Staff.active,
+        )
+    ).one_or_none()
+    if found is None:
+        return None
+    session, person = found
+    return LiveSession(_account(person), session.csrf, session.last_seen_at, session.expires_at)
+
+
+def touch_session(work: Work, token_hash: bytes, now: datetime) -> None:
+    """Says that the session was used at ``now``; an ended one stays ended."""
+    work.session.execute(
+        update(StaffSession)
+        .where(StaffSession.token_hash == token_hash, StaffSession.last_seen_at < now)
+        .values(last_seen_at=now)
+    )
+
+
+def end_session(work: Work, token_hash: bytes) -> None:
+    """Forgets one log-in; no error when it is gone already."""
+    work.session.execute(delete(StaffSession).where(StaffSession.token_hash == token_hash))
+
+
+def end_sessions_of(work: Work, username: str) -> None:
+    """Forgets every log-in of an account."""
+    work.session.execute(delete(StaffSession).where(StaffSession.staff == username))
+
+
+def sweep_sessions(work: Work, now: datetime, idle: timedelta) -> None:
+    """Forgets the sessions that are over at ``now``."""
+    over = or_(StaffSession.expires_at <= now, StaffSession.last_seen_at <= now - idle)
+    work.session.execute(delete(StaffSession).where(over))
+
+
+def acts(work: Work, *, before: int | None = None, limit: int = 100) -> list[Act]:
+    """The audit log, newest first; ``before`` is the number of the last entry already shown."""
+    query = select(Audit).order_by(Audit.n.desc()).limit(limit)
+    if before is not None:
+        query = query.where(Audit.n < before)
+    return [
+        Act(row.n, row.who, row.action, row.object, row.at) for row in work.session.scalars(query)
+    ]
+
+
+def one_at_a_time(work: Work) -> None:
+    """Makes the rest of this transaction wait for others of its kind. SQLite does so anyway."""
+    if work.session.get_bind().dialect.name == "postgresql":
+        work.session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+
+
+def _account(row: Staff) -> Account:
+    return Account(row.username, row.name, row.role, row.active, row.clinic, row.created_at)

@@ -263,3 +263,12 @@ class Tombstone(Base):
     reason: Mapped[str] = mapped_column(String(32))
     """``patient``, ``staff`` or ``retention``."""
     at: Mapped[Moment]
+
+
+class Probe(Base):
+    """One row that the readiness check rewrites: a database that cannot write is not ready."""
+
+    __tablename__ = "probes"
+
+    name: Mapped[str] = mapped_column(String(16), primary_key=True)
+    at: Mapped[Moment]

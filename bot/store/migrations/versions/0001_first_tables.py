@@ -21,6 +21,7 @@ TABLES = (
     "callbacks",
     "assessments",
     "tombstones",
+    "probes",
     "staff",
     "conversations",
     "content_revisions",
@@ -96,6 +97,12 @@ def upgrade() -> None:
     op.create_index("ix_conversations_last_activity_at", "conversations", ["last_activity_at"])
     op.create_index(
         "ix_conversations_worklist", "conversations", ["clinic", "urgency_rank", "last_patient_at"]
+    )
+    op.create_table(
+        "probes",
+        sa.Column("name", sa.String(length=16), nullable=False),
+        sa.Column("at", MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("name", name="pk_probes"),
     )
     op.create_table(
         "staff",

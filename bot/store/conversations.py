@@ -1,0 +1,182 @@
+"""Conversations: opening, finding by the patient's token, ending, erasing."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import uuid
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import delete, or_, select
+
+from bot.store.database import Store, Work
+from bot.store.tables import Conversation, Tombstone
+
+IDLE = timedelta(minutes=30)
+LIFETIME = timedelta(hours=12)
+TOKEN_BYTES = 32
+
+
+class TokenRefused(Exception):
+    """No conversation has this token, or its time is over."""
+
+
+class NoSuchConversation(Exception):
+    """Not there, not this token's, or erased: nobody is told which."""
+
+
+class ConversationEnded(Exception):
+    """The conversation has ended; nothing can be added."""
+
+
+def open_conversation(
+    work: Work, *, clinic: str, language: str, now: datetime
+) -> tuple[Conversation, str]:
+    """A new conversation of a patient who has consented, and its token, which is stored nowhere."""
+    name = str(uuid.uuid4())
+    key, wrapped = work.master.new_data_key(name)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    conversation = Conversation(
+        id=name,
+        clinic=clinic,
+        wrapped_key=wrapped,
+        token_hash=_hash(token),
+        token_idle_until=now + IDLE,
+        token_expires_at=now + LIFETIME,
+        language=language,
+        consent_at=now,
+        created_at=now,
+        version=0,
+        last_seq=0,
+        urgency_rank=0,
+        complete=False,
+        interview_ahead=False,
+        status="open",
+        last_activity_at=now,
+    )
+    work.session.add(conversation)
+    work.session.flush()
+    work.keep(conversation, key)
+    return conversation, token
+
+
+def conversation_for_token(
+    work: Work, token: str, conversation_id: str, now: datetime, *, slide: bool = False
+) -> Conversation:
+    """The conversation that ``token`` opens. With ``slide`` (an act of the patient's, in a writing
+    transaction) the row is locked until the end and the idle time starts anew.
+
+    Raises :class:`TokenRefused`, or :class:`NoSuchConversation` when the token is good but not for
+    ``conversation_id``.
+    """
+    query = select(Conversation).where(Conversation.token_hash == _hash(token))
+    found = work.session.scalar(query.with_for_update() if slide else query)
+    if found is None or now >= found.token_idle_until or now >= found.token_expires_at:
+        raise TokenRefused
+    if found.id != conversation_id:
+        raise NoSuchConversation
+    if slide:
+        found.token_idle_until = min(now + IDLE, found.token_expires_at)
+    return found
+
+
+def locked(work: Work, conversation_id: str) -> Conversation:
+    """The conversation, its row locked to the end of this writing transaction.
+
+    Raises :class:`NoSuchConversation`, as when it was erased meanwhile.
+    """
+    found = work.session.scalar(
+        select(Conversation).where(Conversation.id == conversation_id).with_for_update()
+    )
+    if found is None:
+        raise NoSuchConversation
+    return found
+
+
+def opened_json(
+    work: Work, conversation: Conversation, column: Literal["state", "interview"]
+) -> Any:
+    """The value of a sealed JSON column of the conversation, None when it has none yet."""
+    return work.key(conversation).open_json(
+        getattr(conversation, column), table="conversations", column=column, row=conversation.id
+    )
+
+
+def seal_json(
+    work: Work, conversation: Conversation, column: Literal["state", "interview"], value: Any
+) -> None:
+    """Sets a sealed JSON column of the conversation."""
+    sealed = work.key(conversation).seal_json(
+        value, table="conversations", column=column, row=conversation.id
+    )
+    setattr(conversation, column, sealed)
+
+
+def end(conversation: Conversation, now: datetime) -> None:
+    """Ends the conversation: its token opens nothing any more, staff keep the transcript."""
+    conversation.status = "ended"
+    conversation.token_hash = None
+    conversation.last_activity_at = now
+
+
+def erase(
+    work: Work,
+    conversation: Conversation,
+    *,
+    reason: Literal["patient", "staff", "retention"],
+    now: datetime,
+) -> None:
+    """Destroys the conversation's key and rows; a tombstone stays.
+
+    Call :func:`settle_erasure` after the transaction.
+    """
+    work.session.add(
+        Tombstone(conversation=conversation.id, clinic=conversation.clinic, reason=reason, at=now)
+    )
+    work.session.execute(delete(Conversation).where(Conversation.id == conversation.id))
+
+
+def settle_erasure(store: Store) -> None:
+    """Takes erased pages out of SQLite's write-ahead log, as far as readers let it."""
+    if store.engine.dialect.name == "sqlite":
+        with store.engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            if driver is not None:
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def erase_idle_since(work: Work, before: datetime, now: datetime, *, at_most: int = 100) -> int:
+    """Erases conversations without any activity since ``before``; says how many (bounded)."""
+    old = work.session.scalars(
+        select(Conversation)
+        .where(Conversation.last_activity_at < before)
+        .order_by(Conversation.last_activity_at)
+        .limit(at_most)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for conversation in old:
+        erase(work, conversation, reason="retention", now=now)
+    return len(old)
+
+
+def end_expired(work: Work, now: datetime) -> int:
+    """Ends open conversations whose token has run out; says how many."""
+    over = work.session.scalars(
+        select(Conversation)
+        .where(
+            Conversation.status == "open",
+            or_(Conversation.token_idle_until <= now, Conversation.token_expires_at <= now),
+        )
+        .limit(100)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for conversation in over:
+        conversation.status = "ended"
+        conversation.token_hash = None
+    return len(over)
+
+
+def _hash(token: str) -> bytes:
+    # Not a password hash: the token has 256 random bits of its own.
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()

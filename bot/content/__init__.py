@@ -1,0 +1,27 @@
+"""Pure: curated, cited topics, the clinic's details, and the answers made from them."""
+
+from bot.content.clinic import Clinic, load_clinic
+from bot.content.errors import ContentError
+from bot.content.language import LANGUAGES, Language
+from bot.content.render import Answer, Citation, plain, render
+from bot.content.sources import Source, Sources, load_sources
+from bot.content.topic import Topic, Topics
+from bot.content.topics import load_topics
+
+__all__ = [
+    "LANGUAGES",
+    "Answer",
+    "Citation",
+    "Clinic",
+    "ContentError",
+    "Language",
+    "Source",
+    "Sources",
+    "Topic",
+    "Topics",
+    "load_clinic",
+    "load_sources",
+    "load_topics",
+    "plain",
+    "render",
+]

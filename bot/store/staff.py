@@ -159,15 +159,6 @@ def set_password(work: Work, username: str, password_hash: str, at: datetime) ->
     end_sessions_of(work, username)
 
 
-def refresh_hash(work: Work, username: str, old: str, new: str) -> None:
-    """Replaces a hash of the same password by one of today's cost, unless it changed since."""
-    work.session.execute(
-        update(Staff)
-        .where(Staff.username == username, Staff.password_hash == old)
-        .values(password_hash=new)
-    )
-
-
 def open_session(
     work: Work, username: str, token_hash: bytes, csrf: str, at: datetime, expires_at: datetime
 ) -> None:

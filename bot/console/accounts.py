@@ -1,0 +1,211 @@
+"""Accounts of staff: the first administrator, further people, passwords, logging in."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from datetime import datetime
+
+from bot.console import sessions
+from bot.console.deps import ConsoleDeps, utc_now
+from bot.console.passwords import Passwords, check_choice
+from bot.console.permissions import Role
+from bot.console.throttle import TooManyTries
+from bot.store import Work, audit, staff
+from bot.store.staff import Account, AdministratorExists, UsernameTaken
+
+__all__ = ["AdministratorExists", "UsernameTaken", "create_first_admin"]
+
+NAME_LONGEST = 100
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}", re.ASCII)
+SOMEBODY = "(unknown account)"
+"""Who tried, in the audit log, when no account has the name. What was typed is not written
+down: people type passwords into the wrong field."""
+
+
+class BadAccount(ValueError):
+    """An account that may not be made; ``reason`` is a key of the interface's words."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class WrongPassword(Exception):
+    """No active account has this name and password; nobody is told which of it is wrong."""
+
+
+def create_first_admin(
+    work: Work,
+    username: str,
+    name: str,
+    password: str,
+    *,
+    clinic: str = "default",
+    now: datetime | None = None,
+    passwords: Passwords | None = None,
+) -> Account:
+    """Stores the first administrator, once and for all.
+
+    Raises :class:`AdministratorExists` when there is one already, :class:`UsernameTaken`,
+    :class:`BadAccount` or :class:`~bot.console.passwords.BadPassword`; then nothing is stored.
+    """
+    at = now or utc_now()
+    account = _checked(username, name, Role.ADMINISTRATOR, clinic, at)
+    check_choice(password, account.username)
+    hashed = (passwords or Passwords()).hash(password)
+    staff.add_first_administrator(work, account, hashed)
+    audit.record(
+        work, who=account.username, action="first_admin", object=_of(account.username), now=at
+    )
+    return account
+
+
+def add_person(
+    deps: ConsoleDeps, by: str, *, username: str, name: str, role: str, password: str
+) -> None:
+    """Stores an account for somebody else. Raises :class:`UsernameTaken`,
+    :class:`BadAccount` or :class:`~bot.console.passwords.BadPassword`."""
+    try:
+        wanted = Role(role)
+    except ValueError:
+        raise BadAccount("people.bad_role") from None
+    at = deps.now()
+    account = _checked(username, name, wanted, deps.clinic, at)
+    check_choice(password, account.username)
+    hashed = deps.passwords.hash(password)
+    with deps.store.work() as work:
+        staff.add_account(work, account, hashed)
+        target = f"{_of(account.username)} as {account.role}"
+        audit.record(work, who=by, action="add_account", object=target, now=at)
+
+
+def disable_person(deps: ConsoleDeps, by: str, username: str) -> None:
+    """Ends an account and its sessions at once. Raises
+    :class:`~bot.store.staff.NoSuchAccount` or :class:`~bot.store.staff.LastAdministrator`."""
+    with deps.store.work() as work:
+        staff.disable_account(work, deps.clinic, username)
+        audit.record(work, who=by, action="disable_account", object=_of(username), now=deps.now())
+
+
+def log_in(deps: ConsoleDeps, typed: str, password: str, address: str, old: str) -> str:
+    """A new session's token. The session of the token ``old`` ends.
+
+    Every try is counted and written to the audit log. Raises
+    :class:`~bot.console.throttle.TooManyTries` (nothing was checked), :class:`WrongPassword`,
+    :class:`~bot.console.throttle.Unavailable` or :class:`~bot.console.passwords.Busy`.
+    """
+    username = typed.strip().casefold()
+    known = _USERNAME.fullmatch(username) is not None
+    try:
+        deps.throttle.count(username, address)
+    except TooManyTries:
+        _record_failure(deps, username if known else None, "login_throttled", address)
+        raise
+    stored = None
+    if known:
+        with deps.store.look() as work:
+            stored = staff.password_hash_of(work, username)
+    if not deps.passwords.matches(password, stored) or stored is None:
+        _record_failure(deps, username if known else None, "login_failed", address)
+        raise WrongPassword
+    token = _admit(deps, username, stored, old)
+    if token is None:
+        _record_failure(deps, username, "login_failed", address)
+        raise WrongPassword
+    deps.throttle.forget(username)
+    return token
+
+
+def log_out(deps: ConsoleDeps, visitor: sessions.Visitor) -> None:
+    """Ends the session."""
+    with deps.store.work() as work:
+        staff.end_session(work, visitor.token_hash)
+        audit.record(
+            work,
+            who=visitor.username,
+            action="logout",
+            object=_of(visitor.username),
+            now=deps.now(),
+        )
+
+
+def change_password(deps: ConsoleDeps, visitor: sessions.Visitor, current: str, new: str) -> str:
+    """Stores another password, ends every session of the account and gives the token of a
+    new one. Tries at the current password count like log-ins.
+
+    Raises as :func:`log_in`, and :class:`~bot.console.passwords.BadPassword`.
+    """
+    check_choice(new, visitor.username)
+    deps.throttle.count(visitor.username, "")
+    with deps.store.look() as work:
+        stored = staff.password_hash_of(work, visitor.username)
+    if not deps.passwords.matches(current, stored):
+        _record_failure(deps, visitor.username, "password_refused", "")
+        raise WrongPassword
+    hashed = deps.passwords.hash(new)
+    now = deps.now()
+    with deps.store.work() as work:
+        staff.set_password(work, visitor.username, hashed, now)
+        token = sessions.start(work, visitor.username, now)
+        audit.record(
+            work,
+            who=visitor.username,
+            action="change_password",
+            object=_of(visitor.username),
+            now=now,
+        )
+    deps.throttle.forget(visitor.username)
+    return token
+
+
+def _admit(deps: ConsoleDeps, username: str, checked: str, old: str) -> str | None:
+    """Opens the session, unless the account was disabled or changed since it was checked."""
+    now = deps.now()
+    with deps.store.work() as work:
+        account = staff.account_named(work, username)
+        if account is None or not account.active or account.clinic != deps.clinic:
+            return None
+        if staff.password_hash_of(work, username) != checked:
+            return None
+        if old:
+            staff.end_session(work, sessions.hash_of(old))
+        staff.sweep_sessions(work, now, sessions.IDLE)
+        token = sessions.start(work, username, now)
+        audit.record(work, who=username, action="login", object=_of(username), now=now)
+    return token
+
+
+def _record_failure(deps: ConsoleDeps, username: str | None, action: str, address: str) -> None:
+    with deps.store.work() as work:
+        known = username is not None and staff.account_named(work, username) is not None
+        audit.record(
+            work,
+            who=username if known and username else SOMEBODY,
+            action=action,
+            object=f"address/{_network(address)}",
+            now=deps.now(),
+        )
+
+
+def _checked(username: str, name: str, role: Role, clinic: str, at: datetime) -> Account:
+    username = username.strip().casefold()
+    name = " ".join(name.split())
+    if not _USERNAME.fullmatch(username):
+        raise BadAccount("people.bad_username")
+    if not name or len(name) > NAME_LONGEST or not name.isprintable():
+        raise BadAccount("people.bad_name")
+    return Account(username, name, role.value, True, clinic, at)
+
+
+def _of(username: str) -> str:
+    return f"staff/{username}"
+
+
+def _network(address: str) -> str:
+    """The address without its last part: enough to see a pattern, not a person's machine."""
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return "unknown"
+    return str(ipaddress.ip_network((known, 24 if known.version == 4 else 48), strict=False))

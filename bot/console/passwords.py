@@ -1,0 +1,83 @@
+"""Passwords of staff: what is acceptable, and argon2id hashes that two threads at most compute."""
+
+from __future__ import annotations
+
+import threading
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+SHORTEST = 12
+LONGEST = 128
+MOST_AT_ONCE = 2
+"""Hashes computed at the same time: each takes 64 MiB, so a burst of log-ins must queue."""
+WAIT_SECONDS = 10.0
+
+
+class BadPassword(ValueError):
+    """A password that may not be chosen; ``reason`` is a key of the interface's words."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Busy(Exception):
+    """Too many log-ins are being checked at this moment; nothing was checked."""
+
+
+def check_choice(password: str, username: str) -> None:
+    """Raises :class:`BadPassword` unless the password has 12 to 128 characters, at least five
+    different ones, and does not hold the account's name. No other rules of composition."""
+    plain = _normal(password)
+    if len(plain) < SHORTEST:
+        raise BadPassword("password.too_short")
+    if len(plain) > LONGEST:
+        raise BadPassword("password.too_long")
+    if len(set(plain)) < 5:
+        raise BadPassword("password.too_simple")
+    if username and _normal(username).casefold() in plain.casefold():
+        raise BadPassword("password.has_name")
+
+
+class Passwords:
+    """Hashes and checks. The default cost is argon2-cffi's (RFC 9106, low memory)."""
+
+    def __init__(self, hasher: PasswordHasher | None = None) -> None:
+        self._hasher = hasher or PasswordHasher()
+        self._places = threading.BoundedSemaphore(MOST_AT_ONCE)
+        self._nobody = self._hasher.hash("no account has this password")
+
+    def hash(self, password: str) -> str:
+        """The argon2id hash to store. Raises :class:`Busy` after ten seconds in the queue."""
+        with self._place():
+            return self._hasher.hash(_normal(password))
+
+    def matches(self, password: str, stored: str | None) -> bool:
+        """Whether the password is the one hashed. ``None`` (no such account) takes the same
+        time and is False. Raises :class:`Busy` after ten seconds in the queue."""
+        plain = _normal(password)
+        acceptable = stored is not None and len(plain) <= LONGEST
+        with self._place():
+            try:
+                self._hasher.verify(stored or self._nobody, plain[:LONGEST])
+            except (VerificationError, InvalidHashError):
+                return False
+        return acceptable
+
+    @contextmanager
+    def _place(self) -> Iterator[None]:
+        if not self._places.acquire(timeout=WAIT_SECONDS):
+            raise Busy
+        try:
+            yield
+        finally:
+            self._places.release()
+
+
+def _normal(text: str) -> str:
+    # The same letters typed on another keyboard may arrive decomposed.
+    return unicodedata.normalize("NFC", text)

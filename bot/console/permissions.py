@@ -1,0 +1,65 @@
+"""Who may do what in the console: one table, read by every route and by the tests."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What an account is for. One account has one role."""
+
+    REVIEWER = "reviewer"
+    CLINICIAN = "clinician"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+
+
+class Permission(StrEnum):
+    """What a route asks for. Every route of the console names exactly one of these."""
+
+    ANYONE = "anyone"
+    """Nobody in particular: log-in, style sheet, interface language. No data behind it."""
+    OWN_ACCOUNT = "own_account"
+    READ_CONVERSATIONS = "read_conversations"
+    REVIEW_CONVERSATIONS = "review_conversations"
+    READ_AUDIT = "read_audit"
+    MANAGE_PEOPLE = "manage_people"
+
+
+# An auditor checks what staff did and needs no patient's words for it, so reads none.
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.REVIEWER: frozenset(
+        {
+            Permission.OWN_ACCOUNT,
+            Permission.READ_CONVERSATIONS,
+            Permission.REVIEW_CONVERSATIONS,
+        }
+    ),
+    Role.CLINICIAN: frozenset(
+        {
+            Permission.OWN_ACCOUNT,
+            Permission.READ_CONVERSATIONS,
+            Permission.REVIEW_CONVERSATIONS,
+        }
+    ),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Permission.OWN_ACCOUNT,
+            Permission.READ_CONVERSATIONS,
+            Permission.REVIEW_CONVERSATIONS,
+            Permission.READ_AUDIT,
+            Permission.MANAGE_PEOPLE,
+        }
+    ),
+    Role.AUDITOR: frozenset({Permission.OWN_ACCOUNT, Permission.READ_AUDIT}),
+}
+
+
+def allows(role: Role, permission: Permission) -> bool:
+    """Whether an account of this role may use a route that asks for this permission."""
+    return permission is Permission.ANYONE or permission in GRANTS[role]
+
+
+def home_of(role: Role) -> str:
+    """The page where an account of this role starts."""
+    return "/staff/" if allows(role, Permission.READ_CONVERSATIONS) else "/staff/audit"

@@ -1,0 +1,69 @@
+"""How often one account and one address may try to log in. It fails closed."""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+
+from limits import RateLimitItem, RateLimitItemPerMinute
+from limits.errors import StorageError
+from limits.storage import MemoryStorage, Storage, storage_from_string
+from limits.strategies import MovingWindowRateLimiter
+
+PER_ACCOUNT: RateLimitItem = RateLimitItemPerMinute(10, 15, namespace="staff-account")
+PER_ADDRESS: RateLimitItem = RateLimitItemPerMinute(100, 15, namespace="staff-address")
+RETRY_SECONDS = 15 * 60
+
+
+class TooManyTries(Exception):
+    """The limit is reached; the password was not looked at."""
+
+
+class Unavailable(Exception):
+    """The counter could not be reached, so nobody is let in."""
+
+
+class LoginThrottle:
+    """At most 10 tries an account and 100 an address in any 15 minutes, whoever the account is.
+
+    ``uri`` is a storage of the ``limits`` package; without one each process counts for itself.
+    """
+
+    def __init__(self, uri: str | None = None, storage: Storage | None = None) -> None:
+        store = storage or (storage_from_string(uri, wrap_exceptions=True) if uri else None)
+        self._limiter = MovingWindowRateLimiter(store or MemoryStorage(wrap_exceptions=True))
+
+    def count(self, username: str, address: str) -> None:
+        """Counts one try before it is evaluated. Raises :class:`TooManyTries`, or
+        :class:`Unavailable` when the counter cannot be reached."""
+        try:
+            free = self._limiter.hit(PER_ADDRESS, _network(address)) and self._limiter.hit(
+                PER_ACCOUNT, _account(username)
+            )
+        except StorageError as error:
+            raise Unavailable from error
+        if not free:
+            raise TooManyTries
+
+    def forget(self, username: str) -> None:
+        """Takes the account's tries back after it proved itself; the address keeps its own."""
+        try:
+            self._limiter.clear(PER_ACCOUNT, _account(username))
+        except StorageError as error:
+            raise Unavailable from error
+
+
+def _account(username: str) -> str:
+    # Hashed: people type passwords into the wrong field.
+    return hashlib.sha256(username.casefold().encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _network(address: str) -> str:
+    """An IPv6 household owns a /64, so it counts as one address."""
+    try:
+        known = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if known.version == 6:
+        return str(ipaddress.ip_network((known, 64), strict=False))
+    return str(known)

@@ -1,0 +1,128 @@
+"""What the page of a conversation shows, ready to be written: words, titles, times."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.console.knowledge import RuleCard, SourceCard
+from bot.store.review import TalkNote
+
+
+@dataclass(frozen=True, slots=True)
+class FindingLine:
+    """One finding in words; ``words`` is what it was read from."""
+
+    what: str
+    status: str
+    where: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """One fact in words. ``words`` is empty when it does not come from one message."""
+
+    what: str
+    value: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What was understood of one message of the patient."""
+
+    by: str | None
+    """``engine``, ``red_flag_screen`` or ``fallback``."""
+    intent: str | None
+    percent: int | None
+    topic: str | None
+    about: str | None
+    findings: list[FindingLine]
+    facts: list[FactLine]
+    model: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where one answer of the assistant comes from."""
+
+    rules: list[RuleCard]
+    sources: list[SourceCard]
+    status: str | None
+    revision: str | None
+    ruleset: str | None
+    older_ruleset: bool
+    question: str | None
+    topic: str | None
+    model: str | None
+
+    @property
+    def recorded(self) -> bool:
+        """Whether anything but the model stands behind the answer."""
+        return bool(self.rules or self.sources or self.revision or self.question or self.topic)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    """One message of the transcript."""
+
+    seq: int
+    author: str
+    text: str | None
+    at: datetime
+    staff: str | None
+    urgency: str | None
+    choice: str | None
+    choices: list[str]
+    marks: list[tuple[int, int]]
+    understood: Understood | None = None
+    origin: Origin | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One rule that fired, and why in words."""
+
+    rule: RuleCard
+    because: str
+    sources: list[SourceCard]
+    status: str | None
+    presumed: list[str]
+    """Asked, not known, and counted as present."""
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentView:
+    """The newest assessment in words. ``readable`` is False when its seal does not open."""
+
+    level: str | None
+    complete: bool
+    at: datetime
+    readable: bool
+    imaging: list[str]
+    visit: list[str]
+    reasons: list[Reason]
+    used: list[FactLine]
+    missing: list[str]
+    ruleset: str
+    older_ruleset: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TalkView:
+    """Everything on the page of one conversation."""
+
+    id: str
+    language: str
+    status: str
+    urgency: str | None
+    created_at: datetime
+    last_activity_at: datetime
+    last_seq: int
+    reviewed_at: datetime | None
+    reviewed_by: str | None
+    unseen: bool
+    messages: list[MessageView]
+    assessment: AssessmentView | None
+    notes: list[TalkNote] = field(default_factory=list)

@@ -1,0 +1,162 @@
+"""The commands of ``python -m bot``. Each ends with 0, or 1 and one line that says what to do."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import uvicorn
+
+from bot.app import create_app
+from bot.cli import understand
+from bot.cli.engine_process import EngineError
+from bot.cli.knowledge import check_knowledge, load_ruleset_of
+from bot.console.accounts import AdministratorExists, BadAccount, UsernameTaken, create_first_admin
+from bot.console.passwords import BadPassword
+from bot.content import ContentError
+from bot.settings import BadSettings, Settings
+from bot.store import StoreUnavailable, open_store, staff
+from bot.supervisor import run as supervisor
+from bot.supervisor.model import TrainingError, ensure_model
+from bot.triage import RulesetError
+
+NO_ADMINISTRATOR = (
+    "nobody can log in yet; make the first administrator in another terminal: "
+    "{python} -m bot staff create-admin YOUR_NAME"
+)
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"ossa: {line}\n")
+
+
+def _run(settings: Settings, arguments: argparse.Namespace) -> int:
+    def before() -> str:
+        try:
+            check_knowledge(settings)
+            store = open_store(settings)
+        except (ContentError, RulesetError, StoreUnavailable, OSError) as problem:
+            raise supervisor.CannotStart(str(problem)) from problem
+        with store.look() as work:
+            known = staff.has_administrator(work)
+        store.close()
+        return "" if known else NO_ADMINISTRATOR.format(python=_shown_python())
+
+    return supervisor.serve(settings.host, settings.port, settings.var.resolve(), before)
+
+
+def _shown_python() -> str:
+    here = Path(sys.executable)
+    return str(here.relative_to(Path.cwd())) if here.is_relative_to(Path.cwd()) else str(here)
+
+
+def _web(settings: Settings, arguments: argparse.Namespace) -> int:
+    config = uvicorn.Config(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=10,
+    )
+    uvicorn.Server(config).run()
+    return 0
+
+
+def _train(settings: Settings, arguments: argparse.Namespace) -> int:
+    sys.stdout.write(f"{ensure_model(settings.var.resolve())}\n")
+    return 0
+
+
+def _understand(settings: Settings, arguments: argparse.Namespace) -> int:
+    understand.run(settings.var.resolve(), load_ruleset_of(settings))
+    return 0
+
+
+def _check(settings: Settings, arguments: argparse.Namespace) -> int:
+    sys.stdout.write(check_knowledge(settings) + "\n")
+    return 0
+
+
+def _migrate(settings: Settings, arguments: argparse.Namespace) -> int:
+    open_store(settings).close()
+    sys.stdout.write("the database is up to date\n")
+    return 0
+
+
+def _create_admin(settings: Settings, arguments: argparse.Namespace) -> int:
+    if arguments.password_stdin:
+        password = sys.stdin.readline().rstrip("\n")
+    else:
+        password = getpass.getpass("Password (12 characters or more): ")
+        if getpass.getpass("The same again: ") != password:
+            _say("the two passwords differ; nothing was made")
+            return 1
+    store = open_store(settings)
+    try:
+        with store.work() as work:
+            create_first_admin(work, arguments.username, arguments.name or "", password)
+    except AdministratorExists:
+        _say("there is an administrator already; log in and add people at /staff/people")
+        return 1
+    except (UsernameTaken, BadAccount, BadPassword) as problem:
+        _say(f"not made: {problem}")
+        return 1
+    finally:
+        store.close()
+    sys.stdout.write(f"{arguments.username} may now log in at /staff/\n")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Ossa")
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    def command(
+        name: str, act: Callable[[Settings, argparse.Namespace], int], text: str
+    ) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=text, description=text)
+        made.set_defaults(act=act)
+        return made
+
+    command("run", _run, "start engine, actions and web, and keep them up (make run)")
+    command("web", _web, "only the web process; engine and actions by OSSA_* variables")
+    command("train", _train, "train the model if its inputs changed; prints its path")
+    command("understand", _understand, "JSON lines on standard input, what was understood out")
+    command("check", _check, "load knowledge/ and clinic.toml strictly and say what is in them")
+    command("migrate", _migrate, "bring the database to the newest revision")
+    people = commands.add_parser("staff", help="accounts of staff").add_subparsers(required=True)
+    admin = people.add_parser("create-admin", help="the first administrator, once")
+    admin.add_argument("username")
+    admin.add_argument("--name", help="the name that colleagues see")
+    admin.add_argument("--password-stdin", action="store_true", help="read it from standard input")
+    admin.set_defaults(act=_create_admin)
+    return parser
+
+
+EXPECTED = (
+    BadSettings,
+    ContentError,
+    RulesetError,
+    StoreUnavailable,
+    TrainingError,
+    EngineError,
+    understand.InputError,
+)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; returns the exit code."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        code: int = chosen.act(Settings.load(), chosen)
+    except EXPECTED as problem:
+        _say(str(problem))
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return code

@@ -37,6 +37,7 @@ class Common:
 
     groups: Mapping[str, Localised]
     lines: Mapping[str, Localised]
+    path: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def _load_common(texts: Mapping[str, str], problems: list[Problem]) -> Common:
         for _, word in placeholders.unknown(f"{wording.en} {wording.it}", known):
             document.fault(f"unknown placeholder {word}", "lines", name)
     problems += document.problems
-    return Common(MappingProxyType(titles), MappingProxyType(lines))
+    return Common(MappingProxyType(titles), MappingProxyType(lines), path)
 
 
 def _split(text: str, path: str) -> tuple[Document, str]:
@@ -135,7 +135,8 @@ def _topic(
     if document.get("language") != language:
         document.fault(f"language must be {language}, as the file is named", "language")
     ids = {name for name, _ in drafts}
-    body_line = text.count("\n", 0, len(text) - len(body)) + 1
+    body_line = text.count("\n", 0, len(text) - len(body.lstrip())) + 1
+    body = body.strip()
     _check_short(document)
     _check_body(document, body, body_line, ids)
     return Topic(
@@ -145,7 +146,7 @@ def _topic(
         intent=document.choice(INTENTS, "intent"),
         title=document.text("title"),
         short=" ".join(document.text("short").split()),
-        body=body.strip(),
+        body=body,
         sources=_cited(document, sources),
         review=_review(document),
         safety_net=document.flag("safety_net"),
@@ -173,7 +174,7 @@ def _check_body(document: Document, body: str, first_line: int, ids: set[str]) -
         line = first_line + body.count("\n", 0, offset)
         document.problems.append(Problem(document.path, line, message))
 
-    if not body.strip():
+    if not body:
         fault(0, "the body is empty")
     for offset, word in placeholders.unknown(body):
         fault(offset, f"unknown placeholder {word}")

@@ -1,0 +1,146 @@
+"""Proof-reading of all topics: ``python -m bot.content.lint [knowledge folder]``.
+
+Prints each finding as ``file:line: message`` and ends with 1 when there is one.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from bot.content import wording
+from bot.content.errors import ContentError, Problem
+from bot.content.facts import facts, numbers
+from bot.content.language import LANGUAGES
+from bot.content.placeholders import remove
+from bot.content.readability import flesch_kincaid, gulpease
+from bot.content.sources import Sources, load_sources
+from bot.content.topic import Topic, Topics
+from bot.content.topics import load_topics
+
+GRADE_EN = 8.0
+GULPEASE_IT = 60.0
+SHORT_WORDS = 65
+SHORT_SENTENCES = 2
+BODY_WORDS = (30, 150)
+_PLACEHOLDER = re.compile(r"\{\{[A-Z_]+\}\}")
+_LINK_TARGET = re.compile(r"\]\([^)]*\)")
+
+
+def lint(topics: Topics) -> list[Problem]:
+    """Every finding in the topics, by file and line."""
+    found = [problem for topic in topics for problem in _alone(topic)]
+    for topic in topics.ids:
+        found += _twins(topics.get(topic, "en"), topics.get(topic, "it"))
+    return sorted([*found, *_asked_twice(topics), *_common_lines(topics)])
+
+
+def _alone(topic: Topic) -> Iterator[Problem]:
+    """What one text shows by itself."""
+    for key, text in (("title", topic.title), ("short", topic.short), ("body", topic.body)):
+        for offset, message in wording.banned(text, topic.language):
+            yield _problem(topic, key, message, offset)
+    yield from _length(topic)
+    yield from _reading(topic)
+    noted = frozenset[str]().union(*(numbers(source.note, "en") for source in topic.sources))
+    for key, text in (("short", topic.short), ("body", topic.body)):
+        for number in sorted(numbers(_bare(text), topic.language) - noted):
+            yield _problem(topic, key, f"the number {number} is in the note of no cited source")
+
+
+def _length(topic: Topic) -> Iterator[Problem]:
+    words = len(topic.short.split())
+    if words > SHORT_WORDS:
+        yield _problem(topic, "short", f"short: {words} words, at most {SHORT_WORDS}")
+    sentences = wording.sentences(remove(topic.short))
+    if sentences > SHORT_SENTENCES:
+        yield _problem(
+            topic, "short", f"short has {sentences} sentences, at most {SHORT_SENTENCES}"
+        )
+    words, (least, most) = len(topic.body.split()), BODY_WORDS
+    if not least <= words <= most:
+        yield _problem(topic, "body", f"body: {words} words, wanted {least} to {most}")
+
+
+def _reading(topic: Topic) -> Iterator[Problem]:
+    for key, text in (
+        ("body", remove(topic.body)),
+        ("short", remove(f"{topic.short}\n\n{topic.body}")),
+    ):
+        text = _LINK_TARGET.sub("]", text)
+        what = "body" if key == "body" else "short and body together"
+        if topic.language == "en" and (grade := flesch_kincaid(text)) > GRADE_EN:
+            yield _problem(topic, key, f"{what}: reading grade {grade:.1f}, at most {GRADE_EN:.0f}")
+        if topic.language == "it" and (index := gulpease(text)) < GULPEASE_IT:
+            yield _problem(topic, key, f"{what}: Gulpease {index:.1f}, at least {GULPEASE_IT:.0f}")
+
+
+def _twins(english: Topic, italian: Topic) -> Iterator[Problem]:
+    """What the two languages must agree on."""
+    for key, en, it in (
+        ("short", english.short, italian.short),
+        ("body", english.body, italian.body),
+    ):
+        here, there = facts(_bare(en), "en"), facts(_bare(it), "it")
+        for topic, extra in ((english, here - there), (italian, there - here)):
+            for number, unit in sorted(extra):
+                yield _problem(topic, key, f"{number} {unit}".strip() + " is not in the twin text")
+        missing = set(_PLACEHOLDER.findall(en)) ^ set(_PLACEHOLDER.findall(it))
+        for name in sorted(missing):
+            yield _problem(english, key, f"{name} is in one language only")
+    if wording.is_negated(english.short, "en") != wording.is_negated(italian.short, "it"):
+        yield _problem(english, "short", "only one language says not, no or never")
+
+
+def _asked_twice(topics: Topics) -> Iterator[Problem]:
+    for language in LANGUAGES:
+        first: dict[str, str] = {}
+        for topic in topics.ids:
+            for question in topics.get(topic, language).asked:
+                words = " ".join(re.findall(r"\w+", question.lower()))
+                if (other := first.setdefault(words, topic)) != topic:
+                    message = f"{question!r} is asked in {other} too"
+                    yield _problem(topics.get(topic, language), "asked", message)
+
+
+def _common_lines(topics: Topics) -> Iterator[Problem]:
+    for name, line in topics.common.lines.items():
+        for language in LANGUAGES:
+            for _, message in wording.banned(remove(line.of(language)), language):
+                yield Problem(topics.common.path, 1, f"{name}.{language}: {message}")
+
+
+def _bare(text: str) -> str:
+    return _PLACEHOLDER.sub(" ", _LINK_TARGET.sub("]", text))
+
+
+def _problem(topic: Topic, key: str, message: str, offset: int = 0) -> Problem:
+    below = topic.body.count("\n", 0, offset) if key == "body" else 0
+    return Problem(topic.path, topic.at[key] + below, message)
+
+
+def check(knowledge: Path) -> tuple[int, list[Problem]]:
+    """How many topic files there are, and everything wrong with them."""
+    extra = knowledge / "triage" / "sources.extra.yml"
+    try:
+        paths = [knowledge / "sources.yml", *([extra] if extra.exists() else [])]
+        sources: Sources = load_sources(*paths)
+        topics = load_topics(knowledge / "topics", sources)
+    except ContentError as error:
+        return len(list((knowledge / "topics").glob("*.md"))), list(error.problems)
+    return 2 * len(topics), lint(topics)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print the findings of a knowledge folder; 1 when there is one."""
+    files, found = check(Path(arguments[0] if arguments else "knowledge"))
+    for problem in found:
+        sys.stdout.write(f"{problem}\n")
+    sys.stdout.write(f"{files} topic files, {len(found)} findings\n")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

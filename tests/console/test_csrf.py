@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.console.router import routes
+from tests.console.conftest import House
+
+FORMS = sorted(
+    route.path.replace("{conversation}", "some-id").replace("{username}", "auditor")
+    for route in routes()
+    if "POST" in (route.methods or ())
+)
+FOREIGN = {
+    "another origin": {"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site"},
+    "another origin, old browser": {"Origin": "https://evil.example", "Sec-Fetch-Site": ""},
+    "a sister site": {"Sec-Fetch-Site": "same-site"},
+    "no origin at all": {"Origin": "", "Sec-Fetch-Site": ""},
+    "a null origin": {"Origin": "null", "Sec-Fetch-Site": ""},
+    "typed into the address bar": {"Origin": "", "Sec-Fetch-Site": "none"},
+    "our name as a prefix": {"Origin": "http://testserver.evil.example", "Sec-Fetch-Site": ""},
+    "our name on another port": {"Origin": "http://testserver:81", "Sec-Fetch-Site": ""},
+}
+
+
+def sent(headers: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in headers.items() if value}
+
+
+def test_the_list_of_forms_is_not_empty() -> None:
+    assert len(FORMS) == 7
+
+
+@pytest.mark.parametrize("path", FORMS)
+@pytest.mark.parametrize("case", FOREIGN)
+def test_no_form_is_taken_from_elsewhere(staffed: House, path: str, case: str) -> None:
+    browser = staffed.browser("administrator")
+    token = browser.csrf()
+    before = len(staffed.log())
+    answer = browser.client.post(
+        path, data={"csrf": token}, headers=sent(FOREIGN[case]), follow_redirects=False
+    )
+    assert answer.status_code == 403
+    assert len(staffed.log()) == before
+
+
+@pytest.mark.parametrize("path", FORMS)
+@pytest.mark.parametrize("token", ["", "wrong", "é"])
+def test_no_form_is_taken_without_its_token(staffed: House, path: str, token: str) -> None:
+    browser = staffed.browser("administrator")
+    before = len(staffed.log())
+    answer = browser.post(path, csrf=token, username="administrator")
+    assert answer.status_code == 403
+    assert len(staffed.log()) == before
+
+
+def test_the_token_of_another_session_is_refused(staffed: House) -> None:
+    other = staffed.browser("administrator").csrf()
+    answer = staffed.browser("administrator").post("/staff/logout", csrf=other)
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_nothing_changes_by_following_a_link(staffed: House, path: str) -> None:
+    browser = staffed.browser("administrator")
+    before = len(staffed.log())
+    answer = browser.get(f"{path}?csrf={browser.csrf()}")
+    page_of_same_address = path in ("/staff/login", "/staff/people", "/staff/password")
+    assert answer.status_code == (200 if page_of_same_address else 405)
+    assert {act.action for act in staffed.log()[before:]} <= {"view_people"}
+
+
+def test_a_form_under_no_referrer_policy_is_taken(staffed: House) -> None:
+    browser = staffed.browser("administrator")
+    answer = browser.post(
+        "/staff/logout",
+        headers={"Origin": "null", "Sec-Fetch-Site": "same-origin"},
+        csrf=browser.csrf(),
+    )
+    assert answer.status_code == 303
+
+
+def test_a_json_body_is_no_form(staffed: House) -> None:
+    browser = staffed.browser("administrator")
+    answer = browser.client.post(
+        "/staff/logout", json={"csrf": browser.csrf()}, headers={"Origin": "http://testserver"}
+    )
+    assert answer.status_code == 403
+
+
+def test_a_huge_form_is_refused(staffed: House) -> None:
+    browser = staffed.browser("reviewer")
+    answer = browser.send("/staff/conversations/some-id/notes", text="x" * 200_000)
+    assert answer.status_code == 413

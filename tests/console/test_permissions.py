@@ -1,0 +1,92 @@
+"""The written matrix: every route of the console against every role. A new route must be added."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.console.guards import Open, OpenForm, Reads, Writes
+from bot.console.permissions import Role
+from bot.console.router import guard_of, routes
+from tests.console.conftest import House, answered
+
+R, C, M, A = Role.REVIEWER, Role.CLINICIAN, Role.ADMINISTRATOR, Role.AUDITOR
+EVERYBODY = {None, R, C, M, A}
+STAFF = {R, C, M, A}
+READERS = {R, C, M}
+
+MATRIX: dict[tuple[str, str], set[Role | None]] = {
+    ("GET", "/staff"): EVERYBODY,
+    ("GET", "/staff/static/{name}"): EVERYBODY,
+    ("GET", "/staff/language"): EVERYBODY,
+    ("GET", "/staff/login"): EVERYBODY,
+    ("POST", "/staff/login"): EVERYBODY,
+    ("GET", "/staff/home"): STAFF,
+    ("POST", "/staff/logout"): STAFF,
+    ("GET", "/staff/password"): STAFF,
+    ("POST", "/staff/password"): STAFF,
+    ("GET", "/staff/"): READERS,
+    ("GET", "/staff/conversations/{conversation}"): READERS,
+    ("POST", "/staff/conversations/{conversation}/review"): READERS,
+    ("POST", "/staff/conversations/{conversation}/notes"): READERS,
+    ("GET", "/staff/audit"): {M, A},
+    ("GET", "/staff/people"): {M},
+    ("POST", "/staff/people"): {M},
+    ("POST", "/staff/people/{username}/disable"): {M},
+}
+CASES = [(method, path, role) for method, path in MATRIX for role in (None, *Role)]
+
+
+def test_the_matrix_names_every_route() -> None:
+    there = {(method, route.path) for route in routes() for method in route.methods or ()}
+    assert there == set(MATRIX)
+
+
+def test_each_route_states_one_guard_and_forms_state_a_form_guard() -> None:
+    for route in routes():
+        guard = guard_of(route)
+        kind = (Writes, OpenForm) if "POST" in (route.methods or ()) else (Reads, Open)
+        assert isinstance(guard, kind), route.path
+
+
+@pytest.mark.parametrize(("method", "path", "role"), CASES)
+def test_who_may_use_what(staffed: House, method: str, path: str, role: Role | None) -> None:
+    browser = staffed.browser(role.value if role else None)
+    address = path.format(conversation="some-id", username="nobody", name="console.css")
+    token = browser.csrf() if role else ""
+    before = len(staffed.log())
+    if method == "GET":
+        answer = browser.get(address)
+    else:
+        answer = browser.post(address, csrf=token, reviewed="no", seq="1", text="x")
+    if path == "/staff/login":
+        allowed = True  # its own tests
+    elif role is None and role not in MATRIX[method, path]:
+        allowed = not (
+            answer.status_code == 303 and answer.headers["location"].startswith("/staff/login")
+        )
+    else:
+        allowed = answer.status_code != 403
+    assert allowed == (role in MATRIX[method, path]), answer.status_code
+    refused = [act.who for act in staffed.log()[before:] if act.action == "refused"]
+    assert refused == ([role.value] if role and role not in MATRIX[method, path] else [])
+
+
+def test_people_of_another_clinic_see_nothing_of_this_one(staffed: House) -> None:
+    browser = staffed.browser("administrator")
+    elsewhere = staffed.with_deps(clinic="elsewhere")
+    stranger = elsewhere.browser()
+    assert stranger.try_log_in("administrator").status_code == 401
+    stranger.client.cookies.set("ossa_staff", browser.client.cookies["ossa_staff"], path="/staff")
+    assert stranger.get("/staff/").status_code == 403
+
+
+def test_a_conversation_of_another_clinic_is_not_there(staffed: House) -> None:
+    foreign = staffed.talk(("My arm hurts", answered()), clinic="elsewhere")
+    browser = staffed.browser("reviewer")
+    assert browser.get(f"/staff/conversations/{foreign}").status_code == 404
+    for form in ("review", "notes"):
+        answer = browser.send(
+            f"/staff/conversations/{foreign}/{form}", reviewed="yes", seq="2", text="x"
+        )
+        assert answer.status_code == 404
+    assert "My arm hurts" not in browser.page("/staff/").text

@@ -37,7 +37,7 @@ def _run(settings: Settings, arguments: argparse.Namespace) -> int:
     def before() -> str:
         try:
             check_knowledge(settings)
-            store = open_store(settings)
+            store = open_store(settings.database, settings.var)
         except (ContentError, RulesetError, StoreUnavailable, OSError) as problem:
             raise supervisor.CannotStart(str(problem)) from problem
         with store.look() as work:
@@ -83,7 +83,7 @@ def _check(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _migrate(settings: Settings, arguments: argparse.Namespace) -> int:
-    open_store(settings).close()
+    open_store(settings.database, settings.var).close()
     sys.stdout.write("the database is up to date\n")
     return 0
 
@@ -96,7 +96,7 @@ def _create_admin(settings: Settings, arguments: argparse.Namespace) -> int:
         if getpass.getpass("The same again: ") != password:
             _say("the two passwords differ; nothing was made")
             return 1
-    store = open_store(settings)
+    store = open_store(settings.database, settings.var)
     try:
         with store.work() as work:
             create_first_admin(work, arguments.username, arguments.name or "", password)

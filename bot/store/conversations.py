@@ -81,6 +81,14 @@ def conversation_for_token(
     return found
 
 
+def find(work: Work, conversation_id: str) -> Conversation:
+    """The conversation, for this program's own work on it. Raises :class:`NoSuchConversation`."""
+    found = work.session.get(Conversation, conversation_id)
+    if found is None:
+        raise NoSuchConversation
+    return found
+
+
 def locked(work: Work, conversation_id: str) -> Conversation:
     """The conversation, its row locked to the end of this writing transaction.
 

@@ -159,8 +159,8 @@ def _begin_sqlite(connection: Connection) -> None:
 def open_store(url: str, var: Path) -> Store:
     """The migrated store. Makes the master key at the first start.
 
-    Raises :class:`StoreUnavailable`, or :class:`~bot.store.crypto.MasterKeyUnusable` when the key
-    does not fit the database.
+    Raises :class:`StoreUnavailable`, also when the master key is missing or not this database's;
+    the text then says what to do.
     """
     var.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = make_engine(url)
@@ -170,13 +170,17 @@ def open_store(url: str, var: Path) -> Store:
             holds_texts = session.scalar(select(Conversation.id).limit(1)) is not None
     except SQLAlchemyError as error:
         engine.dispose()
-        raise StoreUnavailable(type(error).__name__) from None
-    store = Store(engine, load_master_key(var / "master.key", create=not holds_texts))
+        shown = engine.url.render_as_string(hide_password=True)
+        text = f"the database {shown} cannot be opened ({type(error).__name__}); is it running?"
+        raise StoreUnavailable(text) from None
     try:
+        store = Store(engine, load_master_key(var / "master.key", create=not holds_texts))
         store.check_key()
+    except MasterKeyUnusable as error:
+        engine.dispose()
+        raise StoreUnavailable(str(error)) from None
     except SealBroken as error:
         engine.dispose()
-        raise MasterKeyUnusable(
-            f"{var / 'master.key'} is not the key of this database: {error}"
-        ) from None
+        text = f"{var / 'master.key'} is not the key of this database: {error}"
+        raise StoreUnavailable(text) from None
     return store

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import func, select
 
 from bot.store.database import Work
-from bot.store.tables import Conversation, Message
+from bot.store.tables import WAITING, Conversation, Message
 
 Author = Literal["patient", "assistant", "staff"]
 MAX_TEXT = 2000
@@ -31,7 +31,7 @@ class Citation:
 
     key: str
     title: str
-    url: str
+    url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +168,17 @@ def unanswered(work: Work, conversation: Conversation) -> list[StoredMessage]:
         )
         .order_by(Message.seq),
     )
+
+
+def waiting_since(work: Work, before: datetime, *, at_most: int = 50) -> list[tuple[str, int]]:
+    """Conversation and number of the patients' messages of before ``before`` without an answer."""
+    rows = work.session.execute(
+        select(Message.conversation, Message.seq)
+        .where(WAITING, Message.at < before)
+        .order_by(Message.at)
+        .limit(at_most)
+    )
+    return [(conversation, seq) for conversation, seq in rows]
 
 
 def replies_of(work: Work, conversation: Conversation, turn: int) -> list[StoredMessage]:

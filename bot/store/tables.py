@@ -5,7 +5,16 @@ A row's name in the seal is given beside each sealed column's table: ``ROW: …`
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, MetaData, String, UniqueConstraint, false
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from bot.store.types import MaybeMoment, MaybeSealed, Moment, Sealed
@@ -16,6 +25,10 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+WAITING = text("author = 'patient' AND turn IS NULL")
+"""Messages that no turn has answered."""
 
 
 class Base(DeclarativeBase):
@@ -83,6 +96,7 @@ class Message(Base):
     __table_args__ = (
         UniqueConstraint("conversation", "client_message_id"),
         Index("ix_messages_conversation_turn", "conversation", "turn"),
+        Index("ix_messages_waiting", "at", sqlite_where=WAITING, postgresql_where=WAITING),
     )
 
     conversation: Mapped[str] = _conversation_key(primary=True)

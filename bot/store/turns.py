@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.store.assessments import Judgement, add_assessment
+from bot.store.assessments import Judgement, add_assessment, latest_assessment
 from bot.store.conversations import ConversationEnded, locked, seal_json
 from bot.store.database import Work
 from bot.store.messages import Draft, StoredMessage, append, by_client_id
@@ -99,7 +99,7 @@ def commit_turn(
         conversation.interview_ahead = outcome.interview_ahead
     if outcome.language is not None:
         conversation.language = outcome.language
-    if outcome.judgement is not None:
+    if outcome.judgement is not None and outcome.judgement != latest_assessment(work, conversation):
         add_assessment(work, conversation, seq, outcome.judgement, now)
     replies = [append(work, conversation, draft, now=now, turn=turn) for draft in outcome.replies]
     work.session.flush()

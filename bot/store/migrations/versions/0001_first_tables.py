@@ -10,6 +10,7 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+WAITING = sa.text("author = 'patient' AND turn IS NULL")
 MOMENT = sa.DateTime(timezone=True)
 TABLES = (
     "staff_sessions",
@@ -215,6 +216,9 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_messages_conversation_turn", "messages", ["conversation", "turn"])
+    op.create_index(
+        "ix_messages_waiting", "messages", ["at"], sqlite_where=WAITING, postgresql_where=WAITING
+    )
     op.create_table(
         "notes",
         sa.Column("id", sa.String(length=36), nullable=False),

@@ -1,0 +1,40 @@
+"""What the patient surface is given by the application; it makes nothing of this itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.chat.streams import Streams
+from bot.content.clinic import Clinic
+from bot.dialogue.turn import Dialogue, utc_now
+from bot.dialogue.wording import Wording
+from bot.store import Store
+from bot.web.client import ClientAddress
+from bot.web.rates import Rate, Rates
+
+
+@dataclass(frozen=True)
+class ChatLimits:
+    """How much one client address and one conversation may ask for."""
+
+    requests: Rate
+    conversations: Rate
+    messages: Rate
+
+
+@dataclass(frozen=True)
+class ChatDeps:
+    """Everything that the patient surface works with."""
+
+    store: Store
+    dialogue: Dialogue
+    wording: Wording
+    clinic: Clinic
+    address: ClientAddress
+    rates: Rates
+    limits: ChatLimits
+    embed_origins: tuple[str, ...] = ()
+    streams: Streams = field(default_factory=Streams)
+    now: Callable[[], datetime] = utc_now

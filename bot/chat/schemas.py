@@ -1,0 +1,198 @@
+"""The JSON of the patient API, as the OpenAPI document describes it. Outside clients rely on it."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Annotated, Any, Literal, Self
+from uuid import UUID
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from bot.content.language import Language
+from bot.dialogue.answer import Urgency
+from bot.store.assessments import Judgement
+from bot.store.messages import MAX_TEXT, Author, StoredMessage
+
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
+
+
+def _whole_characters(value: Any) -> Any:
+    # A client that cuts a text in the middle of an emoji sends half of it; that is no reason to
+    # refuse a message.
+    return _HALF_PAIR.sub("\ufffd", value) if isinstance(value, str) else value
+
+
+Words = Annotated[str, BeforeValidator(_whole_characters)]
+
+
+class _In(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class _Out(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class NewConversation(_In):
+    """Consent comes first: without it nothing is stored."""
+
+    language: Language | None = None
+    consent: Literal[True]
+
+
+class NewMessage(_In):
+    """Words, or the id of a choice on offer; exactly one of them."""
+
+    client_message_id: UUID = Field(
+        description="Made by the client. Sent again with the same body, gives the same answer."
+    )
+    text: Annotated[Words, Field(max_length=MAX_TEXT)] | None = None
+    choice: Annotated[Words, Field(min_length=1, max_length=200)] | None = None
+
+    @model_validator(mode="after")
+    def _one_of(self) -> Self:
+        if (self.text is None) == (self.choice is None):
+            raise ValueError("text or choice, one of them")
+        if self.text is not None and not self.text.strip():
+            raise ValueError("text is blank")
+        return self
+
+
+class NewCallback(_In):
+    """A request to be called back by the clinic's staff."""
+
+    phone: Annotated[Words, Field(min_length=5, max_length=40, pattern=r"^[0-9+() ./-]*$")]
+    name: Annotated[Words, Field(max_length=120)] | None = None
+    when: Annotated[Words, Field(max_length=200)] | None = None
+    note: Annotated[Words, Field(max_length=1000)] | None = None
+
+
+class NewFeedback(_In):
+    """Whether an answer helped."""
+
+    helpful: bool
+    comment: Annotated[Words, Field(max_length=1000)] | None = None
+
+
+class ChoiceOut(_Out):
+    """A button. ``id`` is opaque and goes back as ``choice``."""
+
+    id: str
+    title: str
+
+
+class CitationOut(_Out):
+    """A source of the answer."""
+
+    key: str
+    title: str
+    url: str | None
+
+
+class MessageOut(_Out):
+    """One message of the conversation."""
+
+    seq: int
+    author: Author
+    text: str
+    choices: list[ChoiceOut]
+    question: str | None
+    citations: list[CitationOut]
+    urgency: Urgency | None
+    topic: str | None
+    at: datetime
+
+
+class ConversationOut(_Out):
+    """A new conversation. The token is shown this once; it opens this conversation only."""
+
+    id: str
+    token: str
+    messages: list[MessageOut]
+
+
+class AnsweredOut(_Out):
+    """The patient's message as stored, and what was said to it."""
+
+    message: MessageOut
+    replies: list[MessageOut]
+
+
+class MessagesOut(_Out):
+    """Messages in order."""
+
+    messages: list[MessageOut]
+
+
+class ReasonOut(_Out):
+    """A rule that fired."""
+
+    rule: str
+    because: str
+    source: str
+
+
+class AssessmentOut(_Out):
+    """What triage says so far. ``complete`` false: more answers may still raise the urgency."""
+
+    urgency: Urgency | None
+    complete: bool
+    imaging: list[str]
+    visit: list[str]
+    findings: dict[str, Any]
+    reasons: list[ReasonOut]
+    ruleset: str | None
+
+
+class CallbackOut(_Out):
+    """The request is stored; ``detail`` is a line for the patient."""
+
+    id: str
+    detail: str
+
+
+class Problem(_Out):
+    """Every refusal: a line that can be shown."""
+
+    detail: str
+
+
+def message_out(message: StoredMessage) -> MessageOut:
+    """A stored message as patients' clients see it."""
+    payload = message.payload
+    return MessageOut(
+        seq=message.seq,
+        author=message.author,
+        text=message.text,
+        choices=[ChoiceOut(id=choice.id, title=choice.title) for choice in payload.choices],
+        question=payload.question,
+        citations=[CitationOut(key=c.key, title=c.title, url=c.url) for c in payload.citations],
+        urgency=payload.urgency,
+        topic=payload.topic,
+        at=message.at,
+    )
+
+
+def assessment_out(judgement: Judgement | None) -> AssessmentOut:
+    """A stored assessment as patients' clients see it."""
+    if judgement is None:
+        return AssessmentOut(
+            urgency=None,
+            complete=False,
+            imaging=[],
+            visit=[],
+            findings={},
+            reasons=[],
+            ruleset=None,
+        )
+    body = judgement.body
+    return AssessmentOut(
+        urgency=judgement.level,
+        complete=judgement.complete,
+        imaging=list(body["imaging"]),
+        visit=list(body["visit"]),
+        findings=dict(body["findings"]),
+        reasons=[ReasonOut(**{k: r[k] for k in ReasonOut.model_fields}) for r in body["reasons"]],
+        ruleset=judgement.ruleset,
+    )

@@ -1,0 +1,150 @@
+"""What a turn leaves behind: the engine's answer, an emergency reply, or the fallback."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.content.language import Language
+from bot.dialogue.answer import Card, Malformed, Reply, TurnAnswer
+from bot.dialogue.choices import is_choice, picked
+from bot.dialogue.clinical import Clinical, Heard
+from bot.dialogue.engine import EngineClient, EngineUnavailable, TurnRequest
+from bot.dialogue.said import Offer, Said
+from bot.store.messages import Choice, Citation, Draft, Payload
+from bot.store.turns import Outcome
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What a turn is computed from."""
+
+    conversation: str
+    version: int
+    language: Language
+    state: list[dict[str, Any]] | None
+    interview: dict[str, Any] | None
+    interview_ahead: bool
+    offer: Offer
+
+
+def red_flag_outcome(clinical: Clinical, heard: Heard) -> Outcome:
+    """The emergency reply; the engine hears of it with the next turn."""
+    return Outcome(
+        replies=heard.emergency,
+        understanding={"intent": None, "reading": heard.reading, "by": "red_flag_screen"},
+        interview=heard.interview,
+        interview_ahead=True,
+        judgement=clinical.judge(heard.interview, heard.language),
+        language=heard.language,
+    )
+
+
+def engine_outcome(
+    engine: EngineClient,
+    clinical: Clinical,
+    snapshot: Snapshot,
+    said: Said,
+    heard: Heard,
+    seconds: float,
+) -> Outcome:
+    """The engine's turn. Raises :class:`EngineUnavailable` if none of it may be used."""
+    answer = engine.turn(
+        TurnRequest(
+            conversation_id=snapshot.conversation,
+            language=heard.language,
+            text=said.for_reading,
+            state=snapshot.state,
+            reading=heard.reading,
+            choice=None if said.choice is None else picked(said.choice, clinical.topic_intents),
+            slots={"interview": snapshot.interview} if snapshot.interview_ahead else None,
+        ),
+        seconds,
+    )
+    interview = answer.slots.get("interview")
+    try:
+        if interview is None:
+            judgement = None
+        elif not isinstance(interview, dict):
+            raise Malformed("slots.interview: no mapping")
+        else:
+            judgement = clinical.judge(interview, heard.language)
+        replies = [_draft(reply, _card(reply)) for reply in answer.replies]
+    except (Malformed, ValueError, TypeError, KeyError) as error:
+        # Only the kind: the text of a ValueError may quote what was said.
+        raise EngineUnavailable(f"malformed: {type(error).__name__}") from None
+    return Outcome(
+        replies=replies,
+        understanding=_understanding(answer, heard),
+        events=answer.events,
+        state=answer.state,
+        interview=interview,
+        judgement=judgement,
+        language=heard.language,
+    )
+
+
+def fallback_outcome(clinical: Clinical, snapshot: Snapshot, heard: Heard | None) -> Outcome:
+    """The safe reply when there is no answer. The engine's state stays; what the message told is
+    kept for the next turn, so that a fact told during an outage still counts for a red flag."""
+    language = snapshot.language if heard is None else heard.language
+    outcome = Outcome(
+        replies=[
+            _repeat(
+                Draft("assistant", "fallback", clinical.wording.say("fallback", language)), snapshot
+            )
+        ],
+        language=language,
+    )
+    if heard is None:
+        return outcome
+    return replace(
+        outcome,
+        understanding={"intent": None, "reading": heard.reading, "by": "fallback"},
+        interview=heard.interview,
+        interview_ahead=True,
+        judgement=clinical.judge(heard.interview, language),
+    )
+
+
+def wordless_outcome(clinical: Clinical, snapshot: Snapshot) -> Outcome:
+    """The reply to a message without letters or digits, which no classifier should guess at."""
+    text = clinical.wording.say("wordless", snapshot.language)
+    return Outcome(replies=[_repeat(Draft("assistant", "notice", text), snapshot)])
+
+
+def _repeat(draft: Draft, snapshot: Snapshot) -> Draft:
+    """The draft with the open question and its buttons, so that the patient can go on."""
+    offer = snapshot.offer
+    return replace(draft, payload=Payload(choices=offer.choices, question=offer.question))
+
+
+def _card(reply: Reply) -> Card:
+    return reply.custom or Card(kind="notice")
+
+
+def _draft(reply: Reply, card: Card) -> Draft:
+    for button in reply.buttons:
+        if not is_choice(button.payload):
+            raise Malformed("buttons: a payload that is no choice id")
+    return Draft(
+        author="assistant",
+        kind=card.kind,
+        text=(reply.text or "").strip(),
+        payload=Payload(
+            choices=tuple(Choice(button.payload, button.title) for button in reply.buttons),
+            citations=tuple(Citation(c.key, c.title, c.url) for c in card.citations),
+            question=card.question,
+            urgency=card.urgency,
+            topic=card.topic,
+            rules=tuple(card.rules),
+            ruleset=card.ruleset,
+            revision=card.revision,
+            status=card.status,
+        ),
+    )
+
+
+def _understanding(answer: TurnAnswer, heard: Heard) -> dict[str, Any]:
+    told = answer.understanding.model_dump()
+    return told | {"reading": heard.reading, "model": answer.model, "by": "engine"}

@@ -1,0 +1,258 @@
+"""One message, from the patient's words to a stored answer. Any process may run any part of it.
+
+The patient's message is committed before anything else is done with it. A red flag is answered in
+the same transaction, without the engine. Turns of one conversation follow each other because the
+database refuses a turn that was computed from an older version, not because of a lock. Whatever
+goes wrong, an answer is committed.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import structlog
+
+from bot.content.language import Language
+from bot.dialogue.clinical import Clinical, Heard
+from bot.dialogue.engine import EngineClient, EngineUnavailable
+from bot.dialogue.faults import where
+from bot.dialogue.locks import Turnstile
+from bot.dialogue.outcome import (
+    Snapshot,
+    engine_outcome,
+    fallback_outcome,
+    red_flag_outcome,
+    wordless_outcome,
+)
+from bot.dialogue.said import Offer, Said, offer_of, said_of
+from bot.store import Store, Work
+from bot.store.conversations import conversation_for_token, end, open_conversation, opened_json
+from bot.store.conversations import find as find_conversation
+from bot.store.messages import (
+    StoredMessage,
+    append,
+    latest_replies,
+    message_at,
+    patient_messages,
+    replies_of,
+    unanswered,
+    waiting_since,
+)
+from bot.store.tables import Conversation
+from bot.store.turns import Outcome, StaleTurn, commit_turn, earlier, take
+
+PATIENCE = 9.0
+"""Seconds from a request's arrival within which its message has an answer."""
+LAST_CALL = 0.3
+"""With less than this left the engine is not asked any more."""
+
+log = structlog.get_logger()
+
+
+class TooManyMessages(Exception):
+    """The conversation was as long as it may be, and has been ended."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A patient's message with its replies."""
+
+    message: StoredMessage
+    replies: list[StoredMessage]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A new conversation. The token is shown this once."""
+
+    id: str
+    token: str
+    messages: list[StoredMessage]
+
+
+def utc_now() -> datetime:
+    """The time, with its zone."""
+    return datetime.now(UTC)
+
+
+class Dialogue:
+    """Takes patients' messages and answers them; keeps nothing between two calls."""
+
+    def __init__(
+        self,
+        store: Store,
+        engine: EngineClient,
+        clinical: Clinical,
+        *,
+        clinic: str = "clinic",
+        max_patient_messages: int = 200,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._store = store
+        self._engine = engine
+        self._clinical = clinical
+        self._clinic = clinic
+        self._max = max_patient_messages
+        self._now = now
+        self._turnstile = Turnstile()
+
+    def open(self, language: Language) -> Opened:
+        """A new conversation with its greeting."""
+        now = self._now()
+        with self._store.work() as work:
+            conversation, token = open_conversation(
+                work, clinic=self._clinic, language=language, now=now
+            )
+            greeting = [
+                append(work, conversation, draft, now=now, turn=0)
+                for draft in self._clinical.greeting(language)
+            ]
+        return Opened(conversation.id, token, greeting)
+
+    def say(self, token: str, conversation_id: str, client_message_id: str, said: Said) -> Answered:
+        """Takes one message and gives its replies; called again with the same, gives the same.
+
+        Raises what ``conversation_for_token``, ``earlier`` and ``take`` of :mod:`bot.store` raise,
+        :class:`TooManyMessages`, and :class:`~bot.dialogue.choices.UnknownChoice`.
+        """
+        until = time.monotonic() + PATIENCE
+        now = self._now()
+        with self._store.work() as work:
+            conversation = conversation_for_token(work, token, conversation_id, now, slide=True)
+            found = earlier(work, conversation, client_message_id, said.draft())
+            if found is not None and found.turn is not None:
+                return Answered(found, replies_of(work, conversation, found.turn))
+            if found is None:
+                too_many = patient_messages(work, conversation) >= self._max
+                if too_many:
+                    end(conversation, now)
+                else:
+                    answered = self._take(work, conversation, client_message_id, said, now)
+                    if answered.replies:
+                        return answered
+                    found = answered.message
+        if found is None:
+            raise TooManyMessages
+        return Answered(found, self.answer(conversation_id, found.seq, until))
+
+    def answer(self, conversation_id: str, seq: int, until: float) -> list[StoredMessage]:
+        """The replies to the patient's message ``seq``; earlier unanswered ones are answered first.
+
+        Raises :class:`~bot.store.conversations.NoSuchConversation` if it was erased meanwhile.
+        """
+        with self._turnstile.passing(conversation_id, until - time.monotonic()):
+            while True:
+                with self._store.look() as work:
+                    conversation = find_conversation(work, conversation_id)
+                    waiting = [m for m in unanswered(work, conversation) if m.seq <= seq]
+                    if not waiting:
+                        answered = message_at(work, conversation, seq)
+                        turn = None if answered is None else answered.turn
+                        return [] if turn is None else replies_of(work, conversation, turn)
+                    snapshot = _snapshot(work, conversation)
+                outcome = self._outcome(snapshot, waiting[0], until)
+                try:
+                    with self._store.work() as work:
+                        replies = commit_turn(
+                            work,
+                            conversation_id,
+                            snapshot.version,
+                            waiting[0].seq,
+                            outcome,
+                            self._now(),
+                        )
+                except StaleTurn:
+                    log.info("turn.stale", conversation=conversation_id)
+                    continue
+                if waiting[0].seq == seq:
+                    return replies
+
+    def sweep(self, before: datetime) -> int:
+        """Answers messages of before ``before`` whose process died on the way; says how many."""
+        with self._store.look() as work:
+            waiting = waiting_since(work, before)
+        for conversation_id, seq in waiting:
+            self.answer(conversation_id, seq, time.monotonic() + PATIENCE)
+        return len(waiting)
+
+    def alarm(self, said: Said, language: Language) -> str | None:
+        """The emergency text if a message that is refused rings an alarm; stores nothing."""
+        heard = self._hear(said, Offer(None, ()), None, language)
+        return "\n\n".join(draft.text for draft in heard.emergency) or None
+
+    def _take(
+        self,
+        work: Work,
+        conversation: Conversation,
+        client_message_id: str,
+        said: Said,
+        now: datetime,
+    ) -> Answered:
+        """Stores the message, and its replies if it rings an alarm."""
+        offer = offer_of(latest_replies(work, conversation))
+        said = said.checked(offer)
+        interview = opened_json(work, conversation, "interview")
+        before = unanswered(work, conversation)
+        message = take(work, conversation, client_message_id, said.draft(), now)
+        try:
+            language = cast(Language, conversation.language)
+            for other in before:  # what was told a moment ago counts although nobody answered yet
+                interview = self._hear(said_of(other), offer, interview, language).interview
+            heard = self._hear(said, offer, interview, language)
+            outcome = red_flag_outcome(self._clinical, heard) if heard.emergency else None
+        except Exception as error:  # the message is kept, and answered with the fallback
+            log.error("screen.failed", **where(error))
+            return Answered(message, [])
+        if outcome is None:
+            return Answered(message, [])
+        return Answered(
+            message,
+            commit_turn(work, conversation.id, conversation.version, message.seq, outcome, now),
+        )
+
+    def _hear(
+        self, said: Said, offer: Offer, interview: dict[str, Any] | None, language: Language
+    ) -> Heard:
+        return self._clinical.hear(
+            said,
+            question=offer.question,
+            interview=interview,
+            language=language,
+            today=self._now().date(),
+        )
+
+    def _outcome(self, snapshot: Snapshot, message: StoredMessage, until: float) -> Outcome:
+        """What to say to the message; the fallback stands for any failure."""
+        heard = None
+        try:
+            said = said_of(message)
+            if said.wordless:
+                return wordless_outcome(self._clinical, snapshot)
+            heard = self._hear(said, snapshot.offer, snapshot.interview, snapshot.language)
+            if heard.emergency:
+                return red_flag_outcome(self._clinical, heard)
+            left = until - time.monotonic()
+            if left < LAST_CALL:
+                raise EngineUnavailable("no time left")
+            return engine_outcome(self._engine, self._clinical, snapshot, said, heard, left)
+        except EngineUnavailable as error:
+            log.warning("turn.fallback", why=str(error), conversation=snapshot.conversation)
+        except Exception as error:  # never silent: a fault of ours is answered too
+            log.error("turn.failed", conversation=snapshot.conversation, **where(error))
+        return fallback_outcome(self._clinical, snapshot, heard)
+
+
+def _snapshot(work: Work, conversation: Conversation) -> Snapshot:
+    return Snapshot(
+        conversation=conversation.id,
+        version=conversation.version,
+        language=cast(Language, conversation.language),
+        state=opened_json(work, conversation, "state"),
+        interview=opened_json(work, conversation, "interview"),
+        interview_ahead=conversation.interview_ahead,
+        offer=offer_of(latest_replies(work, conversation)),
+    )

@@ -1,0 +1,128 @@
+"""Refusals: each exception's status and its line in the reader's language. Never an echo of what
+was sent, and always a way to help when the service itself fails."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from bot.content.language import Language
+from bot.dialogue.choices import UnknownChoice
+from bot.dialogue.faults import where
+from bot.dialogue.turn import TooManyMessages
+from bot.dialogue.wording import LineName, Wording
+from bot.store import StoreUnavailable
+from bot.store.conversations import ConversationEnded, NoSuchConversation, TokenRefused
+from bot.store.crypto import SealBroken
+from bot.store.requests import TooManyCallbacks
+from bot.store.turns import BodyDiffers
+from bot.web.language import preferred
+
+log = structlog.get_logger()
+
+
+class TokenMissing(Exception):
+    """The call needs a bearer token and has none."""
+
+
+@dataclass
+class TooFast(Exception):
+    """A rate limit is reached. ``alarm`` is the emergency text if the refused message rang one."""
+
+    retry_after: int
+    alarm: str | None = None
+
+
+LINES: Mapping[type[Exception], tuple[int, LineName]] = {
+    TokenMissing: (401, "token_refused"),
+    TokenRefused: (401, "token_refused"),
+    NoSuchConversation: (404, "not_found"),
+    ConversationEnded: (409, "ended"),
+    BodyDiffers: (422, "body_differs"),
+    UnknownChoice: (422, "choice_gone"),
+    TooManyMessages: (409, "too_many_messages"),
+    TooManyCallbacks: (409, "too_many_callbacks"),
+    StoreUnavailable: (503, "unavailable"),
+    SealBroken: (503, "unavailable"),
+}
+
+
+def install(app: FastAPI, wording: Wording, languages: tuple[Language, ...]) -> None:
+    """Makes the application answer every exception with ``{"detail": …}``."""
+
+    def language(request: Request) -> Language:
+        return preferred(request.headers.get("accept-language"), languages)
+
+    def known(request: Request, error: Exception) -> JSONResponse:
+        status, line = LINES[type(error)]
+        if status == 503:
+            log.error("request.unavailable", **where(error))
+        headers = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "5"}}.get(status)
+        return refusal(status, wording.say(line, language(request)), headers)
+
+    def too_fast(request: Request, error: Exception) -> JSONResponse:
+        fast = error if isinstance(error, TooFast) else TooFast(1)
+        detail = fast.alarm or wording.say("too_fast", language(request))
+        return refusal(429, detail, {"Retry-After": str(fast.retry_after)})
+
+    def invalid(request: Request, error: Exception) -> JSONResponse:
+        found = error.errors() if isinstance(error, RequestValidationError) else []
+        return refusal(422, _invalid(found, wording, language(request)))
+
+    def plain(request: Request, error: Exception) -> JSONResponse:
+        http = error if isinstance(error, HTTPException) else HTTPException(500)
+        detail = (
+            wording.say("not_found", language(request)) if http.status_code == 404 else http.detail
+        )
+        return refusal(http.status_code, detail, http.headers)
+
+    def fault(request: Request, error: Exception) -> JSONResponse:
+        log.error("request.failed", path=_route(request), **where(error))
+        return refusal(500, wording.say("unavailable", language(request)))
+
+    for kind in LINES:
+        app.add_exception_handler(kind, known)
+    app.add_exception_handler(TooFast, too_fast)
+    app.add_exception_handler(RequestValidationError, invalid)
+    app.add_exception_handler(HTTPException, plain)
+    app.add_exception_handler(Exception, fault)
+
+
+def refusal(status: int, detail: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
+    """The one shape of every refusal."""
+    return JSONResponse({"detail": detail}, status, headers=dict(headers or {}))
+
+
+def _invalid(errors: object, wording: Wording, language: Language) -> str:
+    found = (
+        [item for item in errors if isinstance(item, dict)]
+        if isinstance(errors, list | tuple)
+        else []
+    )
+    places = [tuple(str(part) for part in item.get("loc", ())) for item in found]
+    kinds = [str(item.get("type", "")) for item in found]
+    if "string_too_long" in kinds and ("body", "text") in places:
+        return wording.say("text_too_long", language)
+    if ("body", "consent") in places:
+        return wording.say("consent_needed", language)
+    # Only names of ours: an unknown key is the client's text.
+    known = sorted(
+        {
+            ".".join(place)
+            for place, kind in zip(places, kinds, strict=True)
+            if kind != "extra_forbidden"
+        }
+    )
+    line = wording.say("invalid", language)
+    return f"{line}: {', '.join(known)}." if known else f"{line}."
+
+
+def _route(request: Request) -> str:
+    """The route's pattern, which holds no id."""
+    return str(getattr(request.scope.get("route"), "path", "unknown"))

@@ -93,13 +93,13 @@ def test_logging_in_again_ends_the_session_before(staffed: House) -> None:
     browser.try_log_in("reviewer")
     assert browser.client.cookies["ossa_staff"] != first
     other = staffed.browser()
-    other.client.cookies.set("ossa_staff", first, path="/staff")
+    other.adopt(first)
     assert other.get("/staff/").status_code == 303
 
 
 def test_a_token_that_the_client_made_up_is_not_adopted(staffed: House) -> None:
     browser = staffed.browser()
-    browser.client.cookies.set("ossa_staff", "chosen", path="/staff", domain="testserver.local")
+    browser.adopt("chosen")
     answer = browser.try_log_in("reviewer")
     assert "ossa_staff=chosen" not in answer.headers["set-cookie"]
     with staffed.store.look() as work:
@@ -116,7 +116,7 @@ def test_logging_out_ends_the_session_on_the_server(staffed: House) -> None:
     token = browser.client.cookies["ossa_staff"]
     answer = browser.send("/staff/logout")
     assert answer.headers["location"] == "/staff/login?out=1"
-    browser.client.cookies.set("ossa_staff", token, path="/staff")
+    browser.adopt(token)
     assert browser.get("/staff/").headers["location"] == "/staff/login"
 
 
@@ -177,11 +177,6 @@ def test_unknown_names_are_throttled_alike(staffed: House) -> None:
     assert tries == [401] * 10 + [429]
 
 
-def test_one_hundred_tries_per_address(staffed: House) -> None:
-    codes = [staffed.browser().try_log_in(f"name{n}", "wrong").status_code for n in range(101)]
-    assert codes == [401] * 100 + [429]
-
-
 def test_a_good_log_in_takes_the_tries_back(staffed: House) -> None:
     for n in range(9):
         staffed.browser().try_log_in("reviewer", f"wrong {n}")
@@ -201,7 +196,7 @@ def test_without_a_working_counter_nobody_gets_in(staffed: House) -> None:
 def test_every_try_is_in_the_log_and_no_typed_name_of_nobody(staffed: House) -> None:
     staffed.browser().try_log_in("reviewer", "wrong")
     staffed.browser().try_log_in("my secret passphrase", "wrong")
-    staffed.browser("reviewer")
+    staffed.browser().try_log_in("reviewer")
     told = [(act.who, act.action) for act in staffed.log()[-3:]]
     assert told == [
         ("reviewer", "login_failed"),

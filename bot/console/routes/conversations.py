@@ -241,6 +241,7 @@ def _key(text: str) -> Key:
         key = Key(int(rank), int(unseen), datetime.fromisoformat(activity), conversation)
     except ValueError:
         raise bad_request() from None
-    if key.activity.tzinfo is None or "\x00" in text or not 0 <= key.rank < 100:
+    zoned = key.activity.tzinfo is not None
+    if not zoned or "\x00" in text or key.unseen not in (0, 1) or not 0 <= key.rank < 100:
         raise bad_request()
     return key

@@ -1,0 +1,211 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from bot.store.database import Work
+from bot.store.tables import Conversation
+from tests.console.conftest import Browser, House, answered
+from tests.console.page import Page
+
+LEVELS = ["EMERGENCY_NOW", "SAME_DAY", "URGENT_48H", "URGENT_2W", "ROUTINE", "SELF_CARE_INFO"]
+
+
+def complaints(page: Page) -> list[str]:
+    return [" ".join(cell.text.split()) for cell in page.all("th", scope="row")]
+
+
+def row_of(page: Page, complaint: str) -> str:
+    cell = next(c for c in page.all("th", scope="row") if complaint in c.text)
+    row = cell.within("tr")
+    assert row is not None
+    return " ".join(row.text.split())
+
+
+def test_the_most_urgent_first_then_unseen_then_latest(staffed: House) -> None:
+    for place, level in enumerate(LEVELS):
+        staffed.talk((f"level {level}", answered(level=level)), minutes=place)
+    seen = staffed.talk(("seen same day", answered(level="SAME_DAY")), minutes=0)
+    staffed.talk(("older same day", answered(level="SAME_DAY")), minutes=300)
+    staffed.talk(("not assessed", answered()), minutes=0)
+    browser = staffed.browser("reviewer")
+    browser.send(f"/staff/conversations/{seen}/review", reviewed="yes", seq="2")
+    assert complaints(browser.page("/staff/")) == [
+        "level EMERGENCY_NOW",
+        "level SAME_DAY",
+        "older same day",
+        "seen same day",
+        "level URGENT_48H",
+        "level URGENT_2W",
+        "level ROUTINE",
+        "level SELF_CARE_INFO",
+        "not assessed",
+    ]
+
+
+def test_a_row_says_what_staff_need(staffed: House) -> None:
+    staffed.talk(
+        ("My arm is swollen", answered(level="URGENT_48H", rules=("D03", "E01"))),
+        language="en",
+        ended=True,
+    )
+    row = row_of(staffed.browser("reviewer").page("/staff/"), "My arm is swollen")
+    for part in (
+        "Within 48 hours",
+        "English",
+        "22 Nov 2026, 08:00 UTC",
+        "2",
+        "ended",
+        "to review",
+        "D03 E01",
+    ):
+        assert part in row
+
+
+def test_urgency_is_a_word_and_a_shape(staffed: House) -> None:
+    staffed.talk(("x1", answered(level="EMERGENCY_NOW")))
+    badge = staffed.browser("reviewer").page("/staff/").classed("level")[0]
+    assert badge.text.strip() == "Emergency now"
+    assert badge.children[0].tag == "svg"
+    assert badge.children[0].attributes["aria-hidden"] == "true"
+
+
+def test_the_complaint_is_the_first_message_in_which_something_was_found(staffed: House) -> None:
+    finding = {"kind": "pain", "status": "present", "words": "hurts", "start": 8, "end": 13}
+    understood = {"intent": "report_pain", "reading": {"findings": [finding], "told": []}}
+    staffed.talk(
+        ("hello", answered()),
+        ("are you there?", answered()),
+        ("my knee hurts\nsince May", answered(understanding=understood)),
+    )
+    assert complaints(staffed.browser("reviewer").page("/staff/")) == ["my knee hurts"]
+
+
+def test_a_long_complaint_is_cut(staffed: House) -> None:
+    staffed.talk(("word " * 300, answered()))
+    (shown,) = complaints(staffed.browser("reviewer").page("/staff/"))
+    assert len(shown) <= 100
+    assert shown.endswith("…")
+
+
+def test_chats_in_which_the_patient_never_wrote_are_hidden(staffed: House) -> None:
+    staffed.talk()
+    page = staffed.browser("reviewer").page("/staff/")
+    assert "No conversation matches." in page.text
+    assert page.one("p", id="counts").text == "0 shown of 0 that match; 0 still to review; 0 in all"
+
+
+def test_a_message_after_the_review_brings_the_conversation_back(staffed: House) -> None:
+    talk = staffed.talk(("first", answered()))
+    browser = staffed.browser("reviewer")
+    browser.send(f"/staff/conversations/{talk}/review", reviewed="yes", seq="2")
+    assert "reviewed by Rita Reviewer" in row_of(browser.page("/staff/"), "first")
+    staffed.clock.pass_(minutes=1)
+    staffed.say(talk, "and now my foot is numb", answered())
+    assert "new messages since the review" in row_of(browser.page("/staff/"), "first")
+    assert complaints(browser.page("/staff/?reviewed=no")) == ["first"]
+
+
+def fill(house: House) -> None:
+    house.talk(("english urgent", answered(level="URGENT_48H")), minutes=0)
+    house.talk(("italian urgent", answered(level="URGENT_48H")), language="it", minutes=60 * 48)
+    house.talk(("italian unassessed", answered()), language="it", minutes=60 * 24)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("urgency=URGENT_48H", ["english urgent", "italian urgent"]),
+        ("urgency=none", ["italian unassessed"]),
+        ("language=it", ["italian urgent", "italian unassessed"]),
+        ("language=it&urgency=URGENT_48H", ["italian urgent"]),
+        ("reviewed=no", ["english urgent", "italian urgent", "italian unassessed"]),
+        ("reviewed=yes", []),
+        ("since=2026-11-21", ["english urgent", "italian unassessed"]),
+        ("until=2026-11-21", ["italian urgent", "italian unassessed"]),
+        ("since=2026-11-21&until=2026-11-21", ["italian unassessed"]),
+        (
+            "urgency=&language=&reviewed=&since=&until=",
+            ["english urgent", "italian urgent", "italian unassessed"],
+        ),
+    ],
+)
+def test_filters(staffed: House, query: str, expected: list[str]) -> None:
+    fill(staffed)
+    page = staffed.browser("reviewer").page(f"/staff/?{query}")
+    assert complaints(page) == expected
+    assert f"{len(expected)} shown of {len(expected)} that match" in page.text
+    assert "3 in all" in page.text
+
+
+def test_a_filter_stays_chosen(staffed: House) -> None:
+    page = staffed.browser("reviewer").page("/staff/?urgency=SAME_DAY&since=2026-11-01")
+    chosen = [o.attributes["value"] for o in page.all("option") if "selected" in o.attributes]
+    assert chosen == ["SAME_DAY"]
+    assert page.one("input", name="since").attributes["value"] == "2026-11-01"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "urgency=HIGH",
+        "language=de",
+        "reviewed=perhaps",
+        "since=yesterday",
+        "since=0001-01-01",
+        "after=x",
+        "after=1~1~2026-01-01~id",
+        "after=9999999999999999999999~1~2026-01-01T00:00:00%2B00:00~id",
+        "after=1~99999999999999999999999~2026-01-01T00:00:00%2B00:00~id",
+    ],
+)
+def test_impossible_addresses_are_refused_as_a_page(staffed: House, query: str) -> None:
+    answer = staffed.browser("reviewer").get(f"/staff/?{query}")
+    assert answer.status_code == 422
+    assert "not possible" in Page(answer.text).text
+
+
+def test_paging_shows_each_conversation_once(
+    staffed: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.console.routes.conversations.PAGE_ROWS", 4)
+    for n in range(11):
+        level = ("URGENT_48H", None, "ROUTINE")[n % 3]
+        staffed.talk((f"number {n:02}", answered(level=level)), minutes=n // 4)
+    browser = staffed.browser("reviewer")
+    pages = list(walk(browser, "/staff/"))
+    assert [len(page) for page in pages] == [4, 4, 3]
+    seen = [complaint for page in pages for complaint in page]
+    assert len(seen) == len(set(seen)) == 11
+
+
+def walk(browser: Browser, address: str) -> Any:
+    while True:
+        page = browser.page(address)
+        yield complaints(page)
+        following = [a for a in page.all("a", rel="next")]
+        if not following:
+            return
+        address = following[0].attributes["href"]
+
+
+def test_a_conversation_without_its_key_is_listed_and_opens(staffed: House) -> None:
+    talk = staffed.talk(("my secret", answered(level="SAME_DAY")))
+    staffed.talk(("readable", answered(level="SAME_DAY")))
+    with staffed.store.work() as work:
+        spoil_key(work, talk)
+    browser = staffed.browser("reviewer")
+    assert "(cannot be read: its key is missing)" in complaints(browser.page("/staff/"))
+    assert "readable" in complaints(browser.page("/staff/"))
+    page = browser.page(f"/staff/conversations/{talk}")
+    assert "This message cannot be read" in page.text
+    assert browser.send(f"/staff/conversations/{talk}/notes", text="x").status_code == 503
+
+
+def spoil_key(work: Work, talk: str) -> None:
+
+    work.session.execute(
+        update(Conversation).where(Conversation.id == talk).values(wrapped_key=b"\x00" * 80)
+    )

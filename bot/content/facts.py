@@ -16,8 +16,8 @@ _NUMBERS: Mapping[Language, str] = {
     "it": "due tre quattro cinque sei sette otto nove dieci undici dodici",
 }
 _UNITS: Mapping[Language, str] = {
-    "en": "hours?=h days?=d weeks?=w months?=m years?=y minutes?=min people=p in=of out=of",
-    "it": "or[ae]=h giorn[oi]=d settiman[ae]=w mes[ei]=m ann[oi]=y minut[oi]=min persone=p su=of",
+    "en": "hours?=h days?=d weeks?=w months?=m years?=y minutes?=min",
+    "it": "or[ae]=h giorn[oi]=d settiman[ae]=w mes[ei]=m ann[oi]=y minut[oi]=min",
 }
 _SIGNS = "mSv=mSv %=% °C=°C"
 _DIGITS = r"(?<![\d.,A-Za-z])(?:(?<!\w)-)?\d+(?:[.,]\d+)*"

@@ -78,7 +78,7 @@ def plain(markdown: str) -> str:
     text = re.sub(r"(?<![\w*])\*(?=\S)([^*\n]+?)(?<=\S)\*(?![\w*])", r"\1", text)
     text = re.sub(r"^[*-] +", "• ", text, flags=re.M)
     text = re.sub(r"`([^`]+)`", r"\1", text)
-    return re.sub(r"(?<=\S)\n(?=[^\n•])", " ", text).strip()
+    return re.sub(r"(?<=\S)\n *(?=[^\n•])", " ", text).strip()
 
 
 def _lines(topic: Topic, status: ShownStatus) -> list[str]:

@@ -95,12 +95,18 @@ class Document:
             if key not in found:
                 self.fault(f"missing key {key!r}", *keys)
 
+    def _bad(self, message: str, *keys: str) -> None:
+        """Note a bad value; a missing one is told by ``only``."""
+        above = self.get(*keys[:-1]) if keys[:-1] else self.data
+        if isinstance(above, dict) and keys[-1] in above:
+            self.fault(message, *keys)
+
     def text(self, *keys: str) -> str:
         """A text that is not empty."""
         value = self.get(*keys)
         if isinstance(value, str) and value.strip():
             return value.strip()
-        self.fault(f"{'.'.join(keys)} must be a text and not empty", *keys)
+        self._bad(f"{'.'.join(keys)} must be a text and not empty", *keys)
         return ""
 
     def localised(self, *keys: str) -> Localised:
@@ -113,14 +119,14 @@ class Document:
         value = self.get(*keys)
         if isinstance(value, str) and value in values:
             return value
-        self.fault(f"{'.'.join(keys)} must be one of {', '.join(sorted(values))}", *keys)
+        self._bad(f"{'.'.join(keys)} must be one of {', '.join(sorted(values))}", *keys)
         return ""
 
     def flag(self, *keys: str) -> bool:
         """True or false."""
         value = self.get(*keys)
         if not isinstance(value, bool):
-            self.fault(f"{'.'.join(keys)} must be true or false", *keys)
+            self._bad(f"{'.'.join(keys)} must be true or false", *keys)
         return value is True
 
     def texts(self, *keys: str) -> tuple[str, ...]:
@@ -128,10 +134,10 @@ class Document:
         value = self.get(*keys)
         fine = isinstance(value, list) and all(isinstance(v, str) and v.strip() for v in value)
         if not fine or not value:
-            self.fault(f"{'.'.join(keys)} must be a list of texts, at least one", *keys)
+            self._bad(f"{'.'.join(keys)} must be a list of texts, at least one", *keys)
             return ()
         for repeated in sorted({v for v in value if value.count(v) > 1}):
-            self.fault(f"{'.'.join(keys)} repeats {repeated!r}", *keys)
+            self._bad(f"{'.'.join(keys)} repeats {repeated!r}", *keys)
         return tuple(value)
 
     def date_or_none(self, *keys: str) -> datetime.date | None:
@@ -141,5 +147,5 @@ class Document:
             isinstance(value, datetime.date) and not isinstance(value, datetime.datetime)
         ):
             return value
-        self.fault(f"{'.'.join(keys)} must be a date (2026-01-31) or null", *keys)
+        self._bad(f"{'.'.join(keys)} must be a date (2026-01-31) or null", *keys)
         return None

@@ -1,0 +1,86 @@
+"""The proof-reading: no finding in what is published, and a finding for each kind of mistake."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.content import Topics
+from bot.content.lint import check, lint, main
+from tests.content.conftest import KNOWLEDGE
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the published topics that a test may spoil."""
+    shutil.copytree(KNOWLEDGE / "topics", tmp_path / "topics")
+    shutil.copy(KNOWLEDGE / "sources.yml", tmp_path / "sources.yml")
+    return tmp_path
+
+
+def test_the_published_topics_have_no_finding(real_topics: Topics) -> None:
+    assert [str(problem) for problem in lint(real_topics)] == []
+
+
+def spoil(copy: Path, name: str, old: str, new: str) -> list[str]:
+    path = copy / "topics" / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return [str(problem).removeprefix(f"{copy}/topics/") for problem in check(copy)[1]]
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "said"),
+    [
+        ("before_fasting.it.md", "6 ore prima", "8 ore prima", "8 h is not in the twin text"),
+        ("pet_ct.it.md", "10-25 mSv", "10-25", "25 mSv is not in the twin text"),
+        ("pet_ct.en.md", "10 to 25 mSv", "10 to 35 mSv", "35 is in the note of no cited source"),
+        ("cryo_what_is.en.md", "The main aim", "It cures you. The main aim", "'cures' promises"),
+        ("risks.en.md", "Your own", "This is the best. Your own", "'best' ranks treatments"),
+        ("risks.it.md", "Il Suo rischio", "Il tuo rischio", "'tuo' is not the Lei form"),
+        ("symptoms.en.md", "Most of these", "It is harmless. Most of these", "'harmless' reassur"),
+        ("is_it_best.it.md", "una delle opzioni", "la più innovativa delle opzioni", "advertises"),
+        ("appointment.en.md", "{{CLINIC_HOURS}}", "{{CLINIC_NAME}}", "is in one language only"),
+        ("biopsy.en.md", "A biopsy takes", "One. Two. Three. It takes", "sentences, at most 2"),
+        ("ewing.en.md", "what is ewing sarcoma", "what is osteosarcoma", "is asked in"),
+        ("_common.yml", "Draft: not yet", "Excellent! Draft: not yet", "'Excellent' advertises"),
+    ],
+)
+def test_a_mistake_is_found(copy: Path, name: str, old: str, new: str, said: str) -> None:
+    found = spoil(copy, name, old, new)
+    assert any(said in problem for problem in found), found
+
+
+def test_a_hard_text_is_found_in_each_language(copy: Path) -> None:
+    hard = "Percutaneous image-guided cryoablation necessitates multidisciplinary consideration of "
+    found = spoil(copy, "cryo_what_is.en.md", "Cryoablation, also", hard * 3 + "cryoablation, also")
+    assert any("reading grade" in problem for problem in found), found
+    hard = "La crioablazione percutanea presuppone considerazioni interdisciplinari approfondite, "
+    found = spoil(copy, "cryo_what_is.it.md", "La crioablazione, detta", hard * 3 + "detta")
+    assert any("Gulpease" in problem for problem in found), found
+
+
+def test_findings_are_at_their_line(copy: Path) -> None:
+    path = copy / "topics" / "xray.en.md"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    lines.append("This is painless.")
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (problem,) = check(copy)[1]
+    assert problem.line == len(lines)
+
+
+def test_the_command_prints_findings_and_fails(
+    copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([str(copy)]) == 0
+    assert capsys.readouterr().out == "126 topic files, 0 findings\n"
+    spoil(copy, "risks.it.md", "Il Suo rischio", "Il tuo rischio")
+    assert main([str(copy)]) == 1
+    out = capsys.readouterr().out
+    assert "risks.it.md:26: 'tuo' is not the Lei form" in out
+    (copy / "topics" / "risks.it.md").unlink()
+    assert main([str(copy)]) == 1
+    assert "the twin risks.it.md is missing" in capsys.readouterr().out

@@ -6,6 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.databases import (  # noqa: F401 - fixtures
+    database_url,
+    postgresql_server,
+    postgresql_url,
+    sqlite_url,
+)
 from tests.stack import Stack, make_stack
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -30,8 +30,15 @@ from bot.dialogue.outcome import (
 )
 from bot.dialogue.said import Offer, Said, offer_of, said_of
 from bot.store import Store, Work
-from bot.store.conversations import conversation_for_token, end, open_conversation, opened_json
+from bot.store.conversations import (
+    NoSuchConversation,
+    conversation_for_token,
+    end,
+    open_conversation,
+    opened_json,
+)
 from bot.store.conversations import find as find_conversation
+from bot.store.crypto import SealBroken
 from bot.store.messages import (
     StoredMessage,
     append,
@@ -63,6 +70,11 @@ class Answered:
 
     message: StoredMessage
     replies: list[StoredMessage]
+
+    @classmethod
+    def of(cls, message: StoredMessage, replies: list[StoredMessage]) -> Answered:
+        """The message as it is now that these replies stand."""
+        return cls(replace(message, turn=replies[0].turn) if replies else message, replies)
 
 
 @dataclass(frozen=True)
@@ -137,7 +149,7 @@ class Dialogue:
                     found = answered.message
         if found is None:
             raise TooManyMessages
-        return Answered(found, self.answer(conversation_id, found.seq, until))
+        return Answered.of(found, self.answer(conversation_id, found.seq, until))
 
     def answer(self, conversation_id: str, seq: int, until: float) -> list[StoredMessage]:
         """The replies to the patient's message ``seq``; earlier unanswered ones are answered first.
@@ -176,7 +188,13 @@ class Dialogue:
         with self._store.look() as work:
             waiting = waiting_since(work, before)
         for conversation_id, seq in waiting:
-            self.answer(conversation_id, seq, time.monotonic() + PATIENCE)
+            try:
+                self.answer(conversation_id, seq, time.monotonic() + PATIENCE)
+            except (
+                NoSuchConversation,
+                SealBroken,
+            ) as error:  # the others are answered all the same
+                log.error("sweep.failed", conversation=conversation_id, **where(error))
         return len(waiting)
 
     def alarm(self, said: Said, language: Language) -> str | None:
@@ -209,7 +227,7 @@ class Dialogue:
             return Answered(message, [])
         if outcome is None:
             return Answered(message, [])
-        return Answered(
+        return Answered.of(
             message,
             commit_turn(work, conversation.id, conversation.version, message.seq, outcome, now),
         )
@@ -243,7 +261,11 @@ class Dialogue:
             log.warning("turn.fallback", why=str(error), conversation=snapshot.conversation)
         except Exception as error:  # never silent: a fault of ours is answered too
             log.error("turn.failed", conversation=snapshot.conversation, **where(error))
-        return fallback_outcome(self._clinical, snapshot, heard)
+        try:
+            return fallback_outcome(self._clinical, snapshot, heard)
+        except Exception as error:  # then at least the words that need no facts
+            log.error("fallback.failed", conversation=snapshot.conversation, **where(error))
+            return fallback_outcome(self._clinical, snapshot, None)
 
 
 def _snapshot(work: Work, conversation: Conversation) -> Snapshot:

@@ -28,6 +28,7 @@ LineName = Literal[
     "invalid",
     "text_too_long",
     "body_too_large",
+    "too_slow",
     "too_fast",
     "too_many_messages",
     "too_many_callbacks",

@@ -12,7 +12,7 @@ import json
 import os
 import secrets
 from base64 import b64decode, b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +87,7 @@ class DataKey:
 class MasterKey:
     """The key that wraps the data keys. Comes from a file of the clinic's, never the database."""
 
-    raw: bytes
+    raw: bytes = field(repr=False)
 
     @property
     def key_id(self) -> bytes:

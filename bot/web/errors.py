@@ -3,7 +3,7 @@ was sent, and always a way to help when the service itself fails."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import structlog
@@ -82,16 +82,24 @@ def install(app: FastAPI, wording: Wording, languages: tuple[Language, ...]) -> 
         )
         return refusal(http.status_code, detail, http.headers)
 
-    def fault(request: Request, error: Exception) -> JSONResponse:
-        log.error("request.failed", path=_route(request), **where(error))
-        return refusal(500, wording.say("unavailable", language(request)))
-
     for kind in LINES:
         app.add_exception_handler(kind, known)
     app.add_exception_handler(TooFast, too_fast)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, plain)
-    app.add_exception_handler(Exception, fault)
+
+
+def refuser(
+    wording: Wording, languages: tuple[Language, ...]
+) -> Callable[[Request, int], JSONResponse]:
+    """What middleware answers by status, before any route is known."""
+    lines: dict[int, LineName] = {413: "body_too_large", 408: "too_slow"}
+
+    def refuse(request: Request, status: int) -> JSONResponse:
+        language = preferred(request.headers.get("accept-language"), languages)
+        return refusal(status, wording.say(lines.get(status, "unavailable"), language))
+
+    return refuse
 
 
 def refusal(status: int, detail: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
@@ -121,8 +129,3 @@ def _invalid(errors: object, wording: Wording, language: Language) -> str:
     )
     line = wording.say("invalid", language)
     return f"{line}: {', '.join(known)}." if known else f"{line}."
-
-
-def _route(request: Request) -> str:
-    """The route's pattern, which holds no id."""
-    return str(getattr(request.scope.get("route"), "path", "unknown"))

@@ -1,0 +1,133 @@
+"""The web process: patient surface, staff console and health, put together from settings."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import UTC, datetime
+
+import anyio.to_thread
+from fastapi import FastAPI
+
+from bot.chat.api import create_api
+from bot.chat.deps import ChatDeps, ChatLimits
+from bot.chat.pages import create_pages, static_files
+from bot.console.deps import ConsoleDeps
+from bot.console.knowledge import knowledge_of
+from bot.console.router import create_router
+from bot.dialogue.engine import EngineClient
+from bot.dialogue.knowledge import Knowledge, load_knowledge
+from bot.dialogue.turn import Dialogue
+from bot.settings import Settings
+from bot.store import Store, open_store
+from bot.store.revisions import publish
+from bot.web.body import BodyBounds
+from bot.web.client import ClientAddress
+from bot.web.errors import install, refuser
+from bot.web.faults import Faults
+from bot.web.headers import SafeHeaders, safe_headers
+from bot.web.health import health_router
+from bot.web.logs import RequestLog
+from bot.web.rates import Rates, per_hour, per_minute
+from bot.web.upkeep import Upkeep
+
+CLINIC = "clinic"
+"""The id under which an installation's conversations are kept: one clinic each, so far."""
+THREADS = 100
+"""Requests served at once; some may wait seconds for a hung engine."""
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application, with the database migrated and everything loaded.
+
+    Raises what the loaders of ``knowledge/`` and :func:`bot.store.open_store` raise.
+    """
+    knowledge = load_knowledge(settings.knowledge, settings.clinic)
+    store = open_store(settings.database, settings.var)
+    with store.work() as work:
+        publish(work, knowledge.revisions(), datetime.now(UTC))
+    engine = EngineClient(
+        settings.engine_url, settings.secret.get_secret_value(), settings.engine_deadline
+    )
+    dialogue = Dialogue(
+        store,
+        engine,
+        knowledge,
+        clinic=CLINIC,
+        max_patient_messages=settings.max_patient_messages,
+    )
+    app = FastAPI(
+        title="Ossa patient API",
+        version="1",
+        description=knowledge.clinic.intended_purpose.of("en"),
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan(Upkeep(store, dialogue, settings.retention_days), store, engine),
+    )
+    app.include_router(create_api(_chat_deps(settings, knowledge, store, dialogue)))
+    app.include_router(create_pages(knowledge.clinic, settings.embed_origins))
+    app.include_router(health_router(store, engine))
+    app.include_router(create_router(_console_deps(knowledge, store)))
+    app.mount("/static/chat", static_files(), name="chat-static")
+    install(app, knowledge.wording, knowledge.clinic.languages)
+    _wrap(app, settings, knowledge)
+    return app
+
+
+def _chat_deps(
+    settings: Settings, knowledge: Knowledge, store: Store, dialogue: Dialogue
+) -> ChatDeps:
+    return ChatDeps(
+        store=store,
+        dialogue=dialogue,
+        wording=knowledge.wording,
+        clinic=knowledge.clinic,
+        address=ClientAddress(settings.trusted_proxies),
+        rates=Rates(),
+        limits=ChatLimits(
+            requests=per_minute("requests", settings.requests_per_minute),
+            conversations=per_hour("conversations", settings.conversations_per_hour),
+            messages=per_minute("messages", settings.messages_per_minute),
+        ),
+        embed_origins=settings.embed_origins,
+    )
+
+
+def _console_deps(knowledge: Knowledge, store: Store) -> ConsoleDeps:
+    return ConsoleDeps(
+        store=store,
+        knowledge=knowledge_of(knowledge.ruleset, knowledge.sources, knowledge.topics),
+        clinic=CLINIC,
+        clinic_name=knowledge.clinic.name.of("en"),
+    )
+
+
+def _wrap(app: FastAPI, settings: Settings, knowledge: Knowledge) -> None:
+    """Adds the middleware, innermost first."""
+    refuse = refuser(knowledge.wording, knowledge.clinic.languages)
+    app.add_middleware(BodyBounds, refuse=refuse)
+    app.add_middleware(Faults, refuse=refuse)
+    app.add_middleware(RequestLog)
+    strict = settings.public_url.startswith("https://")
+    app.add_middleware(SafeHeaders, headers=safe_headers(strict_transport=strict))
+
+
+def _lifespan(
+    upkeep: Upkeep, store: Store, engine: EngineClient
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
+        stop = threading.Event()
+        thread = threading.Thread(target=upkeep.run, args=(stop,), name="upkeep", daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            stop.set()
+            thread.join(timeout=10)
+            engine.close()
+            store.close()
+
+    return lifespan

@@ -1,0 +1,72 @@
+"""What the web process does by itself: answering what a dead process left, ending, erasing."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from bot.dialogue.faults import where
+from bot.dialogue.turn import Dialogue
+from bot.store import Store
+from bot.store.conversations import end_expired, erase_idle_since, settle_erasure
+
+SWEEP = 5.0
+"""Seconds between two looks for messages without an answer."""
+LEFT = timedelta(seconds=12)
+"""Age at which a message without an answer is taken for left by a process that died: longer than
+any live one may take."""
+HOUSEKEEPING = 600.0
+
+log = structlog.get_logger()
+
+
+class Upkeep:
+    """Every web process does this; the database keeps them from doing it twice."""
+
+    def __init__(self, store: Store, dialogue: Dialogue, retention_days: int) -> None:
+        self._store = store
+        self._dialogue = dialogue
+        self._retention = timedelta(days=retention_days)
+
+    def run(self, stop: threading.Event) -> None:
+        """Works until ``stop`` is set."""
+        since = HOUSEKEEPING
+        while not stop.is_set():
+            self._guarded(self.answer_left)
+            if since >= HOUSEKEEPING:
+                since = 0.0
+                self._guarded(self.keep_house)
+            since += SWEEP
+            stop.wait(SWEEP)
+
+    def answer_left(self) -> None:
+        """Answers messages whose process died on the way."""
+        answered = self._dialogue.sweep(datetime.now(UTC) - LEFT)
+        if answered:
+            log.warning("upkeep.answered", messages=answered)
+
+    def keep_house(self) -> None:
+        """Ends conversations whose token ran out; erases those past the time to keep them."""
+        now = datetime.now(UTC)
+        with self._store.work() as work:
+            ended = end_expired(work, now)
+        erased = 0
+        while True:
+            with self._store.work() as work:
+                some = erase_idle_since(work, now - self._retention, now)
+            erased += some
+            if not some:
+                break
+        if erased:
+            settle_erasure(self._store)
+        if ended or erased:
+            log.info("upkeep.done", ended=ended, erased=erased)
+
+    def _guarded(self, task: Callable[[], None]) -> None:
+        try:
+            task()
+        except Exception as error:  # the next round may find the database back
+            log.error("upkeep.failed", task=task.__name__, **where(error))

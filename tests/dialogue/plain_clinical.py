@@ -1,0 +1,77 @@
+"""A clinical side of ten lines, for tests of order and faults: it hears words and keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bot.content import load_clinic
+from bot.content.language import Language
+from bot.dialogue.clinical import Heard
+from bot.dialogue.said import Said
+from bot.dialogue.wording import load_wording
+from bot.store.assessments import Judgement
+from bot.store.messages import Choice, Draft, Payload
+from bot.store.revisions import Revision
+
+ROOT = Path(__file__).resolve().parents[2]
+RED_FLAG = "cannot feel my legs"
+
+
+class PlainClinical:
+    """``RED_FLAG`` rings the alarm, as does "numb" once "cancer" is known."""
+
+    def __init__(self) -> None:
+        self.clinic = load_clinic(ROOT / "clinic.toml")
+        self.wording = load_wording(ROOT / "knowledge" / "chat.yml", self.clinic)
+        self.topic_intents = {"mri_scan": "ask_diagnosis"}
+        self.broken = False
+
+    def hear(
+        self,
+        said: Said,
+        *,
+        question: str | None,
+        interview: Mapping[str, Any] | None,
+        language: Language,
+        today: date,
+    ) -> Heard:
+        if self.broken:
+            raise RuntimeError("the reader is broken: " + said.text)
+        before = list(interview["heard"]) if interview else []
+        known = " ".join(before)
+        alarm = RED_FLAG in said.text or ("numb" in said.text and "cancer" in known)
+        reply = Draft(
+            "assistant",
+            "emergency",
+            "Call 112 now",
+            Payload(urgency="EMERGENCY_NOW", rules=("N01",)),
+        )
+        return Heard(
+            language=language,
+            reading=None if said.choice else {"text": said.text},
+            interview={"heard": [*before, said.text]},
+            emergency=(reply,) if alarm else (),
+        )
+
+    def judge(self, interview: Mapping[str, Any], language: Language) -> Judgement | None:
+        heard = interview["heard"]
+        grave = any(RED_FLAG in text or "numb" in text for text in heard)
+        return Judgement(
+            level="EMERGENCY_NOW" if grave else "ROUTINE",
+            complete=grave,
+            ruleset="abc",
+            body={"imaging": [], "visit": [], "findings": {}, "reasons": []},
+        )
+
+    def revisions(self) -> list[Revision]:
+        return []
+
+    def greeting(self, language: Language) -> tuple[Draft, ...]:
+        choices = (Choice("intent:start_triage", "I have a symptom"),)
+        return (
+            Draft("assistant", "greeting", self.wording.say("notice", language)),
+            Draft("assistant", "greeting", "Welcome", Payload(choices=choices)),
+        )

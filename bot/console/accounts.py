@@ -11,11 +11,14 @@ from bot.console.deps import ConsoleDeps, utc_now
 from bot.console.passwords import Passwords, check_choice
 from bot.console.permissions import Role
 from bot.console.throttle import TooManyTries
+from bot.console.wording import words
 from bot.store import Work, audit, staff
 from bot.store.staff import Account, AdministratorExists, UsernameTaken
 
 __all__ = ["AdministratorExists", "UsernameTaken", "create_first_admin"]
 
+CLINIC = "clinic"
+"""The id of the one clinic of an installation, so far."""
 NAME_LONGEST = 100
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}", re.ASCII)
 SOMEBODY = "(unknown account)"
@@ -24,10 +27,11 @@ down: people type passwords into the wrong field."""
 
 
 class BadAccount(ValueError):
-    """An account that may not be made; ``reason`` is a key of the interface's words."""
+    """An account that may not be made; ``reason`` is a key of the interface's words,
+    and its text the English one."""
 
     def __init__(self, reason: str) -> None:
-        super().__init__(reason)
+        super().__init__(words("en")(reason))
         self.reason = reason
 
 
@@ -41,17 +45,18 @@ def create_first_admin(
     name: str,
     password: str,
     *,
-    clinic: str = "default",
+    clinic: str = CLINIC,
     now: datetime | None = None,
     passwords: Passwords | None = None,
 ) -> Account:
-    """Stores the first administrator, once and for all.
+    """Stores the first administrator, once and for all. Without a ``name`` colleagues see the
+    user name.
 
     Raises :class:`AdministratorExists` when there is one already, :class:`UsernameTaken`,
     :class:`BadAccount` or :class:`~bot.console.passwords.BadPassword`; then nothing is stored.
     """
     at = now or utc_now()
-    account = _checked(username, name, Role.ADMINISTRATOR, clinic, at)
+    account = _checked(username, name or username, Role.ADMINISTRATOR, clinic, at)
     check_choice(password, account.username)
     hashed = (passwords or Passwords()).hash(password)
     staff.add_first_administrator(work, account, hashed)
@@ -205,7 +210,7 @@ def _of(username: str) -> str:
 def _network(address: str) -> str:
     """The address without its last part: enough to see a pattern, not a person's machine."""
     try:
-        known = ipaddress.ip_address(address)
+        known = ipaddress.ip_network(address)
     except ValueError:
         return "unknown"
-    return str(ipaddress.ip_network((known, 24 if known.version == 4 else 48), strict=False))
+    return str(known.supernet(new_prefix=24 if known.version == 4 else 48))

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from fastapi import Request, Response
 
+from bot.console.deps import deps_of, over_https
+
 FIELD = "csrf"
 LOGIN_COOKIE = "ossa_staff_form"
 """Ties the log-in form to a browser before there is a session."""
@@ -23,7 +25,8 @@ def same_origin(request: Request) -> bool:
     if origin is None or (origin == "null" and site is not None):
         # A page under `Referrer-Policy: no-referrer` sends Origin: null for its own forms.
         return site is not None
-    return urlsplit(origin).netloc.lower() == request.headers.get("host", "").lower()
+    ours = {request.headers.get("host", ""), urlsplit(deps_of(request).public_url).netloc} - {""}
+    return urlsplit(origin).netloc.lower() in {host.lower() for host in ours}
 
 
 def same_token(sent: str, expected: str) -> bool:
@@ -43,7 +46,7 @@ def give_login_token(request: Request, response: Response, token: str) -> None:
         token,
         max_age=3600,
         path="/staff/login",
-        secure=request.url.scheme == "https",
+        secure=over_https(request),
         httponly=True,
         samesite="strict",
     )

@@ -12,6 +12,7 @@ from bot.console.knowledge import Knowledge
 from bot.console.passwords import Passwords
 from bot.console.throttle import LoginThrottle
 from bot.store import Store
+from bot.web.client import ClientAddress
 
 
 def utc_now() -> datetime:
@@ -22,16 +23,24 @@ def utc_now() -> datetime:
 @dataclass(frozen=True)
 class ConsoleDeps:
     """``clinic`` is the id whose conversations and people are shown, ``clinic_name`` its title
-    and ``zone`` the zone in which times are written."""
+    and ``zone`` the zone in which times are written. ``public_url`` is the address that browsers
+    use, empty when it is the server's own; with https there, cookies are for https only."""
 
     store: Store
     knowledge: Knowledge
     clinic: str
     clinic_name: str
     zone: tzinfo = UTC
+    public_url: str = ""
+    address: ClientAddress = field(default_factory=lambda: ClientAddress(()))
     now: Callable[[], datetime] = utc_now
     passwords: Passwords = field(default_factory=Passwords)
     throttle: LoginThrottle = field(default_factory=LoginThrottle)
+
+
+def over_https(request: Request) -> bool:
+    """Whether the browser reached us by https, in front of a proxy or without one."""
+    return request.url.scheme == "https" or deps_of(request).public_url.startswith("https://")
 
 
 def deps_of(request: Request) -> ConsoleDeps:

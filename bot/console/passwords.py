@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from bot.console.wording import words
+
 SHORTEST = 12
 LONGEST = 128
 MOST_AT_ONCE = 2
@@ -18,10 +20,11 @@ WAIT_SECONDS = 10.0
 
 
 class BadPassword(ValueError):
-    """A password that may not be chosen; ``reason`` is a key of the interface's words."""
+    """A password that may not be chosen; ``reason`` is a key of the interface's words,
+    and its text the English one."""
 
     def __init__(self, reason: str) -> None:
-        super().__init__(reason)
+        super().__init__(words("en")(reason))
         self.reason = reason
 
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from fastapi import Request, Response
 
+from bot.console.deps import over_https
 from bot.console.permissions import Role
 from bot.store import Work, staff
 
@@ -70,7 +71,7 @@ def give_cookie(request: Request, response: Response, token: str) -> None:
         COOKIE,
         token,
         path=PATH,
-        secure=request.url.scheme == "https",
+        secure=over_https(request),
         httponly=True,
         samesite="strict",
     )
@@ -81,7 +82,7 @@ def take_cookie(request: Request, response: Response) -> None:
     response.delete_cookie(
         COOKIE,
         path=PATH,
-        secure=request.url.scheme == "https",
+        secure=over_https(request),
         httponly=True,
         samesite="strict",
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 
 from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.errors import StorageError
@@ -26,6 +25,7 @@ class Unavailable(Exception):
 class LoginThrottle:
     """At most 10 tries an account and 100 an address in any 15 minutes, whoever the account is.
 
+    An address is what :class:`~bot.web.client.ClientAddress` counts: a /64 of IPv6 is one.
     ``uri`` is a storage of the ``limits`` package; without one each process counts for itself.
     """
 
@@ -37,7 +37,7 @@ class LoginThrottle:
         """Counts one try before it is evaluated. Raises :class:`TooManyTries`, or
         :class:`Unavailable` when the counter cannot be reached."""
         try:
-            free = self._limiter.hit(PER_ADDRESS, _network(address)) and self._limiter.hit(
+            free = self._limiter.hit(PER_ADDRESS, address) and self._limiter.hit(
                 PER_ACCOUNT, _account(username)
             )
         except StorageError as error:
@@ -56,14 +56,3 @@ class LoginThrottle:
 def _account(username: str) -> str:
     # Hashed: people type passwords into the wrong field.
     return hashlib.sha256(username.casefold().encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _network(address: str) -> str:
-    """An IPv6 household owns a /64, so it counts as one address."""
-    try:
-        known = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if known.version == 6:
-        return str(ipaddress.ip_network((known, 64), strict=False))
-    return str(known)

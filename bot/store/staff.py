@@ -98,6 +98,12 @@ def names_of(work: Work, usernames: set[str]) -> dict[str, str]:
     return {username: name for username, name in rows}
 
 
+def has_administrator(work: Work) -> bool:
+    """Whether there ever was an administrator, disabled or not."""
+    known = select(Staff.username).where(Staff.role == ADMINISTRATOR).limit(1)
+    return work.session.scalar(known) is not None
+
+
 def add_account(work: Work, account: Account, password_hash: str) -> None:
     """Stores a new account. Raises :class:`UsernameTaken`."""
     one_at_a_time(work)
@@ -122,8 +128,7 @@ def add_first_administrator(work: Work, account: Account, password_hash: str) ->
     """Stores the first administrator of all. Raises :class:`AdministratorExists` when there is
     one, disabled or not, whoever asks at the same time."""
     one_at_a_time(work)
-    known = select(Staff.username).where(Staff.role == ADMINISTRATOR).limit(1)
-    if work.session.scalar(known) is not None:
+    if has_administrator(work):
         raise AdministratorExists
     add_account(work, account, password_hash)
 

@@ -4,6 +4,7 @@ import hashlib
 from datetime import timedelta
 
 import pytest
+from fastapi.testclient import TestClient
 from limits.errors import StorageError
 from limits.storage import MemoryStorage
 from sqlalchemy import select
@@ -209,3 +210,35 @@ def test_every_try_is_in_the_log_and_no_typed_name_of_nobody(staffed: House) -> 
 def test_passwords_are_hashed_with_argon2id(staffed: House) -> None:
     with staffed.store.look() as work:
         assert (staff.password_hash_of(work, "reviewer") or "").startswith("$argon2id$")
+
+
+def test_behind_a_proxy_the_public_address_counts(staffed: House) -> None:
+    proxied = staffed.with_deps(public_url="https://chat.clinic.example")
+    browser = proxied.browser()
+    token = browser.page("/staff/login").one("input", name="csrf").attributes["value"]
+    answer = browser.client.post(
+        "/staff/login",
+        data={"csrf": token, "username": "reviewer", "password": PASSWORD},
+        headers={
+            "Origin": "https://chat.clinic.example",
+            "Cookie": f"ossa_staff_form={token}",  # the jar keeps Secure cookies from plain http
+        },
+        follow_redirects=False,
+    )
+    assert answer.status_code == 303
+    assert "Secure" in answer.headers["set-cookie"]
+
+
+@pytest.mark.parametrize(
+    ("peer", "written"),
+    [
+        ("192.0.2.77", "address/192.0.2.0/24"),
+        ("2001:db8:1:2::5", "address/2001:db8:1::/48"),
+        ("testclient", "address/unknown"),
+    ],
+)
+def test_the_log_keeps_the_network_not_the_machine(staffed: House, peer: str, written: str) -> None:
+    browser = staffed.browser()
+    browser.client = TestClient(staffed.app, client=(peer, 1234))
+    browser.try_log_in("reviewer", "wrong")
+    assert staffed.log()[-1].object == written

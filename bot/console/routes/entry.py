@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 
 from bot.console import accounts, csrf, sessions
 from bot.console.assets import asset
-from bot.console.deps import deps_of
+from bot.console.deps import deps_of, over_https
 from bot.console.guards import Open, OpenForm, Reads, Writes
 from bot.console.pages import LANGUAGE_COOKIE, show
 from bot.console.passwords import Busy
@@ -53,7 +53,7 @@ def choose(request: Request, to: str = "", back: str = "") -> Response:
             to,
             max_age=365 * 24 * 3600,
             path=sessions.PATH,
-            secure=request.url.scheme == "https",
+            secure=over_https(request),
             httponly=True,
             samesite="lax",
         )
@@ -80,7 +80,7 @@ def log_in(
     back = own_page(next)
     if not csrf.same_token(form_token, request.cookies.get(csrf.LOGIN_COOKIE, "")):
         return _form(request, back, status=403, error="login.stale", username=username)
-    address = request.client.host if request.client else "unknown"
+    address = deps.address.of(request)
     old = request.cookies.get(sessions.COOKIE, "")
     try:
         token = accounts.log_in(deps, username, password, address, old)

@@ -24,7 +24,7 @@ LEFT_OUT = frozenset(
         "aiogram", "cachecontrol", "fbmessenger", "google", "mattermostwrapper",
         "rocketchat_API", "slack_sdk", "socketio", "twilio", "webexteamssdk",
         # stores, brokers, reports to third parties
-        "aio_pika", "aiormq", "boto3", "confluent_kafka", "psycopg2", "pymongo", "redis",
+        "aio_pika", "aiormq", "boto3", "botocore", "confluent_kafka", "psycopg2", "pymongo", "redis",
         "sentry_sdk", "structlog_sentry",
     }
 )  # fmt: skip
@@ -65,6 +65,10 @@ class Absent(metaclass=_AbsentType):
         pass
 
 
+class AbsentError(Exception):
+    """Stands for an exception of a library that is not there: may be caught, is never raised."""
+
+
 class _PassOn:
     """A structlog processor that reports to nobody; in place of ``SentryProcessor``."""
 
@@ -81,7 +85,9 @@ class _AbsentModule(ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") and name.endswith("__"):
             raise AttributeError(name)
-        return _PassOn if name == "SentryProcessor" else Absent
+        if name == "SentryProcessor":
+            return _PassOn
+        return AbsentError if name.endswith(("Error", "Exception")) else Absent
 
 
 class _Finder(MetaPathFinder, Loader):

@@ -1,0 +1,64 @@
+"""Words and pieces of words as a sparse vector: what a sentence encoder blurs, and typos keep."""
+
+from __future__ import annotations
+
+import functools
+import unicodedata
+import zlib
+from itertools import pairwise
+from typing import Dict, Iterator, List, Tuple
+
+import numpy as np
+
+BITS = 13
+SIZE = 1 << BITS
+_PIECES = (3, 4, 5)
+_TEXT_MAX = 600
+
+
+def _words(text: str) -> List[str]:
+    folded = unicodedata.normalize("NFKD", text[:_TEXT_MAX].casefold())
+    return "".join(
+        character if character.isalnum() else " "
+        for character in folded
+        if not unicodedata.combining(character)
+    ).split()
+
+
+@functools.lru_cache(maxsize=8192)
+def _pieces(word: str) -> Tuple[int, ...]:
+    framed = f"<{word}>"
+    names = {f"w{word}"}
+    names.update(
+        f"c{framed[start : start + length]}"
+        for length in _PIECES
+        for start in range(len(framed) - length + 1)
+    )
+    return tuple(sorted(_place(name) for name in names))
+
+
+def _place(name: str) -> int:
+    return zlib.crc32(name.encode()) & (SIZE - 1)
+
+
+def _features(text: str) -> Iterator[int]:
+    words = _words(text)
+    for word in set(words):
+        yield from _pieces(word)
+    for pair in {f"b{first} {second}" for first, second in pairwise(words)}:
+        yield _place(pair)
+
+
+def hashed(text: str) -> Tuple[np.ndarray, np.ndarray]:
+    """Places (of :data:`SIZE`) and weights of what is in ``text``; the vector has length 1.
+
+    Words, pairs of words, and pieces of 3 to 5 letters, without accents and case. The hash is
+    CRC-32, so that training and serving agree on every machine; the first 600 characters count.
+    """
+    counts: Dict[int, int] = {}
+    for place in _features(text):
+        counts[place] = counts.get(place, 0) + 1
+    places = np.fromiter(counts, dtype=np.int32, count=len(counts))
+    weights = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
+    norm = float(np.linalg.norm(weights))
+    return places, weights / norm if norm else weights

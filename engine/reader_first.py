@@ -1,0 +1,101 @@
+"""The written rule by which the reader's findings and the classifier's guess become one intent.
+
+The reader (``bot.findings``) is deterministic and explainable; the classifier knows wordings that
+no lexicon has. Reader first: a symptom that the message states about the patient makes it a report
+of that symptom, unless the classifier is sure of something that a symptom does not change.
+Pure; shared by the engine and its measurements.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence
+
+FALLBACK = "nlu_fallback"
+
+REPORTS: Mapping[str, str] = {
+    "fracture": "report_fracture",
+    "injury": "report_injury",
+    "numbness_weakness": "report_numbness_weakness",
+    "bladder_bowel": "report_numbness_weakness",
+    "lump": "report_lump",
+    "fever": "report_fever",
+    "swelling": "report_swelling",
+    "reduced_movement": "report_reduced_movement",
+    "pain": "report_pain",
+    "night_pain": "report_pain",
+}
+"""The intent that reports a finding of each kind, the most telling first."""
+
+PRIORITY: Sequence[str] = tuple(dict.fromkeys(REPORTS.values()))
+
+SURE_ENOUGH: Mapping[str, float] = {
+    "crisis": 0.0,
+    "talk_to_person": 0.5,
+    "book_appointment": 0.5,
+    "stop": 0.5,
+    "correct": 0.5,
+    "health_out_of_scope": 0.7,
+    "ask_treatment": 0.6,
+    "ask_tumours": 0.6,
+    "ask_diagnosis": 0.6,
+    "ask_clinic": 0.6,
+    "ask_bones": 0.6,
+}
+"""From which probability on an intent stands although the message states a symptom."""
+
+STANDS_OTHERWISE = 0.8
+"""The same, for the intents that :data:`SURE_ENOUGH` does not name."""
+
+MAIN_COMPLAINT_MIN = 0.1
+"""Below this probability the classifier has no say in which of several symptoms is the main one."""
+
+READ_CONFIDENCE = 0.9
+"""Confidence of an intent that the reader decided."""
+
+
+class Decision(NamedTuple):
+    """The intent of a message, and whether the reader or the classifier decided it."""
+
+    intent: str
+    confidence: float
+    by: str
+
+
+def symptoms(reading: Optional[Mapping[str, Any]]) -> List[str]:
+    """The report intents of what the reading states (or cannot exclude) about the patient."""
+    findings = (reading or {}).get("findings") or ()
+    stated = {
+        REPORTS[finding["kind"]]
+        for finding in findings
+        if finding["status"] in ("present", "unknown") and finding["kind"] in REPORTS
+    }
+    return [intent for intent in PRIORITY if intent in stated]
+
+
+def decide(
+    ranking: Sequence[Mapping[str, Any]],
+    reading: Optional[Mapping[str, Any]],
+    *,
+    threshold: float,
+) -> Decision:
+    """The intent of a message with letters, given the classifier's whole ranking of intents.
+
+    Below ``threshold`` the classifier's own guess becomes :data:`FALLBACK`.
+    """
+    probability: Dict[str, float] = {item["name"]: item["confidence"] for item in ranking}
+    guess = max(probability, key=lambda name: probability[name]) if probability else FALLBACK
+    sure = probability.get(guess, 0.0)
+    stated = symptoms(reading)
+    if stated and guess not in stated and sure < SURE_ENOUGH.get(guess, STANDS_OTHERWISE):
+        return Decision(_main_complaint(stated, probability), READ_CONFIDENCE, "reader")
+    if stated and guess in stated:
+        return Decision(guess, max(sure, READ_CONFIDENCE), "reader")
+    if sure < threshold:
+        return Decision(FALLBACK, 1.0 - sure, "classifier")
+    return Decision(guess, sure, "classifier")
+
+
+def _main_complaint(stated: Sequence[str], probability: Mapping[str, float]) -> str:
+    likeliest = max(stated, key=lambda intent: probability.get(intent, 0.0))
+    said = probability.get(likeliest, 0.0) >= MAIN_COMPLAINT_MIN
+    return likeliest if said else stated[0]

@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 VOID = {"meta", "link", "input", "br", "img", "hr", "path", "circle"}
-HIDDEN = {"script", "style", "title", "head"}
+BLOCKS = frozenset(
+    ("dt", "dd", "li", "div", "p", "td", "th", "tr", "section", "article", "br", "form", "label")
+    + ("h1", "h2", "h3", "h4", "ul", "ol", "dl")
+)
 
 
 @dataclass
@@ -35,6 +38,8 @@ class Page(HTMLParser):
         assert len(self._open) == 1, f"not closed: {[e.tag for e in self._open]}"
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in BLOCKS:
+            self.handle_data(" ")
         element = Element(tag, {k: v or "" for k, v in attrs}, parent=self._open[-1])
         self._open[-1].children.append(element)
         self.elements.append(element)

@@ -25,7 +25,11 @@ URGENCIES = (
 
 def rank(level: str | None) -> int:
     """0 for no level, 6 for EMERGENCY_NOW. Raises ``ValueError`` on an unknown one."""
-    return 0 if level is None else URGENCIES.index(level) + 1
+    if level is None:
+        return 0
+    if level not in URGENCIES:
+        raise ValueError(f"no such urgency: {level}")
+    return URGENCIES.index(level) + 1
 
 
 @dataclass(frozen=True)

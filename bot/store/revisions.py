@@ -25,11 +25,10 @@ class Revision:
 
 def publish(work: Work, revisions: Iterable[Revision], now: datetime) -> int:
     """Inserts the revisions that are not there yet; says how many. Never changes one."""
-    known = set(
-        work.session.execute(
-            select(ContentRevision.topic, ContentRevision.language, ContentRevision.revision)
-        ).tuples()
+    rows = work.session.execute(
+        select(ContentRevision.topic, ContentRevision.language, ContentRevision.revision)
     )
+    known = {(topic, language, revision) for topic, language, revision in rows}
     fresh = [
         {
             "topic": item.topic,

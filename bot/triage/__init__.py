@@ -1,0 +1,45 @@
+"""Triage: facts and a rule set give an assessment, the next question, and the red-flag alarm."""
+
+from bot.triage.assess import Assessment, Reason, assess
+from bot.triage.interview import (
+    Heard,
+    Interview,
+    Pending,
+    Told,
+    ask,
+    conclude,
+    hear,
+    next_question,
+    refuse,
+)
+from bot.triage.levels import Level
+from bot.triage.questions import Option, Question, Questions, load_questions
+from bot.triage.rules import Rule, Ruleset, load_ruleset
+from bot.triage.screen import Alarm, screen
+from bot.triage.source_text import RulesetError
+
+__all__ = [
+    "Alarm",
+    "Assessment",
+    "Heard",
+    "Interview",
+    "Level",
+    "Option",
+    "Pending",
+    "Question",
+    "Questions",
+    "Reason",
+    "Rule",
+    "Ruleset",
+    "RulesetError",
+    "Told",
+    "ask",
+    "assess",
+    "conclude",
+    "hear",
+    "load_questions",
+    "load_ruleset",
+    "next_question",
+    "refuse",
+    "screen",
+]

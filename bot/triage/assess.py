@@ -13,6 +13,9 @@ from bot.triage.levels import Level
 from bot.triage.policy import Safeguard, Texts
 from bot.triage.rules import Firing, Ruleset, fire
 
+ALONE = "alone"
+"""The family of rules that never count as one of two reasons: they speak of a report."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -141,7 +144,7 @@ def rank(ruleset: Ruleset, firing: Firing) -> tuple[int, int, int, int]:
 def combined_level(ruleset: Ruleset, firings: Collection[Firing], level: Level) -> Level:
     """The level after the rule that two different kinds of URGENT_2W reasons make one step up."""
     policy = ruleset.policy
-    families = {f.rule.family for f in firings if f.level is policy.combination_of}
+    families = {f.rule.family for f in firings if f.level is policy.combination_of} - {ALONE}
     return max(level, policy.combination_level) if len(families) > 1 else level
 
 

@@ -34,7 +34,7 @@ GROUP_FILES = {
     "G": "g_requests.yml",
 }
 REVIEW_STATES = ("draft", "reviewed")
-SOURCE_STATES = ("verified", "from knowledge", "placeholder")
+SOURCE_STATES = ("verified", "from_knowledge", "placeholder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +220,7 @@ def load_ruleset(folder: Path, sources: Collection[str]) -> Ruleset:
 def load_extra_sources(path: Path) -> dict[str, dict[str, Any]]:
     """The sources that only rules name, by key. Raises ``RulesetError``."""
     found: dict[str, dict[str, Any]] = {}
-    fields = {"title", "body", "year", "url", "status"}
+    fields = {"title", "body", "year", "url", "status", "note"}
     for key, entry in read_entries(path).mapping().items():
         entry.mapping(fields, fields)["status"].one_of(SOURCE_STATES, "status")
         found[key] = entry.plain()

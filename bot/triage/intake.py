@@ -1,0 +1,221 @@
+"""From what a message says (a Reading) to facts, and from an answer to those of its question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.findings.model import Answer, FactValue, Finding, Reading
+from bot.triage.facts import FactError, Vocabulary
+from bot.triage.questions import Option, Question
+from bot.triage.rules import Ruleset
+
+_FACTS_OF_KIND: Mapping[str, tuple[str, ...]] = {
+    "pain": ("pain",),
+    "swelling": ("swelling",),
+    "lump": ("lump",),
+    "fracture": ("suspected_fracture",),
+    "reduced_movement": ("reduced_movement",),
+    "bladder_bowel": ("bladder_change", "bowel_change"),
+    "fever": ("fever",),
+    "weight_loss": ("weight_loss",),
+    "night_sweats": ("night_sweats",),
+    "fatigue": ("fatigue",),
+    "night_pain": ("night_pain",),
+    "breathing": ("breathless",),
+    "numbness_weakness": ("limb_numbness", "limb_weakness"),
+}
+_NERVE_FACTS = (
+    "limb_weakness",
+    "limb_numbness",
+    "saddle_numbness",
+    "tingling_only",
+    "spreading_numbness",
+    "foot_or_wrist_drop",
+    "sexual_numbness",
+    "face_droop",
+    "unsteady",
+    "arm_tingling",
+    "cannot_feel_or_move_limb",
+    "eyelid_droop",
+    "tingling_mouth_cramps",
+)
+_VOIDING_FACTS = ("bladder_change", "bowel_change", "no_urine", "belly_pain_or_blood", "dark_urine")
+
+
+def facts_of(reading: Reading, vocabulary: Vocabulary) -> dict[str, FactValue]:
+    """Every fact of the vocabulary that the message states about the patient.
+
+    What was told outright wins over what follows from a finding's kind. A finding that is past, or
+    about somebody else, gives nothing.
+    """
+    facts: dict[str, FactValue] = {}
+    for fact, value in reading.facts.items():
+        if fact in vocabulary:
+            facts[fact] = vocabulary[fact].check(value)
+    for finding in reading.findings:
+        for fact, value in _facts_of_finding(finding, facts).items():
+            facts.setdefault(fact, value)
+    _place(reading, vocabulary, facts)
+    if reading.duration_days is not None:
+        facts.setdefault("duration_days", reading.duration_days)
+    if reading.about is not None:
+        facts.setdefault("who", reading.about)
+    return facts
+
+
+def _facts_of_finding(finding: Finding, told: Collection[str]) -> dict[str, FactValue]:
+    value: FactValue
+    if finding.status == "present":
+        value = True
+    elif finding.status == "absent":
+        value = False
+    elif finding.status == "unknown":
+        value = "unknown"
+    else:
+        return {}
+    if finding.kind == "injury":
+        return {"trauma": "small" if value is True else "none" if value is False else "unknown"}
+    facts = _FACTS_OF_KIND.get(finding.kind, ())
+    if finding.kind == "numbness_weakness" and value is True:
+        # The words named the sign already, or they did not say which: then the milder stands.
+        facts = () if any(fact in told for fact in _NERVE_FACTS) else ("limb_numbness",)
+    if finding.kind == "bladder_bowel" and value is True:
+        facts = () if any(fact in told for fact in _VOIDING_FACTS) else ("bladder_change",)
+    if finding.kind == "breathing" and value is True and "breathless_severe" in told:
+        facts = ()
+    return dict.fromkeys(facts, value)
+
+
+def _place(reading: Reading, vocabulary: Vocabulary, facts: dict[str, FactValue]) -> None:
+    """Where the present findings are; two places or more are also told as such."""
+    present = [f for f in reading.findings if f.status == "present" and f.site is not None]
+    sites = list(dict.fromkeys(f.site for f in present if f.site is not None))
+    if len(sites) > 1:
+        facts.setdefault("several_sites", True)
+    if sites and "site" not in facts and "site_detail" not in facts:
+        for fact in ("site_detail", "site"):
+            if sites[0] in vocabulary[fact].values:
+                facts[fact] = sites[0]
+                break
+    for finding in present:
+        if finding.side is not None:
+            facts.setdefault("side", finding.side)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """An answer read: the facts it gives, ``unclear`` for a "yes" that does not say to which."""
+
+    facts: Mapping[str, FactValue]
+    unclear: bool = False
+
+
+_ONLY = re.compile(r"\b(only|just|nothing else|solo|soltanto|solamente|nient'altro)\b", re.I)
+_NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,]\d)?(?![\w]*\d)")
+_PLAUSIBLE = {"age": (0, 120), "temperature": (34, 43), "size": (0.1, 60), "number": (0, 10)}
+YesNo = Literal["yes", "no", "dont_know"]
+_ANSWER_OF_INTENT: Mapping[str, YesNo] = {
+    "affirm": "yes",
+    "deny": "no",
+    "dont_know": "dont_know",
+}
+
+
+def yes_or_no(reading: Reading, intent: str | None) -> Answer | None:
+    """What the message answers to a yes/no question; the words win over the classifier."""
+    return reading.answer or _ANSWER_OF_INTENT.get(intent or "")
+
+
+def read_answer(
+    ruleset: Ruleset,
+    question: Question,
+    reading: Reading,
+    told: Mapping[str, FactValue],
+    intent: str | None,
+) -> Understood | None:
+    """The facts that the message gives as an answer to this question; None when it is none."""
+    answer = yes_or_no(reading, intent)
+    implied = ruleset.policy.normalise(told)
+    about = {fact: implied[fact] for fact in question.settles if fact in implied}
+    if about:
+        settled = _from_told(question, reading, about, answer)
+        if settled is not None:
+            return Understood(settled)
+    number = _number(question, reading, ruleset.vocabulary)
+    if number is not None:
+        return Understood(number)
+    option = _spoken_option(question, reading)
+    if option is not None:
+        return Understood(option.sets)
+    return _plain_answer(question, answer)
+
+
+def _from_told(
+    question: Question, reading: Reading, about: Mapping[str, FactValue], answer: Answer | None
+) -> dict[str, FactValue] | None:
+    none = _none_option(question)
+    if none is None:
+        return dict(about)
+    positive = any(value is True or not isinstance(value, bool) for value in about.values())
+    closing = answer == "no" or (positive and _ONLY.search(reading.text) is not None)
+    if closing:
+        # "No, only the tingling": the rest of the list is denied with it.
+        return {**none.sets, **about}
+    if positive or all(fact in about for fact in question.key):
+        return dict(about)
+    return None
+
+
+def _number(
+    question: Question, reading: Reading, vocabulary: Vocabulary
+) -> dict[str, FactValue] | None:
+    if question.number is None or question.number[1] not in _PLAUSIBLE:
+        return None
+    fact, kind = question.number
+    found = _NUMBER.findall(reading.text)
+    if len(found) != 1:
+        return None
+    number = float(found[0].replace(",", "."))
+    low, high = _PLAUSIBLE[kind]
+    if not low <= number <= high:
+        return None
+    try:
+        return {fact: vocabulary[fact].check(int(number) if number.is_integer() else number)}
+    except FactError:
+        return None
+
+
+def _spoken_option(question: Question, reading: Reading) -> Option | None:
+    """The option whose title or words the message contains; the longest words win."""
+    text = f" {_words(reading.text)} "
+    best: tuple[int, Option] | None = None
+    for option in question.options:
+        spoken = [_words(option.title[reading.language])]
+        spoken += [_words(word) for word in option.says.get(reading.language, ())]
+        for words in spoken:
+            if words and f" {words} " in text and (best is None or len(words) > best[0]):
+                best = (len(words), option)
+    return best[1] if best else None
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"[\w']+", text.lower().replace("’", "'")))
+
+
+def _plain_answer(question: Question, answer: Answer | None) -> Understood | None:
+    if answer == "dont_know":
+        return Understood(question.dont_know.sets)
+    if answer == "no":
+        option = question.option(question.no) if question.no else _none_option(question)
+        return Understood(option.sets) if option else None
+    if answer == "yes":
+        option = question.option(question.yes) if question.yes else None
+        return Understood(option.sets) if option else Understood({}, unclear=True)
+    return None
+
+
+def _none_option(question: Question) -> Option | None:
+    return question.option("none")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from shutil import copy2
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 import pytest
@@ -127,7 +128,7 @@ class House:
             now=clock,
             passwords=Passwords(QUICK),
         )
-        return cls(store, clock, deps, make_app(deps))
+        return cls(store, clock, deps, _shared_app(deps))
 
     def browser(self, username: str | None = None, scheme: str = "http") -> Browser:
         """A browser, logged in as ``username`` without the form if there is one."""
@@ -203,6 +204,29 @@ def answered(
         understanding=understanding,
         judgement=Judgement(level, False, ruleset, whole | dict(body or {})) if judged else None,
     )
+
+
+class _Current:
+    """Stands for the dependencies of the test that runs, so that all can share one application:
+    FastAPI prepares a route when it is first used, which takes longer than most tests."""
+
+    deps: ConsoleDeps
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.deps, name)
+
+
+_current = _Current()
+
+
+@cache
+def _app_of_current() -> FastAPI:
+    return make_app(cast(ConsoleDeps, _current))
+
+
+def _shared_app(deps: ConsoleDeps) -> FastAPI:
+    _current.deps = deps
+    return _app_of_current()
 
 
 def make_app(deps: ConsoleDeps) -> FastAPI:

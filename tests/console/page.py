@@ -6,10 +6,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 VOID = {"meta", "link", "input", "br", "img", "hr", "path", "circle"}
-BLOCKS = frozenset(
-    ("dt", "dd", "li", "div", "p", "td", "th", "tr", "section", "article", "br", "form", "label")
-    + ("h1", "h2", "h3", "h4", "ul", "ol", "dl")
-)
+BLOCKS = {"dt", "dd", "li", "div", "p", "td", "th", "tr", "section", "article", "br", "form"}
+BLOCKS |= {"h1", "h2", "h3", "h4", "ul", "ol", "dl", "label"}
 
 
 @dataclass

@@ -1,0 +1,134 @@
+"""Questions: the curated answer, the nearest two, or a person. Nothing is generated."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.cards import Reply, from_answer
+from actions.conversation import Conversation
+from actions.emergency import in_emergency, say_emergency
+from actions.handover import numbers, say_how_to_reach_a_person
+from actions.knowledge import Knowledge
+from actions.phrases import phrase
+from bot.content import plain, render
+from bot.content.language import Language
+
+Events = list[dict[str, Any]]
+
+SURE = 0.5
+"""From this confidence on, the nearest topic is the answer; below, the nearest two are offered."""
+NEAREST = 2
+MISSES_BEFORE_A_PERSON = 2
+
+
+class AnswerTopic(Action):
+    """Shows the curated answer to the question; a symptom in the same message goes first."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+
+    def name(self) -> str:
+        return "action_answer_topic"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> Events:
+        talk = Conversation(tracker)
+        if in_emergency(talk):
+            say_emergency(dispatcher, talk, self._knowledge)
+            return []
+        topic = self._topic(talk)
+        if topic is None:
+            did_you_mean(dispatcher, talk, self._knowledge)
+            return [SlotSet("misses", talk.misses + 1)]
+        show(dispatcher, self._knowledge, topic, talk.language, more=talk.entity("part") == "more")
+        return [SlotSet("last_topic", topic), SlotSet("misses", 0)]
+
+    def _topic(self, talk: Conversation) -> str | None:
+        chosen = talk.entity("topic")
+        if chosen is not None:
+            return chosen if chosen in self._knowledge.topics else None
+        known = [(t, score) for t, score in talk.topics if t in self._knowledge.topics]
+        return known[0][0] if known and known[0][1] >= SURE else None
+
+
+class BookAppointment(Action):
+    """How to get an appointment, whatever words asked for it."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+
+    def name(self) -> str:
+        return "action_book_appointment"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> Events:
+        talk = Conversation(tracker)
+        show(dispatcher, self._knowledge, "appointment", talk.language)
+        return [SlotSet("last_topic", "appointment"), SlotSet("misses", 0)]
+
+
+class DefaultFallback(Action):
+    """Says that it did not understand; offers the nearest questions, then a person."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+
+    def name(self) -> str:
+        return "action_default_fallback"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> Events:
+        talk = Conversation(tracker)
+        if talk.reading.language not in {"en", "it"}:
+            values = numbers(self._knowledge.clinic, talk.language)
+            Reply(text=phrase("other_language", talk.language, **values)).send(dispatcher)
+        elif talk.misses + 1 >= MISSES_BEFORE_A_PERSON:
+            say_how_to_reach_a_person(dispatcher, talk, self._knowledge)
+            return [SlotSet("misses", 0)]
+        else:
+            did_you_mean(dispatcher, talk, self._knowledge)
+        return [SlotSet("misses", talk.misses + 1)]
+
+
+def show(
+    dispatcher: CollectingDispatcher,
+    knowledge: Knowledge,
+    topic: str,
+    language: Language,
+    *,
+    more: bool = False,
+) -> None:
+    """Say a topic's answer: the short one with a way to more, or the whole text."""
+    answer = render(knowledge.topics.get(topic, language), knowledge.clinic)
+    choices = [(f"topic:{related.id}", related.title) for related in answer.related[:NEAREST]]
+    if answer.more and not more:
+        choices.insert(0, (f"more:{topic}", phrase("more", language)))
+    reply = from_answer(answer, choices)
+    if more and answer.more:
+        reply = from_answer(answer, choices)
+        whole = "\n\n".join([plain(answer.more), *answer.text.split("\n\n")[1:]])
+        reply = Reply(**{**vars(reply), "text": whole})
+    reply.send(dispatcher)
+
+
+def did_you_mean(
+    dispatcher: CollectingDispatcher, talk: Conversation, knowledge: Knowledge
+) -> None:
+    """Offer the nearest approved questions, the symptom check and a person."""
+    nearest = [topic for topic, _ in talk.topics if topic in knowledge.topics][:NEAREST]
+    titles = [(f"topic:{t}", knowledge.topics.get(t, talk.language).title) for t in nearest]
+    Reply(
+        text=phrase("did_you_mean" if titles else "not_understood", talk.language),
+        choices=[
+            *titles,
+            ("intent:start_triage", phrase("check_symptoms", talk.language)),
+            ("intent:talk_to_person", phrase("a_person", talk.language)),
+        ],
+    ).send(dispatcher)

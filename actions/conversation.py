@@ -1,0 +1,75 @@
+"""What an action may know of the conversation: slots and the last message, never older events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from bot.findings import Reading, read
+from bot.findings.model import Language
+from bot.triage import Interview
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """A view of the tracker that an action was called with."""
+
+    tracker: Tracker
+
+    @property
+    def _message(self) -> dict[str, Any]:
+        return self.tracker.latest_message or {}
+
+    @property
+    def language(self) -> Language:
+        """The conversation's language; English when nobody said."""
+        return "it" if self.tracker.get_slot("language") == "it" else "en"
+
+    @property
+    def intent(self) -> str:
+        """The intent of the last message, `""` when there is none."""
+        return str((self._message.get("intent") or {}).get("name") or "")
+
+    @property
+    def topics(self) -> list[tuple[str, float]]:
+        """The nearest topics of the last message with their confidence, best first."""
+        return [(item["topic"], item["confidence"]) for item in self._message.get("topics") or []]
+
+    def entity(self, name: str) -> str | None:
+        """What a chosen button carries; typed text carries no entities."""
+        for entity in self._message.get("entities") or []:
+            if entity.get("entity") == name:
+                return str(entity["value"])
+        return None
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The reading that came with the message; made here when none came (`rasa shell`)."""
+        told = (self._message.get("metadata") or {}).get("reading")
+        if told:
+            return Reading.from_dict(told)
+        return read(str(self._message.get("text") or ""), prior=self.language)
+
+    @property
+    def has_interview(self) -> bool:
+        """Whether anything is known of a complaint."""
+        return bool(self.tracker.get_slot("interview"))
+
+    @cached_property
+    def interview(self) -> Interview:
+        """What the interview knows so far; a fresh one when nothing is."""
+        known = self.tracker.get_slot("interview")
+        return Interview.from_dict(known) if known else Interview.fresh(self.language)
+
+    @property
+    def in_interview(self) -> bool:
+        """Whether a question of the interview waits for its answer."""
+        return (self.tracker.active_loop or {}).get("name") == "triage_form"
+
+    @property
+    def misses(self) -> int:
+        """How many messages in a row were not understood."""
+        return int(self.tracker.get_slot("misses") or 0)

@@ -1,0 +1,49 @@
+"""Giving the conversation to a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.cards import Reply
+from actions.conversation import Conversation
+from actions.knowledge import Knowledge
+from actions.phrases import phrase
+from bot.content import Clinic
+from bot.content.language import Language
+
+
+def numbers(clinic: Clinic, language: Language) -> dict[str, str]:
+    """What the frame sentences need of the clinic."""
+    return {
+        "phone": clinic.shown_phone(language),
+        "hours": clinic.hours.of(language),
+        "emergency": clinic.emergency_number,
+    }
+
+
+def say_how_to_reach_a_person(
+    dispatcher: CollectingDispatcher, talk: Conversation, knowledge: Knowledge
+) -> None:
+    """Tell the numbers; the card's kind marks the conversation for staff."""
+    values = numbers(knowledge.clinic, talk.language)
+    Reply(text=phrase("handover", talk.language, **values), kind="handover").send(dispatcher)
+
+
+class Handover(Action):
+    """Tells how to reach a person."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+
+    def name(self) -> str:
+        return "action_handover"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        say_how_to_reach_a_person(dispatcher, Conversation(tracker), self._knowledge)
+        return [SlotSet("misses", 0)]

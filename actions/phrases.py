@@ -1,0 +1,56 @@
+"""The few sentences that frame questions and answers; everything clinical is in knowledge/."""
+
+from __future__ import annotations
+
+from bot.content.language import Language
+
+PHRASES: dict[str, dict[Language, str]] = {
+    "more": {"en": "Tell me more", "it": "Mi dica di più"},
+    "a_person": {"en": "Talk to a person", "it": "Parlare con una persona"},
+    "check_symptoms": {"en": "I have a symptom", "it": "Ho un disturbo"},
+    "did_you_mean": {
+        "en": "I am not sure that I understood. Did you mean one of these?",
+        "it": "Non sono sicuro di aver capito. Intendeva una di queste cose?",
+    },
+    "not_understood": {
+        "en": "I did not understand. You can say it in other words, or choose.",
+        "it": "Non ho capito. Può dirlo con altre parole, oppure scelga.",
+    },
+    "please_tell": {
+        "en": "Please tell me what is wrong, in your own words: where it is, since when, how bad.",
+        "it": "Mi dica che cosa succede, con parole Sue: dove, da quando, quanto è forte.",
+    },
+    "other_language": {
+        "en": "I read English and Italian. Please write in one of them, or call the clinic: "
+        "{phone}. In an emergency call {emergency}. · Capisco l'inglese e l'italiano.",
+        "it": "Capisco l'italiano e l'inglese. Scriva in una di queste lingue, oppure chiami la "
+        "clinica: {phone}. In caso di emergenza chiami il {emergency}. · I read Italian and "
+        "English.",
+    },
+    "stopped": {
+        "en": "All right, no more questions, and I start afresh. If something gets worse, write "
+        "to me or call the clinic: {phone}. In an emergency call {emergency}.",
+        "it": "Va bene, niente altre domande, e ricominciamo da capo. Se qualcosa peggiora, mi "
+        "scriva o chiami la clinica: {phone}. In caso di emergenza chiami il {emergency}.",
+    },
+    "handover": {
+        "en": "The clinic's staff can read this chat and can answer you. To speak to a person now, "
+        "phone {phone} ({hours}). In an emergency call {emergency}. You can go on writing here.",
+        "it": "Il personale della clinica può leggere questa chat e rispondere. Per parlare subito "
+        "con una persona telefoni al {phone} ({hours}). In caso di emergenza chiami il "
+        "{emergency}. Può continuare a scrivere qui.",
+    },
+    "no_question": {
+        "en": "No question is waiting for an answer now.",
+        "it": "In questo momento nessuna domanda aspetta una risposta.",
+    },
+    "go_on": {
+        "en": "Let us go on with the questions.",
+        "it": "Continuiamo con le domande.",
+    },
+}
+
+
+def phrase(name: str, language: Language, **values: str) -> str:
+    """The sentence in that language with its blanks filled. Raises ``KeyError`` on a wrong name."""
+    return PHRASES[name][language].format(**values)

@@ -14,6 +14,14 @@ from bot.triage.interview import (
 )
 from bot.triage.levels import Level
 from bot.triage.questions import Option, Question, Questions, load_questions
+from bot.triage.rendering import (
+    Shown,
+    render_confirmation,
+    render_emergency,
+    render_question,
+    render_result,
+    render_why,
+)
 from bot.triage.rules import Rule, Ruleset, load_ruleset
 from bot.triage.screen import Alarm, screen
 from bot.triage.source_text import RulesetError
@@ -32,6 +40,7 @@ __all__ = [
     "Rule",
     "Ruleset",
     "RulesetError",
+    "Shown",
     "Told",
     "ask",
     "assess",
@@ -41,5 +50,10 @@ __all__ = [
     "load_ruleset",
     "next_question",
     "refuse",
+    "render_confirmation",
+    "render_emergency",
+    "render_question",
+    "render_result",
+    "render_why",
     "screen",
 ]

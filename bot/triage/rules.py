@@ -23,6 +23,7 @@ from bot.triage.policy import (
     read_texts,
 )
 from bot.triage.source_text import Entry, RulesetError, read_entries
+from bot.triage.wording import Wording, load_wording
 
 GROUP_FILES = {
     "A": "a_crisis_life_limb.yml",
@@ -137,6 +138,7 @@ class Ruleset:
     policy: Policy
     terms: Mapping[str, str]
     guidelines: Mapping[str, str]
+    wording: Wording
     hash: str
     by_id: Mapping[str, Rule] = field(default_factory=dict)
 
@@ -201,6 +203,9 @@ def load_ruleset(folder: Path, sources: Collection[str]) -> Ruleset:
         _check_examples(rule, policy)
         if rule.id[0] not in policy.specificity:
             raise RulesetError(rule.file, rule.line, f"{rule.id}: no place in specificity")
+    wording = load_wording(
+        read_entries(folder / "result.yml"), vocabulary, terms, frozenset(r.id for r in rules)
+    )
     canon["facts"] = {f: [s.kind, s.values, s.unit] for f, s in vocabulary.items()}
     canon["term_conditions"] = {name: entry.plain() for name, entry in terms.items()}
     digest = hashlib.sha256(
@@ -212,6 +217,7 @@ def load_ruleset(folder: Path, sources: Collection[str]) -> Ruleset:
         policy=policy,
         terms=titles,
         guidelines=guidelines,
+        wording=wording,
         hash=digest,
         by_id={rule.id: rule for rule in rules},
     )

@@ -1,0 +1,127 @@
+"""The approved sentences of results and emergency messages, loaded as strictly as the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from string import Formatter
+
+from bot.triage.conditions import Condition, parse_condition
+from bot.triage.facts import Vocabulary
+from bot.triage.levels import IMAGING, VISITS, Level
+from bot.triage.policy import LANGUAGES, Texts, read_texts
+from bot.triage.source_text import Entry
+
+NUMBERS = frozenset({"emergency", "on_call", "phone", "crisis", "protection"})
+PLACES = NUMBERS | {"places", "test", "who", "reasons", "changes", "sign"}
+_SENTENCES = (
+    "where_label",
+    "or",
+    "then",
+    "test_label",
+    "bring",
+    "call_now_default",
+    "why_label",
+    "presumed",
+    "not_a_diagnosis",
+    "again",
+    "confirm",
+    "confirm_other",
+    "confirm_withdrawn",
+    "yes",
+    "no",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A sentence that is said when its condition holds."""
+
+    when: Condition
+    text: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """What is said first, and by kind of alarm."""
+
+    first: Texts
+    why: Texts
+    company: Texts
+    crisis: tuple[Texts, ...]
+    safeguarding_harm: tuple[Texts, ...]
+    safeguarding_infant: tuple[Texts, ...]
+    advice: Mapping[str, Texts]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The whole of ``result.yml``."""
+
+    sentences: Mapping[str, Texts]
+    how_soon: Mapping[str, Texts]
+    visit: Mapping[str, Texts]
+    orders: Mapping[str, Texts]
+    test: Mapping[str, Texts]
+    about: Mapping[str, Texts]
+    care: tuple[Clause, ...]
+    call_now: tuple[Clause, ...]
+    emergency: Emergency
+
+
+def load_wording(
+    entry: Entry, vocabulary: Vocabulary, terms: Mapping[str, Entry], rules: frozenset[str]
+) -> Wording:
+    """The wording written at ``entry``. Raises ``RulesetError`` with file and line when a sentence
+    is missing, names an unknown place, or is meant for an unknown rule."""
+    tables = {"how_soon", "visit", "orders", "test", "about"}
+    keys = {*_SENTENCES, *tables, "care", "call_now", "emergency"}
+    fields = entry.mapping(keys, keys)
+
+    def table(key: str, members: frozenset[str]) -> dict[str, Texts]:
+        rows = fields[key].mapping(members, members)
+        return {name: _texts(row) for name, row in rows.items()}
+
+    def clauses(key: str) -> tuple[Clause, ...]:
+        return tuple(_clause(item, vocabulary, terms) for item in fields[key].items())
+
+    return Wording(
+        sentences={key: _texts(fields[key]) for key in _SENTENCES},
+        how_soon=table("how_soon", frozenset(Level.__members__)),
+        visit=table("visit", VISITS),
+        orders=table("orders", VISITS),
+        test=table("test", IMAGING),
+        about=table("about", frozenset({"child", "other"})),
+        care=clauses("care"),
+        call_now=clauses("call_now"),
+        emergency=_emergency(fields["emergency"], rules),
+    )
+
+
+def _emergency(entry: Entry, rules: frozenset[str]) -> Emergency:
+    scripts = ("crisis", "safeguarding_harm", "safeguarding_infant")
+    keys = {"first", "why", "company", "advice", *scripts}
+    fields = entry.mapping(keys, keys)
+    advice = fields["advice"].mapping(rules)
+    return Emergency(
+        first=_texts(fields["first"]),
+        why=_texts(fields["why"]),
+        company=_texts(fields["company"]),
+        advice={rule: _texts(text) for rule, text in advice.items()},
+        **{key: tuple(_texts(item) for item in fields[key].items()) for key in scripts},
+    )
+
+
+def _clause(entry: Entry, vocabulary: Vocabulary, terms: Mapping[str, Entry]) -> Clause:
+    fields = entry.mapping({"when", *LANGUAGES}, {"when", *LANGUAGES})
+    texts = Entry({key: fields[key] for key in LANGUAGES}, entry.file, entry.line)
+    return Clause(parse_condition(fields["when"], vocabulary, terms), _texts(texts))
+
+
+def _texts(entry: Entry) -> Texts:
+    texts = read_texts(entry)
+    for text in texts.values():
+        for _, name, _, _ in Formatter().parse(text):
+            if name is not None and name not in PLACES:
+                raise entry.refuse(f"unknown place {{{name}}}")
+    return texts

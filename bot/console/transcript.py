@@ -21,6 +21,8 @@ from bot.store.review import Talk, TalkAssessment, TalkMessage
 
 SHORT = 12
 """Characters of a hash that are enough to tell two apart."""
+_FAMILIES = {"site": "site", "site_detail": "site", "side": "side", "who": "about"}
+"""Facts whose values have words of their own in the catalogue."""
 
 
 def talk_view(talk: Talk, knowledge: Knowledge, t: Words) -> TalkView:
@@ -90,7 +92,7 @@ def _understood(
         facts=[
             FactLine(
                 _fact(str(item.get("fact", "")), knowledge),
-                _value(item.get("value"), t),
+                _value(str(item.get("fact", "")), item.get("value"), t),
                 str(item.get("words", "")),
             )
             for item in _dicts_in(reading, "told")
@@ -129,7 +131,7 @@ def _origin(
         older_ruleset=bool(ruleset and knowledge.ruleset and ruleset != knowledge.ruleset),
         question=_text_in(payload, "question"),
         topic=_topic(_text_in(payload, "topic"), knowledge, t),
-        model=_short(model),
+        model=model,
     )
 
 
@@ -144,7 +146,7 @@ def _assessment(stored: TalkAssessment, knowledge: Knowledge, t: Words) -> Asses
         visit=[t.term("visit", name) for name in _texts_in(body, "visit")],
         reasons=[_reason(item, knowledge, t) for item in _dicts_in(body, "reasons")],
         used=[
-            FactLine(_fact(fact, knowledge), _value(value, t))
+            FactLine(_fact(fact, knowledge), _value(fact, value, t))
             for fact, value in (_dict_in(body, "findings") or _dict_in(body, "facts_used")).items()
         ],
         missing=[
@@ -190,14 +192,15 @@ def _topic(topic: str | None, knowledge: Knowledge, t: Words) -> str | None:
     return None if topic is None else knowledge.topics.get((topic, t.language)) or topic
 
 
-def _value(value: object, t: Words) -> str:
+def _value(fact: str, value: object, t: Words) -> str:
     if isinstance(value, bool):
         return t("value.yes" if value else "value.no")
     if isinstance(value, list) and len(value) == 2:
         return t("value.range", low=f"{value[0]:g}", high=f"{value[1]:g}")
     if isinstance(value, float):
         return f"{value:g}"
-    return t.term("value", str(value))
+    family = _FAMILIES.get(fact, "value")
+    return t.term("value" if value == "unknown" else family, str(value))
 
 
 def _short(name: str | None) -> str | None:

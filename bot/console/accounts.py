@@ -88,6 +88,8 @@ def add_person(
 def disable_person(deps: ConsoleDeps, by: str, username: str) -> None:
     """Ends an account and its sessions at once. Raises
     :class:`~bot.store.staff.NoSuchAccount` or :class:`~bot.store.staff.LastAdministrator`."""
+    if not _USERNAME.fullmatch(username):
+        raise staff.NoSuchAccount
     with deps.store.work() as work:
         staff.disable_account(work, deps.clinic, username)
         audit.record(work, who=by, action="disable_account", object=_of(username), now=deps.now())

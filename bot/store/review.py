@@ -144,6 +144,8 @@ def add_note(
 
 
 def _row_of(work: Work, clinic: str, conversation: str, *, lock: bool = False) -> Conversation:
+    if "\x00" in conversation:  # PostgreSQL takes none, not even to look for
+        raise NoSuchConversation
     query = select(Conversation).where(
         Conversation.id == conversation, Conversation.clinic == clinic
     )

@@ -120,14 +120,7 @@ class House:
             make_engine(f"sqlite:///{folder / 'ossa.db'}"),
             load_master_key(folder / "master.key", create=False),
         )
-        deps = ConsoleDeps(
-            store=store,
-            knowledge=KNOWLEDGE,
-            clinic=CLINIC,
-            clinic_name="Bone clinic",
-            now=clock,
-            passwords=Passwords(QUICK),
-        )
+        deps = deps_over(store, clock)
         return cls(store, clock, deps, _shared_app(deps))
 
     def browser(self, username: str | None = None, scheme: str = "http") -> Browser:
@@ -227,6 +220,17 @@ def _app_of_current() -> FastAPI:
 def _shared_app(deps: ConsoleDeps) -> FastAPI:
     _current.deps = deps
     return _app_of_current()
+
+
+def deps_over(store: Store, clock: Clock) -> ConsoleDeps:
+    return ConsoleDeps(
+        store=store,
+        knowledge=KNOWLEDGE,
+        clinic=CLINIC,
+        clinic_name="Bone clinic",
+        now=clock,
+        passwords=Passwords(QUICK),
+    )
 
 
 def make_app(deps: ConsoleDeps) -> FastAPI:

@@ -14,11 +14,15 @@ from bot.chat.api import create_api
 from bot.chat.deps import ChatDeps, ChatLimits
 from bot.chat.pages import create_pages, static_files
 from bot.console.deps import ConsoleDeps
+from bot.console.knowledge import Knowledge as ConsoleKnowledge
 from bot.console.knowledge import knowledge_of
 from bot.console.router import create_router
+from bot.content import Clinic
+from bot.dialogue.clinical import Clinical
 from bot.dialogue.engine import EngineClient
-from bot.dialogue.knowledge import Knowledge, load_knowledge
+from bot.dialogue.knowledge import load_knowledge
 from bot.dialogue.turn import Dialogue
+from bot.dialogue.wording import Wording
 from bot.settings import Settings
 from bot.store import Store, open_store
 from bot.store.revisions import publish
@@ -44,45 +48,57 @@ def create_app(settings: Settings) -> FastAPI:
     Raises what the loaders of ``knowledge/`` and :func:`bot.store.open_store` raise.
     """
     knowledge = load_knowledge(settings.knowledge, settings.clinic)
+    cards = knowledge_of(knowledge.ruleset, knowledge.sources, knowledge.topics)
+    return assemble(settings, knowledge, knowledge.clinic, cards)
+
+
+def assemble(
+    settings: Settings, clinical: Clinical, clinic: Clinic, cards: ConsoleKnowledge
+) -> FastAPI:
+    """The application over a clinical side that is loaded already.
+
+    Raises what :func:`bot.store.open_store` raises.
+    """
     store = open_store(settings.database, settings.var)
     with store.work() as work:
-        publish(work, knowledge.revisions(), datetime.now(UTC))
+        publish(work, clinical.revisions(), datetime.now(UTC))
     engine = EngineClient(
         settings.engine_url, settings.secret.get_secret_value(), settings.engine_deadline
     )
     dialogue = Dialogue(
         store,
         engine,
-        knowledge,
+        clinical,
         clinic=CLINIC,
         max_patient_messages=settings.max_patient_messages,
     )
     app = FastAPI(
         title="Ossa patient API",
         version="1",
-        description=knowledge.clinic.intended_purpose.of("en"),
+        description=clinic.intended_purpose.of("en"),
         docs_url=None,
         redoc_url=None,
         lifespan=_lifespan(Upkeep(store, dialogue, settings.retention_days), store, engine),
     )
-    app.include_router(create_api(_chat_deps(settings, knowledge, store, dialogue)))
-    app.include_router(create_pages(knowledge.clinic, settings.embed_origins))
+    app.include_router(create_api(_chat_deps(settings, clinical, clinic, store, dialogue)))
+    app.include_router(create_pages(clinic, settings.embed_origins))
     app.include_router(health_router(store, engine))
-    app.include_router(create_router(_console_deps(knowledge, store)))
+    app.include_router(create_router(_console_deps(clinic, cards, store)))
+    app.state.store = store
     app.mount("/static/chat", static_files(), name="chat-static")
-    install(app, knowledge.wording, knowledge.clinic.languages)
-    _wrap(app, settings, knowledge)
+    install(app, clinical.wording, clinic.languages)
+    _wrap(app, settings, clinical.wording, clinic)
     return app
 
 
 def _chat_deps(
-    settings: Settings, knowledge: Knowledge, store: Store, dialogue: Dialogue
+    settings: Settings, clinical: Clinical, clinic: Clinic, store: Store, dialogue: Dialogue
 ) -> ChatDeps:
     return ChatDeps(
         store=store,
         dialogue=dialogue,
-        wording=knowledge.wording,
-        clinic=knowledge.clinic,
+        wording=clinical.wording,
+        clinic=clinic,
         address=ClientAddress(settings.trusted_proxies),
         rates=Rates(),
         limits=ChatLimits(
@@ -94,18 +110,18 @@ def _chat_deps(
     )
 
 
-def _console_deps(knowledge: Knowledge, store: Store) -> ConsoleDeps:
+def _console_deps(clinic: Clinic, cards: ConsoleKnowledge, store: Store) -> ConsoleDeps:
     return ConsoleDeps(
         store=store,
-        knowledge=knowledge_of(knowledge.ruleset, knowledge.sources, knowledge.topics),
+        knowledge=cards,
         clinic=CLINIC,
-        clinic_name=knowledge.clinic.name.of("en"),
+        clinic_name=clinic.name.of("en"),
     )
 
 
-def _wrap(app: FastAPI, settings: Settings, knowledge: Knowledge) -> None:
+def _wrap(app: FastAPI, settings: Settings, wording: Wording, clinic: Clinic) -> None:
     """Adds the middleware, innermost first."""
-    refuse = refuser(knowledge.wording, knowledge.clinic.languages)
+    refuse = refuser(wording, clinic.languages)
     app.add_middleware(BodyBounds, refuse=refuse)
     app.add_middleware(Faults, refuse=refuse)
     app.add_middleware(RequestLog)

@@ -35,6 +35,7 @@ from bot.store.requests import ask_callback, rate_answer
 from bot.web.errors import TooFast
 from bot.web.language import preferred
 from bot.web.permissions import Token, anyone
+from bot.web.rates import hashed
 
 MAX_SEQ = 2**31 - 1
 
@@ -90,7 +91,7 @@ def _messages(api: APIRouter, deps: ChatDeps) -> None:
         is not taken twice: the same answer comes back."""
         said = Said(text=body.text or "", choice=body.choice)
         try:
-            deps.rates.count(deps.limits.messages, token)
+            deps.rates.count(deps.limits.messages, hashed(token))
         except TooFast as fast:
             language = preferred(request.headers.get("accept-language"), deps.clinic.languages)
             fast.alarm = deps.dialogue.alarm(said, language)
@@ -122,7 +123,9 @@ def _messages(api: APIRouter, deps: ChatDeps) -> None:
         """Server-sent events: each message above ``Last-Event-ID``, then each new one."""
         known = last_event_id or ""
         after = int(known) if known.isascii() and known.isdigit() and int(known) <= MAX_SEQ else 0
-        _after(deps, token, name, MAX_SEQ)  # refuses now, while a status can still be sent
+        # Refused now, while a status can still be sent.
+        _after(deps, token, name, MAX_SEQ)
+        deps.streams.check(name)
 
         def newer(seq: int) -> list[MessageOut]:
             return _after(deps, token, name, seq)
@@ -179,7 +182,7 @@ def _wishes(api: APIRouter, deps: ChatDeps) -> None:
     @api.post("/{id}/callback", status_code=201, responses=_refusals(401, 404, 409))
     def request_callback(name: ConversationId, token: Token, body: NewCallback) -> CallbackOut:
         """Asks the clinic to call the patient back."""
-        deps.rates.count(deps.limits.messages, token)
+        deps.rates.count(deps.limits.messages, hashed(token))
         with deps.store.work() as work:
             now = deps.now()
             conversation = conversation_for_token(work, token, name, now, slide=True)
@@ -190,7 +193,7 @@ def _wishes(api: APIRouter, deps: ChatDeps) -> None:
     @api.post("/{id}/messages/{seq}/feedback", status_code=204, responses=KNOWN)
     def give_feedback(name: ConversationId, seq: Seq, token: Token, body: NewFeedback) -> None:
         """Says whether an answer helped; a second time replaces the first."""
-        deps.rates.count(deps.limits.messages, token)
+        deps.rates.count(deps.limits.messages, hashed(token))
         with deps.store.work() as work:
             now = deps.now()
             conversation = conversation_for_token(work, token, name, now, slide=True)

@@ -31,14 +31,17 @@ class Streams:
         self._lock = threading.Lock()
         self._open: dict[str, int] = {}
 
+    def check(self, conversation: str) -> None:
+        """Raises :class:`~bot.web.errors.TooFast` when there is no place left."""
+        with self._lock:
+            self._check(conversation)
+
     @contextmanager
     def place(self, conversation: str) -> Iterator[None]:
-        """Holds a place. Raises :class:`~bot.web.errors.TooFast` when there is none."""
+        """Holds a place. Raises as :meth:`check`."""
         with self._lock:
-            mine = self._open.get(conversation, 0)
-            if mine >= MAX_PER_CONVERSATION or sum(self._open.values()) >= MAX_STREAMS:
-                raise TooFast(5)
-            self._open[conversation] = mine + 1
+            self._check(conversation)
+            self._open[conversation] = self._open.get(conversation, 0) + 1
         try:
             yield
         finally:
@@ -46,6 +49,11 @@ class Streams:
                 self._open[conversation] -= 1
                 if not self._open[conversation]:
                     del self._open[conversation]
+
+    def _check(self, conversation: str) -> None:
+        mine = self._open.get(conversation, 0)
+        if mine >= MAX_PER_CONVERSATION or sum(self._open.values()) >= MAX_STREAMS:
+            raise TooFast(5)
 
 
 async def follow(
@@ -67,5 +75,5 @@ async def follow(
                     silent = 0.0
                     yield ": here\n\n"
                 await asyncio.sleep(POLL)
-    except (TokenRefused, NoSuchConversation, StoreUnavailable):
+    except (TokenRefused, NoSuchConversation, StoreUnavailable, TooFast):
         return

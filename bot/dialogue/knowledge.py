@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -12,18 +12,22 @@ from typing import Any
 
 from bot.content import Clinic, Sources, Topics, load_clinic, load_sources, load_topics, render
 from bot.content.language import Language
+from bot.dialogue.choices import answered, picked
 from bot.dialogue.clinical import Heard
 from bot.dialogue.said import Said
-from bot.dialogue.choices import answered
 from bot.dialogue.wording import Wording, load_wording
-from bot.findings import read
+from bot.findings import Reading, read
+from bot.findings.model import FactValue, ToldFact
 from bot.store.assessments import Judgement
-from bot.store.messages import Choice, Draft, Payload
+from bot.store.messages import Choice, Citation, Draft, Payload
 from bot.store.revisions import Revision
 from bot.triage import (
+    Alarm,
     Interview,
     Questions,
     Ruleset,
+    conclude,
+    hear,
     load_questions,
     load_ruleset,
     render_emergency,
@@ -32,3 +36,165 @@ from bot.triage import (
 
 FIRST_TOPIC = "cryo_what_is"
 """The topic on offer in the greeting."""
+NOT_TOLD = "red_flag_"
+"""Facts that the interview sets by itself when an answer could not be read. Here nobody knows the
+intent, so a greeting may look like such an answer: they ring no alarm."""
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Everything that may be said and decided; implements
+    :class:`~bot.dialogue.clinical.Clinical`."""
+
+    sources: Sources
+    topics: Topics
+    ruleset: Ruleset
+    questions: Questions
+    clinic: Clinic
+    wording: Wording
+
+    @cached_property
+    def topic_intents(self) -> Mapping[str, str]:
+        """The intent of each topic."""
+        return {topic.id: topic.intent for topic in self.topics}
+
+    def hear(
+        self,
+        said: Said,
+        *,
+        question: str | None,
+        interview: Mapping[str, Any] | None,
+        language: Language,
+        today: date,
+    ) -> Heard:
+        """Reads the message against what is known; an alarm that it rings becomes a reply."""
+        known = Interview.fresh(language) if interview is None else Interview.from_dict(interview)
+        option, intent = None, None
+        if said.choice is None:
+            reading = read(said.for_reading, prior=language, today=today)
+        else:
+            reading = Reading(text="", language=language)
+            found = answered(said.choice)
+            intent = picked(said.choice, self.topic_intents).intent if found is None else None
+            question, option = found if found else (question, None)
+        heard = hear(
+            self.ruleset,
+            self.questions,
+            known,
+            reading,
+            question=question,
+            option=option,
+            intent=intent,
+        ).interview
+        alarm = screen(self.ruleset, _with_answers(reading, known, heard), known.values)
+        return Heard(
+            language=reading.language,
+            reading=reading.as_dict() if said.choice is None else None,
+            interview=(heard if alarm else _added(known, heard)).as_dict(),
+            emergency=() if alarm is None else self._emergency(alarm, reading.language),
+        )
+
+    def judge(self, interview: Mapping[str, Any], language: Language) -> Judgement | None:
+        """The assessment as it stands; None while no rule has anything to say."""
+        known = Interview.from_dict(interview)
+        assessment = conclude(self.ruleset, self.questions, known)
+        if not known.facts or not assessment.reasons:
+            return None
+        return Judgement(
+            level=assessment.level.name,
+            complete=assessment.complete,
+            ruleset=assessment.ruleset,
+            body=assessment.as_dict() | {"findings": known.values},
+        )
+
+    def revisions(self) -> list[Revision]:
+        """Every topic's text in both languages, as patients see it."""
+        found = []
+        for topic in self.topics:
+            answer = render(topic, self.clinic)
+            body = {
+                "title": answer.title,
+                "text": answer.text,
+                "more": answer.more,
+                "citations": [asdict(citation) for citation in answer.citations],
+                "status": answer.status,
+            }
+            text = json.dumps(body, ensure_ascii=False)
+            found.append(Revision(topic.id, topic.language, topic.revision, text))
+        return found
+
+    def greeting(self, language: Language) -> tuple[Draft, ...]:
+        """Who speaks, what it is not for, and where to begin."""
+        choices = (
+            Choice("intent:start_triage", self.wording.say("start_triage", language)),
+            Choice(f"topic:{FIRST_TOPIC}", self.topics.get(FIRST_TOPIC, language).title),
+            Choice("intent:talk_to_person", self.wording.say("talk_to_person", language)),
+        )
+        return (
+            Draft("assistant", "greeting", self.wording.say("notice", language)),
+            Draft(
+                "assistant",
+                "greeting",
+                self.wording.say("welcome", language),
+                Payload(choices=choices),
+            ),
+        )
+
+    def _emergency(self, alarm: Alarm, language: Language) -> tuple[Draft, ...]:
+        shown = render_emergency(self.ruleset, alarm, self.clinic, language)
+        keys = dict.fromkeys(key for rule in alarm.rules for key in self.ruleset[rule].sources)
+        sources = [self.sources[key] for key in keys if key in self.sources]
+        reviewed = all(self.ruleset[rule].review.status == "reviewed" for rule in alarm.rules)
+        payload = Payload(
+            choices=tuple(Choice(name, title) for name, title in shown.choices),
+            citations=tuple(Citation(s.key, s.title, s.url) for s in sources),
+            urgency=alarm.level.name,
+            rules=alarm.rules,
+            ruleset=self.ruleset.hash,
+            status="reviewed" if reviewed else "draft",
+        )
+        return (Draft("assistant", "emergency", shown.text, payload),)
+
+
+def _with_answers(reading: Reading, before: Interview, after: Interview) -> Reading:
+    """The reading with the facts that the message gave as an answer to the waiting question."""
+    told = dict(reading.facts)
+    given: dict[str, FactValue] = {
+        fact: value
+        for fact, value in after.values.items()
+        if before.values.get(fact) != value
+        and told.get(fact) != value
+        and not fact.startswith(NOT_TOLD)
+    }
+    extra = tuple(ToldFact(fact, value, "", 0, 0) for fact, value in given.items())
+    return replace(reading, told=(*reading.told, *extra))
+
+
+def _added(before: Interview, after: Interview) -> Interview:
+    """What was known with only what is new in it: for a message that the engine did not hear.
+
+    The waiting question stays, no answer counts as missed and nothing is corrected; all that
+    happens when the engine, which knows the intent, hears the next message.
+    """
+    new = {
+        fact: told
+        for fact, told in after.facts.items()
+        if fact not in before.facts and not fact.startswith(NOT_TOLD)
+    }
+    return replace(before, facts={**before.facts, **new})
+
+
+def load_knowledge(folder: Path, clinic: Path) -> Knowledge:
+    """The knowledge of ``folder`` for the clinic of that file. Raises ``ContentError`` or
+    ``RulesetError``, which name file and line; one bad file and nothing is loaded."""
+    here = load_clinic(clinic)
+    sources = load_sources(folder / "sources.yml", folder / "triage" / "sources.extra.yml")
+    ruleset = load_ruleset(folder / "triage", set(sources))
+    return Knowledge(
+        sources=sources,
+        topics=load_topics(folder / "topics", sources),
+        ruleset=ruleset,
+        questions=load_questions(folder / "interview.yml", ruleset),
+        clinic=here,
+        wording=load_wording(folder / "chat.yml", here),
+    )

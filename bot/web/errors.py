@@ -72,8 +72,7 @@ def install(app: FastAPI, wording: Wording, languages: tuple[Language, ...]) -> 
         return refusal(429, detail, {"Retry-After": str(fast.retry_after)})
 
     def invalid(request: Request, error: Exception) -> JSONResponse:
-        found = error.errors() if isinstance(error, RequestValidationError) else []
-        return refusal(422, _invalid(found, wording, language(request)))
+        return refusal(422, _invalid(error, wording, language(request)))
 
     def plain(request: Request, error: Exception) -> JSONResponse:
         http = error if isinstance(error, HTTPException) else HTTPException(500)
@@ -107,25 +106,18 @@ def refusal(status: int, detail: str, headers: Mapping[str, str] | None = None) 
     return JSONResponse({"detail": detail}, status, headers=dict(headers or {}))
 
 
-def _invalid(errors: object, wording: Wording, language: Language) -> str:
-    found = (
-        [item for item in errors if isinstance(item, dict)]
-        if isinstance(errors, list | tuple)
-        else []
-    )
-    places = [tuple(str(part) for part in item.get("loc", ())) for item in found]
-    kinds = [str(item.get("type", "")) for item in found]
-    if "string_too_long" in kinds and ("body", "text") in places:
+def _invalid(error: Exception, wording: Wording, language: Language) -> str:
+    """What is wrong with a request, in names of ours only."""
+    found = error.errors() if isinstance(error, RequestValidationError) else []
+    faults = [
+        (".".join(str(part) for part in item.get("loc", ())), str(item.get("type", "")))
+        for item in found
+    ]
+    if any(place == "body.text" and kind.endswith("too_long") for place, kind in faults):
         return wording.say("text_too_long", language)
-    if ("body", "consent") in places:
+    if any(place == "body.consent" for place, _ in faults):
         return wording.say("consent_needed", language)
-    # Only names of ours: an unknown key is the client's text.
-    known = sorted(
-        {
-            ".".join(place)
-            for place, kind in zip(places, kinds, strict=True)
-            if kind != "extra_forbidden"
-        }
-    )
+    # The name of an unknown key is the client's own text.
+    places = sorted({place for place, kind in faults if kind != "extra_forbidden"})
     line = wording.say("invalid", language)
-    return f"{line}: {', '.join(known)}." if known else f"{line}."
+    return f"{line}: {', '.join(places)}." if places else f"{line}."

@@ -16,11 +16,13 @@ from bot.triage.rules import Ruleset
 
 @dataclass(frozen=True, slots=True)
 class SourceCard:
-    """A source as staff see it. ``url`` is None when there is nothing to open."""
+    """A source as staff see it. ``url`` is None when there is nothing to open; ``status`` says
+    whether anybody here has read it."""
 
     key: str
     title: str
     url: str | None
+    status: str | None = None
     known: bool = True
 
 
@@ -59,7 +61,7 @@ def knowledge_of(ruleset: Ruleset, sources: Sources, topics: Topics) -> Knowledg
     """The cards of what is loaded. A source that only rules name has the rules' name for it."""
     cards = {key: SourceCard(key, title, None) for key, title in ruleset.guidelines.items()}
     for source in sources.values():
-        cards[source.key] = SourceCard(source.key, source.title, source.url)
+        cards[source.key] = SourceCard(source.key, source.title, source.url, source.status)
     rules = {
         rule.id: RuleCard(
             rule.id,

@@ -118,7 +118,12 @@ def _origin(
 ) -> Origin:
     rules = [knowledge.rule(rule) for rule in _texts_in(payload, "rules")]
     cited = [
-        SourceCard(str(item.get("key", "")), str(item.get("title", "")), _safe_url(item.get("url")))
+        SourceCard(
+            key=str(item.get("key", "")),
+            title=str(item.get("title", "")),
+            url=_safe_url(item.get("url")),
+            status=knowledge.source(str(item.get("key", ""))).status,
+        )
         for item in _dicts_in(payload, "citations")
     ]
     ruleset = _text_in(payload, "ruleset")

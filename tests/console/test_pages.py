@@ -197,6 +197,7 @@ def test_every_key_that_code_and_pages_use_is_there_and_the_reverse() -> None:
         "kind",
         "finding",
         "side",
+        "source",
         "site",
         "about",
         "act",

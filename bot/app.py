@@ -83,7 +83,7 @@ def assemble(
     app.include_router(create_api(_chat_deps(settings, clinical, clinic, store, dialogue)))
     app.include_router(create_pages(clinic, settings.embed_origins))
     app.include_router(health_router(store, engine))
-    app.include_router(create_router(_console_deps(clinic, cards, store)))
+    app.include_router(create_router(_console_deps(settings, clinic, cards, store)))
     app.state.store = store
     app.mount("/static/chat", static_files(), name="chat-static")
     install(app, clinical.wording, clinic.languages)
@@ -110,12 +110,16 @@ def _chat_deps(
     )
 
 
-def _console_deps(clinic: Clinic, cards: ConsoleKnowledge, store: Store) -> ConsoleDeps:
+def _console_deps(
+    settings: Settings, clinic: Clinic, cards: ConsoleKnowledge, store: Store
+) -> ConsoleDeps:
     return ConsoleDeps(
         store=store,
         knowledge=cards,
         clinic=CLINIC,
         clinic_name=clinic.name.of("en"),
+        public_url=settings.public_url,
+        address=ClientAddress(settings.trusted_proxies),
     )
 
 

@@ -7,6 +7,7 @@ import hmac
 import logging
 import os
 import sys
+from typing import Any
 
 from rasa_sdk.endpoint import create_app
 from rasa_sdk.executor import ActionExecutor
@@ -20,22 +21,22 @@ SECRET_HEADER = "X-Ossa-Secret"  # noqa: S105
 KEEP_ALIVE = 3600
 
 
-def server(knowledge: Knowledge, secret: str) -> Sanic[object, object]:
+def server(knowledge: Knowledge, secret: str) -> Sanic[Any, Any]:
     """The action server with every action registered. Requests without the secret get 401."""
     executor = ActionExecutor()
     for action in all_actions(knowledge):
         executor.register_action(action)
-    app = create_app(executor, cors_origins=[])
+    app: Sanic[Any, Any] = create_app(executor, cors_origins=[])
     app.config.KEEP_ALIVE_TIMEOUT = KEEP_ALIVE
     app.config.ACCESS_LOG = False
 
-    @app.on_request
     async def guard(request: Request) -> HTTPResponse | None:
         given = request.headers.get(SECRET_HEADER, "")
         if hmac.compare_digest(given.encode(), secret.encode()):
             return None
         return json_response({"error": "unauthorised"}, status=401)
 
+    app.register_middleware(guard, "request")
     return app
 
 

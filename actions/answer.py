@@ -2,98 +2,70 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.base import Events, OssaAction
 from actions.cards import Reply, from_answer
 from actions.conversation import Conversation
-from actions.emergency import in_emergency, say_emergency
 from actions.handover import numbers, say_how_to_reach_a_person
 from actions.knowledge import Knowledge
 from actions.phrases import phrase
+from actions.result import in_emergency, say_result
 from bot.content import plain, render
 from bot.content.language import Language
 
-Events = list[dict[str, Any]]
-
-SURE = 0.5
-"""From this confidence on, the nearest topic is the answer; below, the nearest two are offered."""
 NEAREST = 2
 MISSES_BEFORE_A_PERSON = 2
 
 
-class AnswerTopic(Action):
+class AnswerTopic(OssaAction):
     """Shows the curated answer to the question; a symptom in the same message goes first."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._knowledge = knowledge
+    called = "action_answer_topic"
 
-    def name(self) -> str:
-        return "action_answer_topic"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> Events:
-        talk = Conversation(tracker)
+    def act(self, dispatcher: CollectingDispatcher, talk: Conversation) -> Events:
         if in_emergency(talk):
-            say_emergency(dispatcher, talk, self._knowledge)
+            say_result(dispatcher, talk, self.knowledge)
             return []
         topic = self._topic(talk)
         if topic is None:
-            did_you_mean(dispatcher, talk, self._knowledge)
+            did_you_mean(dispatcher, talk, self.knowledge)
             return [SlotSet("misses", talk.misses + 1)]
-        show(dispatcher, self._knowledge, topic, talk.language, more=talk.entity("part") == "more")
+        show(dispatcher, self.knowledge, topic, talk.language, more=talk.entity("part") == "more")
         return [SlotSet("last_topic", topic), SlotSet("misses", 0)]
 
     def _topic(self, talk: Conversation) -> str | None:
         chosen = talk.entity("topic")
         if chosen is not None:
-            return chosen if chosen in self._knowledge.topics else None
-        known = [(t, score) for t, score in talk.topics if t in self._knowledge.topics]
-        return known[0][0] if known and known[0][1] >= SURE else None
+            return chosen if chosen in self.knowledge.topics else None
+        return talk.sure_topic if talk.sure_topic in self.knowledge.topics else None
 
 
-class BookAppointment(Action):
+class BookAppointment(OssaAction):
     """How to get an appointment, whatever words asked for it."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._knowledge = knowledge
+    called = "action_book_appointment"
 
-    def name(self) -> str:
-        return "action_book_appointment"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> Events:
-        talk = Conversation(tracker)
-        show(dispatcher, self._knowledge, "appointment", talk.language)
+    def act(self, dispatcher: CollectingDispatcher, talk: Conversation) -> Events:
+        show(dispatcher, self.knowledge, "appointment", talk.language)
         return [SlotSet("last_topic", "appointment"), SlotSet("misses", 0)]
 
 
-class DefaultFallback(Action):
+class DefaultFallback(OssaAction):
     """Says that it did not understand; offers the nearest questions, then a person."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._knowledge = knowledge
+    called = "action_default_fallback"
 
-    def name(self) -> str:
-        return "action_default_fallback"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> Events:
-        talk = Conversation(tracker)
+    def act(self, dispatcher: CollectingDispatcher, talk: Conversation) -> Events:
         if talk.reading.language not in {"en", "it"}:
-            values = numbers(self._knowledge.clinic, talk.language)
+            values = numbers(self.knowledge.clinic, talk.language)
             Reply(text=phrase("other_language", talk.language, **values)).send(dispatcher)
         elif talk.misses + 1 >= MISSES_BEFORE_A_PERSON:
-            say_how_to_reach_a_person(dispatcher, talk, self._knowledge)
+            say_how_to_reach_a_person(dispatcher, talk, self.knowledge)
             return [SlotSet("misses", 0)]
         else:
-            did_you_mean(dispatcher, talk, self._knowledge)
+            did_you_mean(dispatcher, talk, self.knowledge)
         return [SlotSet("misses", talk.misses + 1)]
 
 

@@ -12,6 +12,9 @@ from bot.findings import Reading, read
 from bot.findings.model import Language
 from bot.triage import Interview
 
+SURE = 0.5
+"""From this confidence on, the nearest topic is the answer; below, the nearest two are offered."""
+
 
 @dataclass(frozen=True)
 class Conversation:
@@ -37,6 +40,12 @@ class Conversation:
     def topics(self) -> list[tuple[str, float]]:
         """The nearest topics of the last message with their confidence, best first."""
         return [(item["topic"], item["confidence"]) for item in self._message.get("topics") or []]
+
+    @property
+    def sure_topic(self) -> str | None:
+        """The nearest topic, if it is near enough to be the answer."""
+        best = self.topics[0] if self.topics else None
+        return best[0] if best and best[1] >= SURE else None
 
     def entity(self, name: str) -> str | None:
         """What a chosen button carries; typed text carries no entities."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.base import Events, OssaAction
 from actions.cards import Reply
 from actions.conversation import Conversation
 from actions.knowledge import Knowledge
@@ -33,17 +31,11 @@ def say_how_to_reach_a_person(
     Reply(text=phrase("handover", talk.language, **values), kind="handover").send(dispatcher)
 
 
-class Handover(Action):
+class Handover(OssaAction):
     """Tells how to reach a person."""
 
-    def __init__(self, knowledge: Knowledge) -> None:
-        self._knowledge = knowledge
+    called = "action_handover"
 
-    def name(self) -> str:
-        return "action_handover"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[dict[str, Any]]:
-        say_how_to_reach_a_person(dispatcher, Conversation(tracker), self._knowledge)
+    def act(self, dispatcher: CollectingDispatcher, talk: Conversation) -> Events:
+        say_how_to_reach_a_person(dispatcher, talk, self.knowledge)
         return [SlotSet("misses", 0)]

@@ -122,7 +122,9 @@ def long_conversation(running: Stack) -> dict[str, Any]:
 
 def table(result: dict[str, Any]) -> str:
     """The figures as text."""
-    lines = [f"{'ready after, s':38}" + "  ".join(f"{k} {v:.1f}" for k, v in result["ready"].items())]
+    lines = [
+        f"{'ready after, s':38}" + "  ".join(f"{k} {v:.1f}" for k, v in result["ready"].items())
+    ]
     lines.append(
         f"{'resident, MB':38}" + "  ".join(f"{k} {v:.0f}" for k, v in result["memory"].items())
     )

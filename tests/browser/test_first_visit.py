@@ -156,7 +156,8 @@ def test_a_reload_keeps_the_chat_and_the_browser_keeps_no_text(page: Page, stack
     say(page, "my elbow is stiff since march")
     page.reload()
     expect(page.locator(".message.patient")).to_have_text(re.compile("elbow is stiff"))
-    kept = page.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}, document.cookie])")
+    everything = "[{...sessionStorage}, {...localStorage}, document.cookie]"
+    kept = page.evaluate(f"JSON.stringify({everything})")
     assert "elbow" not in kept
     assert set(page.evaluate("Object.keys(JSON.parse(sessionStorage.ossa))")) == {"id", "token"}
 

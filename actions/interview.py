@@ -1,0 +1,179 @@
+"""The triage interview as a Rasa form: each answer is heard, the next question comes from data."""
+
+from __future__ import annotations
+
+from rasa_sdk.events import FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answer import show
+from actions.base import Events, OssaAction
+from actions.cards import Reply
+from actions.conversation import Conversation
+from actions.handover import numbers
+from actions.phrases import phrase
+from actions.result import say_result
+from bot.triage import (
+    Interview,
+    ask,
+    hear,
+    next_question,
+    render_confirmation,
+    render_question,
+    render_why,
+)
+
+INTERRUPTIONS = frozenset(
+    {
+        "greet",
+        "goodbye",
+        "thanks",
+        "bot_challenge",
+        "insult",
+        "out_of_scope",
+        "health_out_of_scope",
+        "talk_to_person",
+        "book_appointment",
+        "crisis",
+        "ask_why",
+        "stop",
+    }
+)
+"""Intents that may leave the question for a moment; what they tell is heard all the same."""
+
+
+def is_interruption(intent: str) -> bool:
+    """Whether a message of this intent is something else than an answer."""
+    return intent in INTERRUPTIONS or intent.startswith("ask_")
+
+
+class ValidateTriageForm(OssaAction):
+    """Takes the message into the interview and decides whether a question is left.
+
+    A message that is no answer and tells nothing leaves the form to the dialogue's rules: it is
+    answered there, and the question is asked again.
+    """
+
+    called = "validate_triage_form"
+
+    def act(self, dispatcher: CollectingDispatcher, talk: Conversation) -> Events:
+        known = self.knowledge
+        heard = hear(
+            known.ruleset,
+            known.questions,
+            talk.interview,
+            talk.reading,
+            question=talk.entity("question"),
+            option=talk.entity("option"),
+            intent=talk.intent,
+        )
+        if is_interruption(talk.intent) and talk.in_interview:
+            if not heard.understood:
+                return []
+            self._answer_aside(dispatcher, talk)
+        following = next_question(known.ruleset, known.questions, heard.interview)
+        if following is None and heard.interview.pending is None:
+            return [
+                SlotSet("interview", heard.interview.as_dict()),
+                SlotSet("requested_slot", None),
+            ]
+        interview = heard.interview
+        if following is not None and interview.pending is None:
+            interview = ask(interview, following)
+        return [
+            SlotSet("interview", interview.as_dict()),
+            SlotSet("misses", 0),
+            SlotSet("requested_slot", "answer"),
+        ]
+
+    def _answer_aside(self, dispatcher: CollectingDispatcher, talk: Conversation) -> None:
+        """The question that came along with an answer, if it is one we have a text for."""
+        if talk.intent.startswith("ask_") and talk.sure_topic in self.knowledge.topics:
+            show(dispatcher, self.knowledge, str(talk.sure_topic), talk.language)
+
+
+class AskAnswer(OssaAction):
+    """Puts the waiting question, or reads a correction back."""
+
+    called = "action_ask_answer"
+
+    def act(self, dispatcher: CollectingDispatcher, talk: Conversation) -> Events:
+        known = self.knowledge
+        interview = talk.interview
+        if interview.pending is not None:
+            shown = render_confirmation(known.ruleset, known.questions, interview, talk.language)
+            Reply(text=shown.text, kind="question", choices=shown.choices).send(dispatcher)
+            return []
+        waiting = known.questions.get(interview.asking or "") or next_question(
+            known.ruleset, known.questions, interview
+        )
+        if waiting is None:
+            # Nothing is left to ask: the form is told so by the next run of its validation.
+            return [SlotSet("requested_slot", None)]
+        again = interview.misses > 0
+        shown = render_question(known.ruleset, waiting, interview, talk.language, again=again)
+        Reply(
+            text=shown.text,
+            kind="question",
+            choices=shown.choices,
+            question=waiting.id,
+            ruleset=known.ruleset.hash,
+        ).send(dispatcher)
+        return [SlotSet("interview", ask(interview, waiting).as_dict())]
+
+
+class TriageResult(OssaAction):
+    """Says how soon, where and with which first test, and why."""
+
+    called = "action_triage_result"
+
+    def act(self, dispatcher: CollectingDispatcher, talk: Conversation) -> Events:
+        say_result(dispatcher, talk, self.knowledge)
+        return []
+
+
+class ExplainWhy(OssaAction):
+    """Why the waiting question is asked."""
+
+    called = "action_explain_why"
+
+    def act(self, dispatcher: CollectingDispatcher, talk: Conversation) -> Events:
+        waiting = self.knowledge.questions.get(talk.interview.asking or "")
+        text = (
+            render_why(waiting, talk.language) if waiting else phrase("no_question", talk.language)
+        )
+        Reply(text=text).send(dispatcher)
+        return []
+
+
+class StopInterview(OssaAction):
+    """Forgets the interview when the patient wants no more questions; never an emergency."""
+
+    called = "action_stop_interview"
+
+    def act(self, dispatcher: CollectingDispatcher, talk: Conversation) -> Events:
+        if talk.has_interview and talk.interview.locked:
+            say_result(dispatcher, talk, self.knowledge)
+            return []
+        values = numbers(self.knowledge.clinic, talk.language)
+        Reply(
+            text=phrase("stopped", talk.language, **values),
+            choices=[("intent:start_triage", phrase("check_symptoms", talk.language))],
+        ).send(dispatcher)
+        return [SlotSet("interview", Interview.fresh(talk.language).as_dict())]
+
+
+class Continue(OssaAction):
+    """A bare answer or a correction when no question waits: back into what it belongs to."""
+
+    called = "action_continue"
+
+    def act(self, dispatcher: CollectingDispatcher, talk: Conversation) -> Events:
+        tells = bool(talk.reading.told or talk.reading.findings)
+        belongs = talk.has_interview and bool(talk.interview.facts) and talk.intent != "affirm"
+        if tells or (belongs and talk.intent in {"correct", "inform"}):
+            return [FollowupAction("triage_form")]
+        Reply(
+            text=phrase("please_tell", talk.language),
+            choices=[("intent:talk_to_person", phrase("a_person", talk.language))],
+        ).send(dispatcher)
+        return []

@@ -1,0 +1,278 @@
+"""The message laid out for reading: which words, body parts, people, cues and phrases stand where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from bot.findings import anatomy
+from bot.findings.language import Detected, detect
+from bot.findings.lexicon import Lexicon, Phrase, Role, Term, load_lexicon
+from bot.findings.model import Language, Side
+from bot.findings.numbers import hot, number_spans
+from bot.findings.patterns import Match
+from bot.findings.spelling import Speller
+from bot.findings.text import COMMA, SENTENCE, Text, tokenise
+
+_MASKS_CUES = frozenset(["never", "past", "question"])
+_MASKS_SIDES = frozenset(["side"])
+_MASKS_SITES = frozenset(["back", "body"])
+_NOT_WILD = frozenset(
+    "and but or nor without because e ed ma o oppure ne senza pero perche however although".split()
+)
+_LEFT_OF_SITE = frozenset(
+    "my his her their your our the a an this that one whole entire poor bad other inner outer upper "
+    "lower front back side of top bottom mine very il lo la l i gli le mio mia miei mie suo sua suoi "
+    "sue mi tutta tutto tutte tutti intera intero un una uno questo questa quel quella povera povero "
+    "l' parte 's both same entrambe entrambi ambedue all alla alle allo al ai agli del della dello "
+    "dei delle degli dell nel nella nello nelle nei nell sul sulla sulle sullo sui sull dal dalla".split()
+)
+_RIGHT_OF_SITE = frozenset("side area region bone bones joint area zone part".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A body part that tokens ``start`` to ``end`` name; ``left`` to ``right`` with its article,
+    side and owner."""
+
+    name: str
+    start: int
+    end: int
+    left: int
+    right: int
+    side: Side | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A cue, person or side word from token ``start`` to ``end``."""
+
+    name: str
+    start: int
+    end: int
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A phrase that stands from token ``start`` to ``end``; ``used`` are its own words."""
+
+    phrase: Phrase
+    start: int
+    end: int
+    used: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """All that the matcher found, before anything is concluded from it."""
+
+    text: Text
+    language: Detected
+    sites: tuple[Site, ...]
+    sides: tuple[Mark, ...]
+    persons: tuple[Mark, ...]
+    cues: tuple[Mark, ...]
+    hits: tuple[Hit, ...]
+
+    def same_sentence(self, first: int, second: int) -> bool:
+        return self.text.sentence_of[first] == self.text.sentence_of[second]
+
+    def break_between(self, first: int, second: int) -> int:
+        """The strongest break between two tokens, the first before the second."""
+        tokens = self.text.tokens[first + 1 : second + 1]
+        return max((token.gap for token in tokens), default=0)
+
+
+@cache
+def _tools() -> tuple[Lexicon, Speller]:
+    lexicon = load_lexicon()
+    return lexicon, Speller(lexicon)
+
+
+def lay_out(message: str, prior: Language | None) -> Layout:
+    """Match ``message`` against the lexicon of both languages."""
+    lexicon, speller = _tools()
+    text = tokenise(message)
+    language = detect(text, lexicon, prior)
+    chart = _words(text, speller)
+    terms = _terms(chart, text, lexicon, language)
+    masks = terms["mask"]
+    sides = _unmasked(terms["side"], masks, _MASKS_SIDES)
+    persons = terms["person"]
+    sites = _sites(terms["site"], masks, sides, persons, text)
+    for site in sites:
+        for left in range(site.left, site.start + 1):
+            ends = {site.end, site.right}
+            chart[left] += [(name, end) for name in anatomy.symbols(site.name) for end in ends]
+    for person in persons:
+        if person.name in {"child", "other"}:
+            chart[person.start].append(("@kin", person.end))
+    return Layout(
+        text=text,
+        language=language,
+        sites=tuple(sites),
+        sides=tuple(sides),
+        persons=tuple(persons),
+        cues=tuple(_unmasked(terms["cue"], masks, _MASKS_CUES)),
+        hits=tuple(_hits(chart, text, lexicon, masks, language)),
+    )
+
+
+def _words(text: Text, speller: Speller) -> list[list[tuple[str, int]]]:
+    chart: list[list[tuple[str, int]]] = []
+    for index, token in enumerate(text.tokens):
+        chart.append([(name, index + 1) for name in speller.forms(token.norm)])
+    for span in number_spans(text.tokens):
+        chart[span.start].append(("@num", span.end))
+        if hot(span.value):
+            chart[span.start].append(("@hot", span.end))
+    return chart
+
+
+def _foreign(used: Sequence[int], text: Text, group: Language, message: Detected) -> bool:
+    """Whether a match of the other language rests on words that this language has as well."""
+    if message == "other" or group == message:
+        return False
+    lexicon = load_lexicon()
+    own = lexicon.words[message] | lexicon.common[message]
+    return all(text.tokens[index].norm in own for index in used)
+
+
+def _terms(
+    chart: list[list[tuple[str, int]]], text: Text, lexicon: Lexicon, language: Detected
+) -> dict[Role, list[Mark]]:
+    found: dict[Role, list[Mark]] = {
+        role: [] for role in ("site", "side", "person", "cue", "mask", "measure")
+    }
+    tokens = text.tokens
+
+    def passable(at: int, wild: bool) -> bool:
+        return tokens[at].gap == 0 and not wild
+
+    matches = [
+        (match, lexicon.terms[match.group])
+        for match in lexicon.term_automaton.find(chart, passable)
+    ]
+    for match, term in matches:
+        if term.role == "class":
+            chart[match.start].append((f"@{term.language}.{term.name}", match.end))
+        elif not _foreign(sorted(match.used), text, term.language, language):
+            found[term.role].append(Mark(term.name, match.start, match.end, term.language))
+    return {role: _longest(marks) for role, marks in found.items()}
+
+
+def _longest(marks: list[Mark]) -> list[Mark]:
+    """Drop marks that lie inside a longer one of their role; in order of position."""
+    kept: list[Mark] = []
+    for mark in sorted(set(marks), key=lambda item: (item.start, -item.end)):
+        if kept and kept[-1].end >= mark.end and kept[-1].name == mark.name:
+            continue
+        if kept and kept[-1].end >= mark.end and kept[-1].end - kept[-1].start > mark.end - mark.start:
+            continue
+        kept.append(mark)
+    return kept
+
+
+def _unmasked(marks: list[Mark], masks: list[Mark], names: frozenset[str]) -> list[Mark]:
+    covers = [mask for mask in masks if mask.name in names]
+    return [
+        mark
+        for mark in marks
+        if not any(mask.start <= mark.start and mark.end <= mask.end for mask in covers)
+    ]
+
+
+def _sites(
+    marks: list[Mark], masks: list[Mark], sides: list[Mark], persons: list[Mark], text: Text
+) -> list[Site]:
+    kept: list[Mark] = []
+    for mark in _unmasked(marks, masks, _MASKS_SITES):
+        if kept and mark.start < kept[-1].end:
+            continue
+        kept.append(mark)
+    side_at = {index: side for side in sides for index in range(side.start, side.end)}
+    kin_at = {
+        index
+        for person in persons
+        if person.name in {"child", "other"}
+        for index in range(person.start, person.end)
+    }
+    return [_chunk(mark, side_at, kin_at, text) for mark in kept]
+
+
+def _chunk(mark: Mark, side_at: dict[int, Mark], kin_at: set[int], text: Text) -> Site:
+    """The body part with the article, side, owner and adjectives that belong to it."""
+    tokens = text.tokens
+    left, right = mark.start, mark.end
+    side: Mark | None = None
+    while left > 0 and tokens[left].gap == 0:
+        if left - 1 in side_at:
+            side = side or side_at[left - 1]
+        elif tokens[left - 1].norm not in _LEFT_OF_SITE and left - 1 not in kin_at:
+            break
+        left -= 1
+    while right < len(tokens) and tokens[right].gap == 0:
+        if right in side_at:
+            side = side or side_at[right]
+        elif tokens[right].norm not in _RIGHT_OF_SITE:
+            break
+        right += 1
+    return Site(mark.name, mark.start, mark.end, left, right, _side(side))
+
+
+def _side(mark: Mark | None) -> Side | None:
+    names: dict[str, Side] = {"left": "left", "right": "right", "both": "both", "middle": "middle"}
+    return names.get(mark.name) if mark else None
+
+
+def _hits(
+    chart: list[list[tuple[str, int]]],
+    text: Text,
+    lexicon: Lexicon,
+    masks: list[Mark],
+    language: Detected,
+) -> list[Hit]:
+    tokens = text.tokens
+
+    def passable(at: int, wild: bool) -> bool:
+        if tokens[at].gap >= COMMA:
+            return False
+        return not wild or (tokens[at].norm not in _NOT_WILD or tokens[at].accented)
+
+    other = _MASKS_CUES | _MASKS_SIDES | _MASKS_SITES
+    covers = [mask for mask in masks if mask.name not in other]
+    best: dict[tuple[int, frozenset[int]], Hit] = {}
+    for match in lexicon.phrase_automaton.find(chart, passable):
+        phrase = lexicon.phrases[match.group]
+        if _masked(match, covers) or _foreign(sorted(match.used), text, phrase.language, language):
+            continue
+        key = (match.group, match.used)
+        best[key] = Hit(phrase, match.start, match.end, match.used)
+    return _widest(list(best.values()))
+
+
+def _masked(match: Match, covers: list[Mark]) -> bool:
+    return any(
+        mask.start <= min(match.used) and max(match.used) < mask.end for mask in covers
+    )
+
+
+def _widest(hits: list[Hit]) -> list[Hit]:
+    """Of one phrase, only matches whose words are not all part of another match of it."""
+    groups: dict[int, list[Hit]] = {}
+    for hit in hits:
+        groups.setdefault(id(hit.phrase), []).append(hit)
+    kept: list[Hit] = []
+    for group in groups.values():
+        group.sort(key=lambda hit: (-len(hit.used), hit.end - hit.start))
+        taken: list[Hit] = []
+        for hit in group:
+            if not any(hit.used <= other.used for other in taken):
+                taken.append(hit)
+        kept += taken
+    return sorted(kept, key=lambda hit: (hit.start, hit.end, hit.phrase.name))
+
+
+__all__ = ["COMMA", "SENTENCE", "Hit", "Layout", "Mark", "Site", "Term", "lay_out"]

@@ -1,0 +1,286 @@
+"""The words of the reader: lexicon/{en,it}.yml, read strictly and compiled once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import yaml
+
+from bot.findings.model import FactValue, Kind, Language, Status
+from bot.findings.patterns import Automaton, PatternError
+
+FOLDER = Path(__file__).parent / "lexicon"
+Needs = Literal["nothing", "body", "site", "self", "lone"]
+Role = Literal["class", "site", "side", "person", "cue", "mask", "measure"]
+
+_SECTIONS: Mapping[str, Role] = {
+    "classes": "class",
+    "sites": "site",
+    "sides": "side",
+    "persons": "person",
+    "cues": "cue",
+    "masks": "mask",
+    "measures": "measure",
+}
+_PHRASE_KEYS = frozenset(["name", "kind", "facts", "status", "needs", "site", "event", "patterns"])
+_SHARED = frozenset(["@site", "@leg", "@arm", "@trunk", "@spine", "@kin", "@num", "@hot"])
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_TOP_BAR = re.compile(r"\|(?![^\[]*\])")
+
+
+class LexiconError(ValueError):
+    """A lexicon file that cannot be used; the message names file and line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A group of the first layer: a class, a site, a side, a person, a cue, a mask, a measure."""
+
+    role: Role
+    name: str
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A group of the second layer: what its patterns say.
+
+    ``needs`` is what else the message must show before it is believed: ``body`` a body part or
+    a sure symptom anywhere in it, ``site`` a body part in the same sentence, ``self`` somebody
+    who has it, ``lone`` that nothing bodily is spoken of. ``event`` marks things that happen (a break, a fall) rather than last.
+    """
+
+    name: str
+    language: Language
+    kind: Kind | None
+    facts: Mapping[str, FactValue]
+    status: Status | None
+    needs: Needs
+    site: str | None
+    event: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Both languages, compiled: the two layers, their groups, and all words they use."""
+
+    terms: tuple[Term, ...]
+    phrases: tuple[Phrase, ...]
+    term_automaton: Automaton
+    phrase_automaton: Automaton
+    words: Mapping[Language, frozenset[str]]
+    stems: frozenset[str]
+    common: Mapping[Language, frozenset[str]]
+
+
+def expand(pattern: str) -> list[str]:
+    """Write out the braces: ``gonfi{o,a}`` becomes ``gonfio|gonfia`` within its element."""
+    elements = []
+    for part in pattern.split():
+        optional = part.startswith("[")
+        words: list[str] = []
+        for name in part.strip("[]").split("|"):
+            chunks = _BRACES.split(name)
+            options = [
+                chunk.split(",") if index % 2 else [chunk] for index, chunk in enumerate(chunks)
+            ]
+            words += ["".join(choice) for choice in product(*options)]
+        joined = "|".join(words)
+        elements.append(f"[{joined}]" if optional else joined)
+    return elements
+
+
+class _File:
+    """One lexicon file while it is read; every complaint names its line."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        try:
+            self.root = yaml.compose(path.read_text(encoding="utf-8"), Loader=loader)
+        except yaml.YAMLError as problem:
+            raise LexiconError(f"{path.name}: {problem}") from problem
+
+    def error(self, node: yaml.Node, message: str) -> LexiconError:
+        return LexiconError(f"{self.path.name}:{node.start_mark.line + 1}: {message}")
+
+    def mapping(self, node: yaml.Node | None) -> dict[str, yaml.Node]:
+        if not isinstance(node, yaml.MappingNode):
+            raise LexiconError(f"{self.path.name}: expected a mapping")
+        found: dict[str, yaml.Node] = {}
+        for key, value in node.value:
+            if key.value in found:
+                raise self.error(key, f"{key.value!r} stands twice")
+            found[key.value] = value
+        return found
+
+    def lines(self, node: yaml.Node) -> list[tuple[str, int]]:
+        if not isinstance(node, yaml.ScalarNode):
+            raise self.error(node, "expected patterns, one a line")
+        first = node.start_mark.line + (2 if node.style in {"|", ">"} else 1)
+        found = []
+        for index, line in enumerate(node.value.splitlines()):
+            bare = line.split("#")[0].strip()
+            if bare:
+                found.append((bare, first + index))
+        return found
+
+
+def _value(node: yaml.Node) -> FactValue:
+    if node.tag.endswith(":bool"):
+        return bool(node.value.lower() == "true")
+    if node.tag.endswith(":int"):
+        return int(node.value)
+    if node.tag.endswith(":float"):
+        return float(node.value)
+    return str(node.value)
+
+
+class _Compiler:
+    def __init__(self) -> None:
+        self.terms: list[Term] = []
+        self.phrases: list[Phrase] = []
+        self.layers = (Automaton(), Automaton())
+        self.sequences: set[str] = set()
+        self.words: dict[Language, set[str]] = {"en": set(), "it": set()}
+
+    def read(self, path: Path) -> None:
+        source = _File(path)
+        sections = source.mapping(source.root)
+        language: Language = "it" if sections.pop("language").value == "it" else "en"
+        phrases = sections.pop("phrases")
+        classes: set[str] = set()
+        for name, node in sections.items():
+            if name not in _SECTIONS:
+                raise source.error(node, f"unknown section {name!r}")
+            for term_name, body in source.mapping(node).items():
+                self.terms.append(Term(_SECTIONS[name], term_name, language))
+                classes.add(term_name)
+                self._add(0, source, body, len(self.terms) - 1, language, frozenset())
+        for node in phrases.value:
+            self._phrase(source, node, language, frozenset(classes))
+
+    def _phrase(
+        self, source: _File, node: yaml.Node, language: Language, classes: frozenset[str]
+    ) -> None:
+        fields = source.mapping(node)
+        for key in fields.keys() - _PHRASE_KEYS:
+            raise source.error(fields[key], f"unknown key {key!r}")
+        if not {"name", "patterns"} <= fields.keys():
+            raise source.error(node, "a phrase needs a name and patterns")
+        plain = {key: value.value for key, value in fields.items()}
+        kind, needs, status = plain.get("kind"), plain.get("needs", "nothing"), plain.get("status")
+        if kind is not None and kind not in get_args(Kind):
+            raise source.error(fields["kind"], f"unknown kind {kind!r}")
+        if needs not in get_args(Needs):
+            raise source.error(fields["needs"], f"unknown needs {needs!r}")
+        if status is not None and status not in get_args(Status):
+            raise source.error(fields["status"], f"unknown status {status!r}")
+        facts = source.mapping(fields["facts"]) if "facts" in fields else {}
+        self.phrases.append(
+            Phrase(
+                name=plain["name"],
+                language=language,
+                kind=kind,
+                facts={fact: _value(value) for fact, value in facts.items()},
+                status=status,
+                needs=needs,
+                site=plain.get("site"),
+                event=plain.get("event") == "true",
+            )
+        )
+        group = len(self.phrases) - 1
+        self._add(1, source, fields["patterns"], group, language, classes)
+
+    def _add(
+        self,
+        layer: int,
+        source: _File,
+        node: yaml.Node,
+        group: int,
+        language: Language,
+        classes: frozenset[str],
+    ) -> None:
+        for line, number in source.lines(node):
+            for pattern in _TOP_BAR.split(line) if layer == 0 else [line]:
+                try:
+                    self._pattern(layer, expand(pattern), group, language, classes)
+                except PatternError as problem:
+                    raise LexiconError(f"{source.path.name}:{number}: {problem}") from problem
+
+    def _pattern(
+        self,
+        layer: int,
+        elements: list[str],
+        group: int,
+        language: Language,
+        classes: frozenset[str],
+    ) -> None:
+        scoped = []
+        for element in elements:
+            names = []
+            for name in element.strip("[]").split("|"):
+                if name.startswith("@") and "_" not in name:
+                    if name not in _SHARED and name[1:] not in classes:
+                        raise PatternError(f"unknown class {name!r}")
+                    names.append(name if name in _SHARED else f"@{language}.{name[1:]}")
+                elif "_" in name:
+                    names.append(self._sequence(name, language))
+                else:
+                    if name and name[0] != "~" and not name.endswith("*"):
+                        self.words[language].add(name)
+                    names.append(name)
+            joined = "|".join(names)
+            scoped.append(f"[{joined}]" if element.startswith("[") else joined)
+        self.layers[layer].add(" ".join(scoped), group)
+
+    def _sequence(self, name: str, language: Language) -> str:
+        """The class that stands for ``several_words`` among single-word alternatives."""
+        symbol = f"@{language}.{name}"
+        if symbol not in self.sequences:
+            self.terms.append(Term("class", name, language))
+            self.sequences.add(symbol)
+            elements = name.split("_")
+            self.words[language].update(word for word in elements if word[0] != "@")
+            self.layers[0].add(" ".join(elements), len(self.terms) - 1)
+        return symbol
+
+
+def _common(language: Language) -> frozenset[str]:
+    text = (FOLDER / f"common.{language}.txt").read_text(encoding="utf-8")
+    lines = (line.split("#")[0] for line in text.splitlines())
+    return frozenset(word for line in lines for word in line.split())
+
+
+@cache
+def load_lexicon(folder: Path = FOLDER) -> Lexicon:
+    """The lexicon in ``folder``. Raises :class:`LexiconError`, naming file and line, on
+    anything it does not know."""
+    compiler = _Compiler()
+    for language in ("en", "it"):
+        compiler.read(folder / f"{language}.yml")
+    names = compiler.layers[0].names | compiler.layers[1].names
+    return Lexicon(
+        terms=tuple(compiler.terms),
+        phrases=tuple(compiler.phrases),
+        term_automaton=compiler.layers[0],
+        phrase_automaton=compiler.layers[1],
+        words={language: frozenset(words) for language, words in compiler.words.items()},
+        stems=frozenset(name[:-1] for name in names if name.endswith("*")),
+        common={"en": _common("en"), "it": _common("it")},
+    )
+
+
+def describe(lexicon: Lexicon) -> dict[str, Any]:
+    """Counts for reports: groups and words."""
+    return {
+        "terms": len(lexicon.terms),
+        "phrases": len(lexicon.phrases),
+        "words": {language: len(words) for language, words in lexicon.words.items()},
+    }

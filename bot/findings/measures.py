@@ -1,0 +1,363 @@
+"""Sizes, temperatures, marks out of ten and ages that a message states."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.findings.numbers import NumberSpan, hot, number_at
+from bot.findings.numbers import words as number_words
+from bot.findings.text import Text, Token
+
+_CM = {
+    "cm": 1.0,
+    "cms": 1.0,
+    "centimetre": 1.0,
+    "centimetres": 1.0,
+    "centimeter": 1.0,
+    "centimeters": 1.0,
+    "centimetri": 1.0,
+    "centimetro": 1.0,
+    "mm": 0.1,
+    "millimetre": 0.1,
+    "millimetres": 0.1,
+    "millimeters": 0.1,
+    "millimetri": 0.1,
+    "millimetro": 0.1,
+    "inch": 2.54,
+    "inches": 2.54,
+    "pollici": 2.54,
+}
+_THINGS: dict[str, float] = {
+    "pea": 0.8,
+    "pisello": 0.8,
+    "lentil": 0.5,
+    "lenticchia": 0.5,
+    "bean": 1.5,
+    "fagiolo": 1.5,
+    "cece": 1.0,
+    "chickpea": 1.0,
+    "marble": 1.6,
+    "biglia": 1.6,
+    "pebble": 1.5,
+    "grape": 2.0,
+    "acino": 2.0,
+    "oliva": 2.0,
+    "olive": 2.0,
+    "ciliegia": 2.0,
+    "cherry": 2.0,
+    "nocciola": 1.5,
+    "hazelnut": 1.5,
+    "almond": 2.0,
+    "mandorla": 2.0,
+    "nocciolina": 1.5,
+    "peanut": 1.5,
+    "coin": 2.0,
+    "moneta": 2.3,
+    "walnut": 3.0,
+    "noce": 3.0,
+    "plum": 4.0,
+    "prugna": 4.0,
+    "susina": 4.0,
+    "albicocca": 4.0,
+    "apricot": 4.0,
+    "golf": 4.0,
+    "pingpong": 4.0,
+    "kiwi": 5.0,
+    "mandarino": 5.0,
+    "clementine": 5.0,
+    "egg": 6.0,
+    "uovo": 6.0,
+    "lemon": 6.0,
+    "limone": 6.0,
+    "lime": 5.0,
+    "tennis": 6.5,
+    "fist": 8.0,
+    "pugno": 8.0,
+    "apple": 8.0,
+    "mela": 8.0,
+    "orange": 8.0,
+    "arancia": 8.0,
+    "arancio": 8.0,
+    "peach": 7.0,
+    "pesca": 7.0,
+    "pear": 8.0,
+    "potato": 7.0,
+    "patata": 7.0,
+    "grapefruit": 11.0,
+    "pompelmo": 11.0,
+    "baseball": 7.0,
+    "melon": 15.0,
+    "melone": 15.0,
+    "football": 22.0,
+}
+_LIKE = frozenset(
+    "size like as big of small large sized come quanto grande grosso grossa quanto piccolo piccola "
+    "tipo dimensioni dimensione grandezza about than bigger larger smaller".split()
+)
+_FEVER_WORDS = frozenset(
+    "temperature temp temps fever febbre febbriciattola temperatura thermometer termometro febbricola "
+    "febbrone feverish febbrile reading shivering chills brividi burning scotta scotto measured "
+    "misurato misurata chemo chemio febre febber".split()
+)
+_WEATHER = frozenset(
+    "outside weather tomorrow domani fuori meteo forecast rome roma milano milan london oven forno "
+    "water acqua room sunny torino napoli city previsioni humidity celsius in".split()
+)
+_DEGREES = frozenset(["°", "degrees", "degree", "gradi", "grado", "c", "celsius", "f", "fahrenheit", "deg"])
+_HAS = frozenset("ha ho avuto aveva avevo has had got have having at of di e to is was".split())
+_YEARS_OLD = frozenset(["yo", "yrs", "yr", "years", "year", "y", "anni", "enne"])
+_DECADES = re.compile(r"^(?P<word>.+)enne$")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A number with the tokens it was read from."""
+
+    value: float
+    start: int
+    end: int
+
+
+def sizes(text: Text) -> list[Measured]:
+    """Sizes in centimetres: "5 cm", "3x2 cm", "like a golf ball"."""
+    tokens = text.tokens
+    found: list[Measured] = []
+    for at, token in enumerate(tokens):
+        if token.norm in _CM and at:
+            number = _number_before(tokens, at)
+            if number is not None:
+                largest = _largest(tokens, number)
+                found.append(Measured(round(largest * _CM[token.norm], 2), number.start, at + 1))
+        elif token.norm in _THINGS:
+            near = {item.norm for item in tokens[max(0, at - 4) : at]}
+            after = tokens[at + 1].norm if at + 1 < len(tokens) else ""
+            if token.norm in {"golf", "tennis"} and after not in {"ball", "balls"}:
+                if not near & {"palla", "pallina"}:
+                    continue
+            if near & _LIKE or after in {"sized", "size"} or after == "ball":
+                found.append(Measured(_THINGS[token.norm], at, at + 1))
+    return found
+
+
+def _number_before(tokens: tuple[Token, ...], at: int) -> NumberSpan | None:
+    for start in (at - 3, at - 2, at - 1):
+        if start >= 0:
+            span = number_at(tokens, start)
+            if span is not None and span.end == at:
+                return span
+    return None
+
+
+def _largest(tokens: tuple[Token, ...], number: NumberSpan) -> float:
+    """The larger of "3 x 2", "3 per 2", "3-4"."""
+    at = number.start - 1
+    value = number.value
+    while at >= 0 and tokens[at].norm in {"x", "by", "per", "to", "o", "or"}:
+        at -= 1
+        if at >= 0 and tokens[at].norm[0].isdigit():
+            value = max(value, float(tokens[at].norm.replace(",", ".")))
+            at -= 1
+    return value
+
+
+def temperatures(text: Text) -> list[Measured]:
+    """Body temperatures in °C; only plausible ones, and none that speak of weather or ovens."""
+    tokens = text.tokens
+    words = {token.norm for token in tokens}
+    about_fever = bool(words & _FEVER_WORDS)
+    found: list[Measured] = []
+    at = 0
+    while at < len(tokens):
+        span = _degrees(tokens, at)
+        if span is None:
+            at += 1
+            continue
+        value, end, unit = span
+        celsius = _celsius(value, unit)
+        if celsius is not None and (about_fever or _stated(tokens, at, end, unit, words)):
+            found.append(Measured(celsius, at, end))
+        at = end
+    return found
+
+
+def _degrees(tokens: tuple[Token, ...], at: int) -> tuple[float, int, str] | None:
+    """Number, next token and unit ("c", "f", "degrees", "")."""
+    number = number_at(tokens, at)
+    if number is None or number.vague:
+        return None
+    value, end = number.value, number.end
+    if 35 <= value <= 42 and value == int(value) and end + 1 < len(tokens):
+        tenth = number_at(tokens, end + 1)
+        joined = tokens[end].norm in {"e", "point", "virgola", "punto"} and not tokens[end].gap
+        if joined and tenth is not None and tenth.value < 10 and tenth.value == int(tenth.value):
+            value, end = value + tenth.value / 10, tenth.end
+    unit = ""
+    while end < len(tokens) and not tokens[end].gap and tokens[end].norm in _DEGREES:
+        norm = tokens[end].norm
+        unit = "f" if norm in {"f", "fahrenheit"} else "c" if norm in {"c", "celsius"} else unit or "d"
+        end += 1
+    after = tokens[end].norm if end < len(tokens) and not tokens[end].gap else ""
+    if not unit and after in _NOT_DEGREES:
+        return None
+    return value, end, unit
+
+
+_NOT_DEGREES = frozenset(
+    "years year anni weeks days giorni mesi months settimane week day yo kg kilos cm mm hours ore "
+    "minutes minuti euro euros pounds percent lbs mg times volte km yrs y stone enne".split()
+)
+
+
+def _celsius(value: float, unit: str) -> float | None:
+    if unit != "f" and 34.0 <= value <= 43.0:
+        return value
+    if unit != "c" and 94.0 <= value <= 109.0:
+        return round((value - 32) / 1.8, 1)
+    return None
+
+
+def _stated(
+    tokens: tuple[Token, ...], start: int, end: int, unit: str, words: set[str]
+) -> bool:
+    """A bare "38.5" counts with a degree sign or a decimal, unless weather is the subject."""
+    if words & _WEATHER - {"in"} or (end < len(tokens) and tokens[end].norm in {"in", "a"} and unit):
+        return False
+    value = float(tokens[start].norm.replace(",", ".")) if tokens[start].norm[0].isdigit() else 0.0
+    decimal = bool(value) and value != int(value)
+    return hot(value) and (bool(unit) or decimal or end - start > 1)
+
+
+def out_of_ten(text: Text) -> list[Measured]:
+    """Pain marks: "8/10", "8 out of 10", "8 su 10"."""
+    tokens = text.tokens
+    found = []
+    for at in range(len(tokens) - 1):
+        number = number_at(tokens, at)
+        if number is None or not 0 <= number.value <= 10 or number.vague:
+            continue
+        end = number.end
+        if end >= len(tokens):
+            continue
+        joint = text.raw[tokens[end - 1].end : tokens[end].start].strip()
+        following = tuple(token.norm for token in tokens[end : end + 3])
+        if joint == "/" and following[:1] == ("10",):
+            found.append(Measured(number.value, at, end + 1))
+        elif following in {("out", "of", "10"), ("out", "of", "ten")}:
+            found.append(Measured(number.value, at, end + 3))
+        elif following[:2] in {("su", "10"), ("su", "dieci"), ("of", "10")}:
+            found.append(Measured(number.value, at, end + 2))
+    return found
+
+
+def ages(text: Text) -> list[Measured]:
+    """Ages in years: "he is 14", "14yo", "di 82 anni", "9 month old", "67enne", "(82)"."""
+    tokens = text.tokens
+    found: list[Measured] = []
+    for at in range(len(tokens)):
+        age = _age_at(text, at)
+        if age is not None and not (found and found[-1].end > age.start):
+            found.append(age)
+    return found
+
+
+def _age_at(text: Text, at: int) -> Measured | None:
+    tokens = text.tokens
+    word = _DECADES.match(tokens[at].norm)
+    if word is not None:
+        stem = number_of(word["word"])
+        if stem is not None:
+            return Measured(stem, at, at + 1)
+    number = number_at(tokens, at)
+    if number is None or number.vague or not 0 < number.value <= 120:
+        return None
+    end = number.end
+    before = [token.norm for token in tokens[max(0, at - 3) : at]]
+    after = [token.norm for token in tokens[end : end + 3]]
+    if end < len(tokens) and tokens[end].gap >= 1 and not _hyphen(text, end):
+        after = []
+    if after[:1] == ["enne"]:
+        return Measured(number.value, at, end + 1)
+    if after[:1] and after[0] in {"yo", "yold", "yrold"}:
+        return Measured(number.value, at, end + 1)
+    small = {"month": 12, "months": 12, "mo": 12, "week": 52, "weeks": 52, "mesi": 12, "mese": 12}
+    if after[:1] and after[0] in small and "settimane" not in after:
+        old = after[1:2] == ["old"] or after[0] in {"mesi", "mese"} and before[-1:] in (["di"], ["ha"])
+        if old:
+            return Measured(round(number.value / small[after[0]], 2), at, end + 1)
+        return None
+    if after[:1] and after[0] in _YEARS_OLD:
+        return _years(text, number, before, after)
+    return _plain_age(text, number, before, after)
+
+
+def _years(
+    text: Text, number: NumberSpan, before: list[str], after: list[str]
+) -> Measured | None:
+    end = number.end
+    if after[1:2] in (["old"], ["o"]) or after[1:3] == ["of", "age"] or after[1:2] == ["di"] and (
+        after[2:3] == ["eta"]
+    ):
+        return Measured(number.value, number.start, end + 2)
+    if after[:1] == ["anni"] and after[1:2] not in (["fa"], ["che"], ["dopo"], ["prima"]):
+        if before[-1:] and before[-1] in {"di", "ho", "ha", "d", "avendo", "compiuto", "compie"}:
+            return Measured(number.value, number.start, end + 1)
+        if before[-2:] in (["ho", "quasi"], ["ha", "quasi"], ["ha", "solo"], ["eta", "di"]):
+            return Measured(number.value, number.start, end + 1)
+        if number.start == 0 and end + 1 >= len(text.tokens):
+            return Measured(number.value, number.start, end + 1)
+    if after[:1] and after[0] in {"y", "yrs", "yr"} and after[1:2] in (["o"], ["old"]):
+        return Measured(number.value, number.start, end + 2)
+    if before[-1:] and before[-1] in {"aged", "age"}:
+        return Measured(number.value, number.start, end + 1)
+    return None
+
+
+_NOT_AGES = frozenset(
+    "weeks days months hours times kg kilos cm mm percent euros pounds degrees o am pm min minutes "
+    "settimane giorni mesi ore volte gradi chili euro centimetri week day month hour a x km miles "
+    "metres meters mg ml of out su stone lbs lb".split()
+)
+
+
+def _plain_age(
+    text: Text, number: NumberSpan, before: list[str], after: list[str]
+) -> Measured | None:
+    tokens = text.tokens
+    whole = number.value == int(number.value)
+    if not whole or not 1 <= number.value <= 110 or after[:1] and after[0] in _NOT_AGES:
+        return None
+    if before[-1:] and before[-1] in {"aged", "age", "eta"}:
+        return Measured(number.value, number.start, number.end)
+    if tokens[number.start].norm[0].isdigit() and after[:1] and after[0] in {"m", "f", "male", "female"}:
+        return Measured(number.value, number.start, number.end + 1)
+    if before[-2:-1] == ["i"] and before[-1:] == ["am"] or before[-1:] == ["im"]:
+        return Measured(number.value, number.start, number.end)
+    turned = {"hes", "shes", "turned", "turning"}
+    if before[-1:] and before[-1] in turned or before[-2:] in (["he", "is"], ["she", "is"]):
+        if not 35 <= number.value <= 42 or "temperature" not in {token.norm for token in tokens}:
+            return Measured(number.value, number.start, number.end)
+    if _in_brackets(text, number):
+        return Measured(number.value, number.start, number.end)
+    return None
+
+
+def _in_brackets(text: Text, number: NumberSpan) -> bool:
+    first, last = text.tokens[number.start], text.tokens[number.end - 1]
+    left = text.raw[max(0, first.start - 1) : first.start]
+    right = text.raw[last.end : last.end + 1]
+    return left == "(" and right in {")", ","}
+
+
+def _hyphen(text: Text, at: int) -> bool:
+    return text.raw[text.tokens[at - 1].end : text.tokens[at].start].strip() == "-"
+
+
+def number_of(word: str) -> float | None:
+    """The number that an Italian "-enne" word begins with: ``quarant`` -> 40."""
+    if word.isdigit():
+        return float(word)
+    for name, value in number_words().items():
+        if len(word) > 3 and name[:-1] == word or name == word:
+            return value
+    return None

@@ -1,0 +1,97 @@
+"""What one message says, before any judgement of it: findings, facts, and the words they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal, Self
+
+Kind = Literal[
+    "pain",
+    "swelling",
+    "lump",
+    "fracture",
+    "injury",
+    "reduced_movement",
+    "numbness_weakness",
+    "bladder_bowel",
+    "fever",
+    "weight_loss",
+    "night_sweats",
+    "fatigue",
+    "night_pain",
+    "wound_bleeding",
+    "breathing",
+    "skin",
+    "other",
+]
+Status = Literal["present", "absent", "past", "other_person", "unknown"]
+Side = Literal["left", "right", "both", "middle"]
+Language = Literal["en", "it"]
+About = Literal["self", "child", "other"]
+Answer = Literal["yes", "no", "dont_know"]
+
+FactValue = bool | int | float | str | list[float]
+"""A fact as told: yes/no, a number, one of its values, ``[low, high]`` for a range, or
+``"unknown"`` when the person was asked and does not know. A fact never told is simply missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One symptom that a message speaks of, with its status and the words it was read from.
+
+    ``start`` and ``end`` are character offsets into the message as written.
+    """
+
+    kind: Kind
+    status: Status
+    words: str
+    start: int
+    end: int
+    site: str | None = None
+    side: Side | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldFact:
+    """One typed fact (an id of ``knowledge/triage/facts.yml``) stated about the patient."""
+
+    fact: str
+    value: FactValue
+    words: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything the deterministic reader took from one message; nothing in it is inferred
+    from other messages. ``about`` is None when the message does not say whose body it is."""
+
+    text: str
+    language: Language
+    findings: tuple[Finding, ...] = ()
+    told: tuple[ToldFact, ...] = ()
+    about: About | None = None
+    duration_days: float | None = None
+    answer: Answer | None = None
+    is_question: bool = False
+    is_correction: bool = False
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def facts(self) -> dict[str, FactValue]:
+        """The told facts by id; where a message says two things of one fact, the last stands."""
+        return {item.fact: item.value for item in self.told}
+
+    def as_dict(self) -> dict[str, Any]:
+        """A JSON-ready copy; :meth:`from_dict` reads it back unchanged."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """The reading that :meth:`as_dict` wrote. Raises ``TypeError`` on an unknown field."""
+        fields = dict(data)
+        fields["findings"] = tuple(Finding(**item) for item in fields.get("findings", ()))
+        fields["told"] = tuple(ToldFact(**item) for item in fields.get("told", ()))
+        return cls(**fields)

@@ -1,0 +1,123 @@
+"""Word patterns and their matcher: an automaton over tokens, linear in the length of the text.
+
+A pattern is a line of elements parted by spaces:
+
+``word``    that word (folded: no capitals, no accents)      ``a|b``   either word
+``stem*``   any word that begins so                          ``[a|b]`` may be missing
+``@class``  a class of the lexicon, or ``@site``, ``@num``   ``~``     up to two other words
+``~~``      up to five other words, never across a break or a conjunction
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+Symbol = tuple[str, int]
+"""A name that stands at a position, and the position after it."""
+Chart = Sequence[Sequence[Symbol]]
+
+_GAPS = {"~": 2, "~~": 5}
+_MAX_STEPS = 4000
+
+
+class PatternError(ValueError):
+    """A pattern that cannot be read."""
+
+
+@dataclass(slots=True)
+class _Node:
+    children: dict[frozenset[str], _Node] = field(default_factory=dict)
+    edges: dict[str, list[_Node]] = field(default_factory=dict)
+    wild: _Node | None = None
+    groups: list[int] = field(default_factory=list)
+
+    def child(self, names: frozenset[str]) -> _Node:
+        if names not in self.children:
+            node = self.children[names] = _Node()
+            for name in names:
+                self.edges.setdefault(name, []).append(node)
+        return self.children[names]
+
+    def any_child(self) -> _Node:
+        if self.wild is None:
+            self.wild = _Node()
+        return self.wild
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Group ``group`` stands from token ``start`` to ``end``; ``used`` are the tokens of its
+    own words, gaps left out."""
+
+    group: int
+    start: int
+    end: int
+    used: frozenset[int]
+
+
+def parse(pattern: str) -> list[tuple[frozenset[str], bool]]:
+    """The elements of ``pattern``: names, and whether they may be missing."""
+    elements: list[tuple[frozenset[str], bool]] = []
+    for part in pattern.split():
+        if part in _GAPS:
+            elements += [(frozenset(), True)] * _GAPS[part]
+            continue
+        optional = part.startswith("[")
+        if optional != part.endswith("]"):
+            raise PatternError(f"unbalanced brackets in {pattern!r}")
+        names = frozenset(part.strip("[]").split("|"))
+        if "" in names or any(set(name) & set("[]~()") for name in names):
+            raise PatternError(f"cannot read {part!r} in {pattern!r}")
+        elements.append((names, optional))
+    if all(optional for _, optional in elements):
+        raise PatternError(f"nothing obligatory in {pattern!r}")
+    return elements
+
+
+class Automaton:
+    """All patterns of one layer; ``find`` reports every group that stands in a chart."""
+
+    def __init__(self) -> None:
+        self._root = _Node()
+        self.names: set[str] = set()
+
+    def add(self, pattern: str, group: int) -> None:
+        """Let ``pattern`` report ``group``. Raises :class:`PatternError`."""
+        ends = [self._root]
+        for names, optional in parse(pattern):
+            self.names |= names
+            reached = [node.child(names) if names else node.any_child() for node in ends]
+            fresh = [node for node in reached if all(node is not end for end in ends)]
+            ends = ends + fresh if optional else fresh
+        for node in ends:
+            if node is not self._root and group not in node.groups:
+                node.groups.append(group)
+
+    def find(self, chart: Chart, passable: Callable[[int, bool], bool]) -> Iterable[Match]:
+        """Every match; ``passable(position, wild)`` says whether a pattern may go on there."""
+        for start in range(len(chart)):
+            yield from self._from(start, chart, passable)
+
+    def _from(
+        self, start: int, chart: Chart, passable: Callable[[int, bool], bool]
+    ) -> Iterable[Match]:
+        stack: list[tuple[_Node, int, tuple[int, ...]]] = []
+        for name, after in chart[start]:
+            for node in self._root.edges.get(name, ()):
+                stack.append((node, after, tuple(range(start, after))))
+        steps = 0
+        while stack and steps < _MAX_STEPS:
+            steps += 1
+            node, at, used = stack.pop()
+            for group in node.groups:
+                if used[-1] == at - 1:
+                    yield Match(group, start, at, frozenset(used))
+            if at >= len(chart):
+                continue
+            if node.edges and passable(at, False):
+                for name, after in chart[at]:
+                    for target in node.edges.get(name, ()):
+                        stack.append((target, after, (*used, *range(at, after))))
+            if node.wild is not None and passable(at, True):
+                stack.append((node.wild, at + 1, used))

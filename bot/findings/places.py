@@ -1,0 +1,98 @@
+"""Which body part and side a symptom belongs to: the nearest named in its clause."""
+
+from __future__ import annotations
+
+from bot.findings.anatomy import BROAD
+from bot.findings.chart import Hit, Layout, Mark, Site
+from bot.findings.model import Side
+from bot.findings.text import COMMA, SENTENCE
+
+_LINKS = frozenset(
+    "in on at of around near behind below above under to along across inside down alla al allo all "
+    "ai alle agli nel nella nello nei nelle nell sul sulla sullo sulle sui della del dello dei delle "
+    "dell sotto sopra dietro vicino lungo my il la lo l le i".split()
+)
+_SIDES: dict[str, Side] = {"left": "left", "right": "right", "both": "both", "middle": "middle"}
+
+
+def place(hit: Hit, layout: Layout) -> tuple[str | None, Side | None]:
+    """The fine site and the side of ``hit``, where the message gives them."""
+    if hit.phrase.site is not None:
+        near = _nearest(hit, layout, {hit.phrase.site})
+        if near is not None:
+            return near.name, near.side or _loose_side(hit, near, layout)
+        finer = _nearest(hit, layout, None)
+        if finer is not None and _refines(finer.name, hit.phrase.site):
+            return finer.name, finer.side or _loose_side(hit, finer, layout)
+        return hit.phrase.site, _loose_side(hit, None, layout)
+    site = _nearest(hit, layout, None)
+    if site is None:
+        return None, _loose_side(hit, None, layout)
+    return site.name, site.side or _loose_side(hit, site, layout)
+
+
+def _refines(finer: str, site: str) -> bool:
+    return site == "back" and finer in {"lower_back", "upper_back", "neck", "sacrum"}
+
+
+def _nearest(hit: Hit, layout: Layout, only: set[str] | None) -> Site | None:
+    """The site inside the hit's own words, else the cheapest one around it."""
+    sites = [site for site in layout.sites if only is None or site.name in only]
+    inside = [site for site in sites if hit.used & set(range(site.start, site.end))]
+    if inside:
+        return _finest(inside)
+    best: tuple[float, int] | None = None
+    chosen: Site | None = None
+    for order, site in enumerate(sites):
+        cost = _cost(hit, site, layout)
+        if cost is None:
+            continue
+        if site.name in BROAD:
+            cost += 6
+        if best is None or (cost, order) < best:
+            best, chosen = (cost, order), site
+    return chosen
+
+
+def _finest(sites: list[Site]) -> Site:
+    fine = [site for site in sites if site.name not in BROAD]
+    return (fine or sites)[0]
+
+
+def _cost(hit: Hit, site: Site, layout: Layout) -> float | None:
+    """How far the site is from the hit in words and breaks; None if out of reach."""
+    first, last = min(hit.used), max(hit.used)
+    if site.start > last:
+        gap = site.left - last - 1
+        strength = layout.break_between(last, site.start)
+        low, high = last + 1, site.start
+    else:
+        gap = first - site.end
+        strength = layout.break_between(site.end - 1, first)
+        low, high = site.end, first
+    if strength == SENTENCE:
+        return None if not layout.same_sentence(site.start, first) and gap > 12 else 40.0 + gap
+    cost = float(max(gap, 0)) + (8.0 if strength == COMMA else 0.0)
+    cost += 6.0 * sum(1 for cue in layout.cues if cue.name == "wall" and low <= cue.start < high)
+    if site.start > last and gap <= 1:
+        cost -= 1.5  # "pain in the knee", "gonfiore al ginocchio"
+    return cost
+
+
+def _loose_side(hit: Hit, site: Site | None, layout: Layout) -> Side | None:
+    """A side that stands apart from the body part: "on the left side", "a destra"."""
+    taken = {
+        index
+        for other in layout.sites
+        if other is not site
+        for index in range(other.left, other.right)
+    }
+    centre = site.start if site is not None else min(hit.used)
+    best: tuple[int, Mark] | None = None
+    for mark in layout.sides:
+        if mark.start in taken or not layout.same_sentence(mark.start, centre):
+            continue
+        distance = abs(mark.start - centre)
+        if distance <= 12 and (best is None or distance < best[0]):
+            best = (distance, mark)
+    return _SIDES.get(best[1].name) if best else None

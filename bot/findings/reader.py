@@ -1,0 +1,256 @@
+"""From a matched message to its reading: findings with site, side and status, and told facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from bot.findings import durations, measures
+from bot.findings.answers import bare_answer
+from bot.findings.chart import Hit, Layout, lay_out
+from bot.findings.measures import Measured
+from bot.findings.model import About, Finding, Language, Reading, Side, Status
+from bot.findings.people import Holder, People, read_people
+from bot.findings.places import place
+from bot.findings.scope import Scopes
+from bot.findings.telling import Evidence, Judged, tell
+
+_SITELESS = frozenset(
+    ["fever", "weight_loss", "night_sweats", "fatigue", "breathing", "bladder_bowel", "other"]
+)
+_REPORT = frozenset(
+    "referto conclusioni quesito diagnostico esame tecnica impression findings conclusion technique "
+    "radiologist compatibile segnale iperintensa ipointensa lesion hyperintense hypointense lesione "
+    "evidence reperti esaminato sequenze".split()
+)
+_RANK: Mapping[Status, int] = {
+    "present": 4,
+    "unknown": 3,
+    "absent": 2,
+    "past": 1,
+    "other_person": 0,
+}
+_LONG_AGO = 300
+"""Days after which "N ago" speaks of an old break or injury rather than of this one."""
+_FEVER_FROM = 37.3
+_ADULT = 18
+
+
+def read(text: str, *, prior: Language | None = None, today: date | None = None) -> Reading:
+    """What ``text`` says. Never raises on any text; ``prior`` is the conversation's language,
+    ``today`` is needed to read dates ("since Easter", "last Tuesday")."""
+    layout = lay_out(text, prior)
+    language: Language = prior or "en" if layout.language == "other" else layout.language
+    if not layout.text.tokens:
+        return Reading(text=text, language=language, answer=bare_answer(text), extra=_extra(layout))
+    people = read_people(layout)
+    spans = durations.spans(layout.text, today)
+    ago = [(item.start, item.end) for item in spans if item.form == "ago" and item.days >= _LONG_AGO]
+    judged = _judge(layout, people, Scopes(layout, ago))
+    patient = _patient(judged, people)
+    judged = [_for_patient(item, patient) for item in judged]
+    degrees = measures.temperatures(layout.text)
+    findings = _with_fever(_findings(judged, layout), degrees, layout)
+    evidence = Evidence(
+        layout=layout,
+        people=people,
+        patient=patient,
+        judged=judged,
+        findings=findings,
+        spans=spans,
+        degrees=degrees,
+        sizes=measures.sizes(layout.text),
+        marks=measures.out_of_ten(layout.text),
+        ages=measures.ages(layout.text),
+    )
+    told, days = tell(evidence)
+    facts = {item.fact: item.value for item in told}
+    return Reading(
+        text=text,
+        language=language,
+        findings=tuple(findings),
+        told=tuple(told),
+        about=_about(patient, people, facts.get("age")),
+        duration_days=days,
+        answer=bare_answer(text),
+        is_question=bool(layout.text.questions),
+        is_correction=any(cue.name == "meant" for cue in layout.cues),
+        extra=_extra(layout),
+    )
+
+
+def _judge(layout: Layout, people: People, scopes: Scopes) -> list[Judged]:
+    judged = []
+    for hit in _believed(layout):
+        scope = scopes.of(hit)
+        if not scope.general:
+            holder = people.holder(min(hit.used), max(hit.used))
+            judged.append(Judged(hit, scope.status, holder, None))
+    return judged
+
+
+def _believed(layout: Layout) -> list[Hit]:
+    """The hits whose needs are met: an ambiguous word counts only beside a body part."""
+    firm = any(hit.phrase.kind and hit.phrase.needs == "nothing" for hit in layout.hits)
+    body = firm or bool(layout.sites)
+    somebody = bool(layout.persons) or body
+    met = {"nothing": True, "body": body, "self": somebody, "lone": not body}
+    return [
+        hit
+        for hit in layout.hits
+        if met.get(hit.phrase.needs)
+        or (hit.phrase.needs == "site" and _site_in_sentence(hit, layout))
+    ]
+
+
+def _site_in_sentence(hit: Hit, layout: Layout) -> bool:
+    return any(layout.same_sentence(site.start, min(hit.used)) for site in layout.sites)
+
+
+# --- whose body --------------------------------------------------------------------------
+
+
+def _patient(judged: Sequence[Judged], people: People) -> Holder:
+    """Who the message is about: the writer if anything is the writer's, else who is named."""
+    bodily = [item for item in judged if item.hit.phrase.kind is not None]
+    holders = [item.holder for item in bodily]
+    if "self" in holders:
+        return "self"
+    named = next((holder for holder in holders if holder in {"child", "other", "third"}), None)
+    if named is not None:
+        return named
+    if bodily:
+        return "self" if people.speaks else None
+    told = [item for item in judged if item.holder in {"child", "other"}]
+    current = [item for item in told if item.status != "past" and not _died(item)]
+    if current and not any(item.holder == "self" for item in judged):
+        return current[0].holder
+    if not judged and people.kin:
+        return people.at[-1]
+    return "self" if people.speaks else None
+
+
+def _died(item: Judged) -> bool:
+    """An old cancer of a relative is family history, not the reason for writing."""
+    return item.hit.phrase.facts.get("known_cancer") == "past"
+
+
+def _for_patient(item: Judged, patient: Holder) -> Judged:
+    """The same hit with status ``other_person`` when its body is not the patient's."""
+    own = item.holder is None or item.holder == patient
+    if patient in {None, "self"}:
+        own = item.holder in {None, "self"}
+    elif item.holder == "third":
+        own = True
+    return item if own else replace(item, status="other_person")
+
+
+def _about(patient: Holder, people: People, age: object) -> About | None:
+    if patient is None:
+        return "self" if people.speaks else None
+    if patient == "third":
+        return "child" if isinstance(age, float | int) and age < _ADULT else "other"
+    if patient == "child":
+        return "other" if isinstance(age, float | int) and age >= _ADULT else "child"
+    return patient
+
+
+# --- findings ----------------------------------------------------------------------------
+
+
+def _findings(judged: Sequence[Judged], layout: Layout) -> list[Finding]:
+    found: list[Finding] = []
+    for item in _outermost(judged):
+        kind = item.hit.phrase.kind
+        if kind is None:
+            continue
+        site, side = (None, None) if kind in _SITELESS else place(item.hit, layout)
+        words, start, end = layout.text.words(min(item.hit.used), max(item.hit.used) + 1)
+        found.append(Finding(kind, item.status, words, start, end, site, side))
+    return _borrow_sites(_merge(found))
+
+
+def _outermost(judged: Sequence[Judged]) -> list[Judged]:
+    """Leave out a hit whose words all belong to a longer hit of another kind."""
+    bodily = [item for item in judged if item.hit.phrase.kind is not None]
+    return [
+        item
+        for item in bodily
+        if not any(
+            item.hit.used < other.hit.used and item.hit.phrase.kind != other.hit.phrase.kind
+            and other.hit.end - other.hit.start == len(other.hit.used)
+            for other in bodily
+        )
+    ]
+
+
+def _merge(found: list[Finding]) -> list[Finding]:
+    """One finding per kind, status, site and side; the same words are told once."""
+    kept: dict[tuple[str, Status, str | None, Side | None], Finding] = {}
+    for item in sorted(found, key=lambda one: (one.start, -(one.end - one.start))):
+        key = (item.kind, item.status, item.site, item.side)
+        if key not in kept:
+            kept[key] = item
+    merged = list(kept.values())
+    return sorted(
+        (item for item in merged if not _shadowed(item, merged)),
+        key=lambda one: (one.start, one.end, one.kind),
+    )
+
+
+def _shadowed(item: Finding, others: Sequence[Finding]) -> bool:
+    """A finding that another of its kind says better: on the same words, or with a site."""
+    for other in others:
+        if other is item or other.kind != item.kind:
+            continue
+        overlap = other.start < item.end and item.start < other.end
+        if overlap and _RANK[other.status] > _RANK[item.status]:
+            return True
+        if overlap and other.status == item.status and (item.site is None or other.site is None):
+            return (item.site is None) and (other.site is not None)
+        placeless = item.site is None and other.site is not None and other.status == item.status
+        if placeless:
+            return True
+    return False
+
+
+def _borrow_sites(found: list[Finding]) -> list[Finding]:
+    """A finding without a site takes the only one that the message names."""
+    places = {(item.site, item.side) for item in found if item.site is not None}
+    if len(places) != 1:
+        return found
+    site, side = next(iter(places))
+    return [
+        replace(item, site=site, side=item.side or side)
+        if item.site is None and item.kind not in _SITELESS and item.status != "other_person"
+        else item
+        for item in found
+    ]
+
+
+def _with_fever(
+    found: list[Finding], degrees: Sequence[Measured], layout: Layout
+) -> list[Finding]:
+    """A measured fever is a finding even where nobody says the word."""
+    hot = [item for item in degrees if item.value >= _FEVER_FROM]
+    if not hot:
+        return found
+    words, start, end = layout.text.words(hot[0].start, hot[0].end)
+    others = [
+        item for item in found if item.kind != "fever" or item.status in {"present", "other_person"}
+    ]
+    if any(item.kind == "fever" for item in others):
+        return others
+    return [*others, Finding("fever", "present", words, start, end)]
+
+
+def _extra(layout: Layout) -> dict[str, Any]:
+    """Notes for staff and for the dialogue that are no facts."""
+    words = [token.norm for token in layout.text.tokens]
+    signs = len(set(words) & _REPORT)
+    return {
+        "detected_language": layout.language,
+        "report": signs >= 3 and len(words) >= 25,
+    }

@@ -1,0 +1,338 @@
+"""How a symptom is meant: there, denied, over, doubtful, or only spoken of in general."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.findings.chart import Hit, Layout, Mark
+from bot.findings.model import Status
+from bot.findings.text import COMMA, SENTENCE
+
+REACH = 8
+"""Words that a denial or a doubt reaches forward, list items apart."""
+
+_OR = frozenset("or nor o ne oppure neither neanche nemmeno neppure".split())
+_AND = frozenset("and e ed n".split())
+_SUBJECTS = frozenset(
+    "i it my he she his her the there we they im ive its a an this that mi ho il la lo le gli i "
+    "mio mia sono ha un una questo questa si ci ce gli riesco sento l is are was has have e".split()
+)
+_NOT_AFTER_NO = frozenset(
+    "it i my he she there we they its im ive not mi ho non il la lo le sono ha ne si gli the thats "
+    "but ma this you lei lui questo questa".split()
+)
+_NOT_DOUBTED = frozenset("because since from for after due da per perche dopo a about".split())
+_EVENTS = frozenset(["fracture", "injury"])
+_DIAGNOSES = frozenset(["fracture"])
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What one hit's surroundings say of it; ``general`` when nobody is said to have it."""
+
+    status: Status
+    general: bool = False
+
+
+@dataclass(slots=True)
+class Scopes:
+    """Reads scope for the hits of one layout; ``ago`` are token ranges of dates long past."""
+
+    layout: Layout
+    ago: Sequence[tuple[int, int]] = ()
+    taken: frozenset[int] = frozenset()
+    by_name: dict[str, list[Mark]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.taken = frozenset(
+            index
+            for hit in self.layout.hits
+            if hit.phrase.kind is not None or hit.phrase.facts
+            for index in hit.used
+        )
+        for cue in self.layout.cues:
+            self.by_name.setdefault(cue.name, []).append(cue)
+
+    def of(self, hit: Hit) -> Scope:
+        """The scope of ``hit``."""
+        general = self._general(hit)
+        if hit.phrase.status in {"absent", "past"}:
+            flipped = hit.phrase.status == "absent" and self._denied(hit)
+            return Scope("present" if flipped else hit.phrase.status or "present", general)
+        if self._denied(hit):
+            return Scope("absent", general)
+        if self._gone(hit) or self._past(hit):
+            return Scope("past", general)
+        if self._doubted(hit):
+            return Scope("unknown", general)
+        return Scope("present", general)
+
+    # --- denial --------------------------------------------------------------------------
+
+    def _denied(self, hit: Hit) -> bool:
+        negators = [cue for cue in self._cues("negator") if self._reaches(cue, hit)]
+        lifts = [cue for cue in self._cues("lift") if self._reaches(cue, hit, through=True)]
+        if any(self._is_without(cue) for cue in negators):
+            ability = [cue for cue in self._cues("ability") if self._reaches(cue, hit, True)]
+            verbal = [cue for cue in negators if not self._is_without(cue)]
+            if any(cue.end <= hit.start for cue in ability) or (
+                verbal and not self._listed(verbal[-1], hit)
+            ):
+                return False
+        count = (1 if negators else 0) + len(lifts)
+        return count % 2 == 1 or (count == 0 and self._denied_after(hit))
+
+    def _is_without(self, cue: Mark) -> bool:
+        return self._norm(cue.start) in {"without", "senza"}
+
+    def _listed(self, cue: Mark, hit: Hit) -> bool:
+        return any(self._norm(at) in _OR | _AND for at in range(cue.end, hit.start))
+
+    def _reaches(self, cue: Mark, hit: Hit, through: bool = False) -> bool:
+        """Whether ``cue`` stands before a word of ``hit`` with nothing between that stops it."""
+        if set(range(cue.start, cue.end)) & hit.used or cue.start >= max(hit.used):
+            return False
+        target = min((index for index in hit.used if index >= cue.end), default=None)
+        if target is None or not self.layout.same_sentence(cue.start, target):
+            return False
+        if self._interjection(cue) or self._stopped(cue.end, target, hit, through):
+            return False
+        return self._path(cue.end, target, hit)
+
+    def _interjection(self, cue: Mark) -> bool:
+        if self._norm(cue.start) != "no" or cue.end - cue.start > 1:
+            return False
+        tokens = self.layout.text.tokens
+        if cue.end >= len(tokens) or tokens[cue.end].gap:
+            return True
+        return tokens[cue.end].norm in _NOT_AFTER_NO
+
+    def _stopped(self, first: int, target: int, hit: Hit, through: bool) -> bool:
+        names = ("stop",) if through else ("stop", "brake")
+        for name in names:
+            for cue in self._cues(name):
+                inside = first <= cue.start and cue.end <= target
+                if inside and not set(range(cue.start, cue.end)) & (hit.used | self._other_used(hit)):
+                    return True
+        return False
+
+    def _other_used(self, hit: Hit) -> set[int]:
+        return {
+            index
+            for other in self.layout.hits
+            if other.phrase.kind is not None and other.phrase.kind != hit.phrase.kind
+            for index in other.used
+        }
+
+    def _path(self, first: int, target: int, hit: Hit) -> bool:
+        """Walk from the cue to the hit: lists carry a denial on, new statements end it."""
+        tokens = self.layout.text.tokens
+        steps, need_bare = 0, False
+        for at in range(first, target + 1):
+            token = tokens[at]
+            if token.gap == SENTENCE:
+                return False
+            if token.gap == COMMA:
+                if at == first:
+                    return False
+                need_bare = True
+                steps = 0
+            if at == target:
+                break
+            if token.norm in _OR and not token.accented or token.norm == "ne":
+                need_bare, steps = False, 0
+            elif token.norm in _AND and not token.accented and at > first:
+                need_bare, steps = True, 0
+            elif need_bare and token.norm in _SUBJECTS:
+                return False
+            steps += 1
+            if steps > REACH:
+                return False
+        return not need_bare or self._bare(hit, target)
+
+    def _bare(self, hit: Hit, target: int) -> bool:
+        """Whether the hit stands as a mere list item, without a body part or a statement."""
+        if any(site.left <= index < site.right for site in self.layout.sites for index in hit.used):
+            return False
+        tokens = self.layout.text.tokens
+        if tokens[target].norm in _SUBJECTS:
+            return False
+        at = max(hit.used) + 1
+        while at < len(tokens) and tokens[at].gap < COMMA and at < max(hit.used) + 4:
+            token = tokens[at]
+            if token.norm in _OR | _AND and not token.accented:
+                break
+            if any(site.left <= at < site.right for site in self.layout.sites):
+                return False
+            if token.norm in _SUBJECTS or token.norm in {"si", "in", "at", "al", "alla", "nel"}:
+                return False
+            at += 1
+        return True
+
+    def _denied_after(self, hit: Hit) -> bool:
+        last = max(hit.used)
+        tokens = self.layout.text.tokens
+        for cue in self._cues("after_neg"):
+            if not last < cue.start <= last + 3 or set(range(cue.start, cue.end)) & self.taken:
+                continue
+            between = range(last + 1, cue.start)
+            if any(at in self.taken or tokens[at].norm in _AND | _OR for at in between):
+                continue
+            if any(tokens[at].gap == SENTENCE for at in range(last + 1, cue.start + 1)):
+                continue
+            if tokens[cue.start].gap == COMMA and not self._colon(cue.start):
+                continue
+            if self._ends_clause(cue, hit):
+                return True
+        return False
+
+    def _colon(self, at: int) -> bool:
+        text = self.layout.text
+        between = text.raw[text.tokens[at - 1].end : text.tokens[at].start]
+        return any(char in between for char in ":-–—(")
+
+    def _ends_clause(self, cue: Mark, hit: Hit) -> bool:
+        tokens = self.layout.text.tokens
+        if cue.end >= len(tokens) or tokens[cue.end].gap >= COMMA:
+            return True
+        following = tokens[cue.end].norm
+        if following in {"ma", "but", "pero", "e", "and", "however", "invece", "solo", "only", "just"}:
+            return True
+        follower = next((other for other in self.layout.hits if other.start == cue.end), None)
+        if follower is not None and follower.end < len(tokens):
+            return tokens[follower.end].norm in {"si", "yes"}
+        return cue.end - cue.start > 1
+
+    # --- past and gone -------------------------------------------------------------------
+
+    def _gone(self, hit: Hit) -> bool:
+        last = max(hit.used)
+        for cue in self._cues("gone"):
+            if set(range(cue.start, cue.end)) & hit.used or not last < cue.start <= last + 6:
+                continue
+            gaps = self.layout.break_between(last, cue.start)
+            if gaps == SENTENCE or self._stop_between(last + 1, cue.start):
+                continue
+            if self._negated_cue(cue):
+                continue
+            if any(other.start > last and other.end <= cue.start and other.phrase.kind
+                   for other in self.layout.hits):
+                continue
+            return True
+        return False
+
+    def _stop_between(self, first: int, last: int) -> bool:
+        return any(first <= cue.start < last for cue in self._cues("stop"))
+
+    def _negated_cue(self, cue: Mark) -> bool:
+        return any(
+            other.end <= cue.start <= other.end + 2 and not self._interjection(other)
+            for other in self._cues("negator")
+        )
+
+    def _past(self, hit: Hit) -> bool:
+        first, last = min(hit.used), max(hit.used)
+        low, high = self._clause(first, last)
+        if any(low <= cue.start < high for cue in self._cues("onset")):
+            return False
+        for cue in self._cues("past"):
+            if not low <= cue.start < high or set(range(cue.start, cue.end)) & hit.used:
+                continue
+            adjective = self._norm(cue.start) in {"old", "previous", "vecchia", "vecchio", "former"}
+            if not adjective or 0 <= first - cue.end <= 1:
+                return True
+        if any(low <= start < high for start, _ in self.ago):
+            return hit.phrase.kind in _EVENTS or self._had(low, first)
+        return False
+
+    def _had(self, low: int, first: int) -> bool:
+        words = {self._norm(at) for at in range(low, first + 1)}
+        return bool(words & {"had", "avevo", "aveva", "avuto", "avuta", "ebbi", "soffrivo", "was"})
+
+    def _clause(self, first: int, last: int) -> tuple[int, int]:
+        """The stretch around a hit between breaks and contrasting words."""
+        tokens = self.layout.text.tokens
+        walls = {
+            cue.start
+            for cue in self._cues("stop")
+            if self._norm(cue.start) in {"but", "ma", "pero", "however", "now", "adesso", "ora"}
+        }
+        low = first
+        while low > 0 and tokens[low].gap < COMMA and low - 1 not in walls:
+            low -= 1
+        high = last + 1
+        while high < len(tokens) and tokens[high].gap < COMMA and high not in walls:
+            high += 1
+        if high < len(tokens) and tokens[high].gap == COMMA and self._short_past(high):
+            high += 4
+        return low, high
+
+    def _short_past(self, at: int) -> bool:
+        """", healed", ", 10 years ago": a remark that closes the clause before it."""
+        reach = range(at, at + 2)
+        return any(cue.start in reach for cue in self._cues("past") + self._cues("gone")) or any(
+            start in reach for start, _ in self.ago
+        )
+
+    # --- doubt and generality ------------------------------------------------------------
+
+    def _doubted(self, hit: Hit) -> bool:
+        tokens = self.layout.text.tokens
+        for cue in self._cues("maybe"):
+            after = tokens[cue.end].norm if cue.end < len(tokens) else ""
+            if after in _NOT_DOUBTED or after[:1].isdigit():
+                continue
+            if self._reaches(cue, hit, through=True):
+                return True
+            last = max(hit.used)
+            ends = cue.end >= len(tokens) or tokens[cue.end].gap
+            if ends and last < cue.start <= last + 2 and not self.layout.break_between(
+                last, cue.start - 1
+            ):
+                return True
+        if hit.phrase.kind in _DIAGNOSES:
+            if any(self._reaches(cue, hit, through=True) for cue in self._cues("belief")):
+                return True
+            asks = self.layout.text.sentence_of[min(hit.used)] in self.layout.text.questions
+            if any(
+                self._reaches(cue, hit, through=True) or cue.end == min(hit.used)
+                for cue in self._cues("asking")
+            ):
+                return True
+            return asks and self._norm(min(hit.used)) not in {"i"} and self._short_question(hit)
+        return any(self._reaches(cue, hit, through=True) for cue in self._cues("hypothetical"))
+
+    def _short_question(self, hit: Hit) -> bool:
+        sentence = self.layout.text.sentence_of[min(hit.used)]
+        return self.layout.text.sentence_of.count(sentence) <= 6
+
+    def _general(self, hit: Hit) -> bool:
+        """Whether the sentence asks about the thing in general, nobody having it."""
+        sentence = self.layout.text.sentence_of[min(hit.used)]
+        first = self.layout.text.sentence_of.index(sentence)
+        for cue in self._cues("generic"):
+            if not first <= cue.start <= max(hit.used):
+                continue
+            if self.layout.text.sentence_of[cue.start] != sentence:
+                continue
+            if not self._owned(sentence):
+                return True
+        return False
+
+    def _owned(self, sentence: int) -> bool:
+        sentence_of = self.layout.text.sentence_of
+        return any(
+            sentence_of[person.start] == sentence
+            and (person.name in {"self", "myself", "child", "other"})
+            and self._norm(person.start) not in {"i", "id", "ill"}
+            for person in self.layout.persons
+        ) or any(self._norm(site.left) in {"my", "mio", "mia"} for site in self.layout.sites)
+
+    # --- small things --------------------------------------------------------------------
+
+    def _cues(self, name: str) -> list[Mark]:
+        return self.by_name.get(name, [])
+
+    def _norm(self, at: int) -> str:
+        return self.layout.text.tokens[at].norm

@@ -1,0 +1,351 @@
+"""From a judged message to typed facts: flags, choices, numbers, and how long it has lasted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.findings.anatomy import ARM, JOINTS, LEG, REGION, SPINE
+from bot.findings.chart import Hit, Layout
+from bot.findings.durations import Span
+from bot.findings.measures import Measured
+from bot.findings.model import FactValue, Finding, Status, ToldFact
+from bot.findings.people import Holder, People
+
+_KIND_FACT: Mapping[str, str] = {
+    "pain": "pain",
+    "swelling": "swelling",
+    "lump": "lump",
+    "fracture": "suspected_fracture",
+    "reduced_movement": "reduced_movement",
+    "fever": "fever",
+    "weight_loss": "weight_loss",
+    "night_sweats": "night_sweats",
+    "fatigue": "fatigue",
+}
+_ORDER: Mapping[str, Sequence[FactValue]] = {
+    "loading": ("full", "limps", "cannot"),
+    "arm_use": ("full", "painful", "cannot"),
+    "trauma": ("none", "small", "big"),
+    "trend": ("better", "same", "worse"),
+    "previous_tests": ("none", "normal", "benign", "waiting", "suspicious"),
+    "known_cancer": ("never", "possible", "now", "past"),
+    "cancer_type": ("other",),
+}
+"""From the least to the most telling value: of two told in one message the later stands."""
+
+_TIMELESS = frozenset(["future", "age"])
+_HISTORY = frozenset(["known_cancer", "cancer_type", "bone_metastases", "spinal_tumour"])
+_TREATED = frozenset(["treated_here"])
+_FEVERISH = 38.0
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A hit with all that its surroundings say of it."""
+
+    hit: Hit
+    status: Status
+    holder: Holder
+    site: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything that facts are told from."""
+
+    layout: Layout
+    people: People
+    patient: Holder
+    judged: Sequence[Judged]
+    findings: Sequence[Finding]
+    spans: Sequence[Span]
+    degrees: Sequence[Measured]
+    sizes: Sequence[Measured]
+    marks: Sequence[Measured]
+    ages: Sequence[Measured]
+
+
+def tell(evidence: Evidence) -> tuple[list[ToldFact], float | None]:
+    """The facts told of the patient, and for how many days the complaint has lasted."""
+    told = _Told(evidence.layout)
+    for item in evidence.judged:
+        _from_hit(item, told)
+    for finding in evidence.findings:
+        _from_finding(finding, told)
+    _from_places(evidence.findings, told)
+    days = _duration(evidence)
+    if days is not None:
+        told.add("duration_days", days.days, days.start, days.end)
+    _from_numbers(evidence, told)
+    _treated(evidence, told)
+    _settle(told)
+    return told.facts(), days.days if days is not None else None
+
+
+class _Told:
+    """Collects facts; of two values for one fact the more urgent comes last."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._by_fact: dict[str, list[ToldFact]] = {}
+
+    def add(self, fact: str, value: FactValue, start: int, end: int) -> None:
+        words, first, last = self._layout.text.words(start, end)
+        entries = self._by_fact.setdefault(fact, [])
+        if all(entry.value != value for entry in entries):
+            entries.append(ToldFact(fact, value, words, first, last))
+
+    def copy(self, fact: str, value: FactValue, finding: Finding) -> None:
+        entries = self._by_fact.setdefault(fact, [])
+        if all(entry.value != value for entry in entries):
+            entries.append(ToldFact(fact, value, finding.words, finding.start, finding.end))
+
+    def value(self, fact: str) -> FactValue | None:
+        entries = self._by_fact.get(fact)
+        return max(entries, key=_weight).value if entries else None
+
+    def drop(self, fact: str) -> None:
+        self._by_fact.pop(fact, None)
+
+    def facts(self) -> list[ToldFact]:
+        found = [max(entries, key=_weight) for entries in self._by_fact.values()]
+        return sorted(found, key=lambda item: (item.start, item.fact))
+
+
+def _weight(item: ToldFact) -> int:
+    if isinstance(item.value, bool):
+        return 3 if item.value else 1
+    if item.value == "unknown":
+        return 2
+    order = _ORDER.get(item.fact, ())
+    if item.fact == "cancer_type":
+        return 3 if item.value == "other" else 4
+    return 3 + order.index(item.value) if item.value in order else 3
+
+
+def _from_hit(item: Judged, told: _Told) -> None:
+    hit = item.hit
+    start, end = min(hit.used), max(hit.used) + 1
+    for fact, value in hit.phrase.facts.items():
+        meant = _meant(fact, value, item.status)
+        if meant is not None:
+            told.add(fact, meant, start, end)
+
+
+def _meant(fact: str, value: FactValue, status: Status) -> FactValue | None:
+    """What a phrase's fact becomes under its status; None where nothing can be said."""
+    if status == "present":
+        return value
+    if status in {"other_person"}:
+        return None
+    if fact == "known_cancer":
+        return {"absent": "never", "past": "past", "unknown": "possible"}.get(status)
+    if fact == "trauma":
+        return "none" if status == "absent" else None
+    if status == "absent":
+        return (not value) if isinstance(value, bool) and value else None
+    if status == "past":
+        return value if fact in _HISTORY or fact in _TREATED else None
+    return "unknown" if isinstance(value, bool) else None
+
+
+def _from_finding(finding: Finding, told: _Told) -> None:
+    fact = _KIND_FACT.get(finding.kind)
+    meaning: Mapping[Status, FactValue] = {"present": True, "absent": False, "unknown": "unknown"}
+    value = meaning.get(finding.status)
+    if fact is not None and value is not None:
+        if fact == "fever" and finding.words[:1].isdigit():
+            return
+        told.copy(fact, value, finding)
+    if finding.status != "present":
+        return
+    if finding.kind == "pain" and finding.site in SPINE:
+        told.copy("back_or_neck_pain", True, finding)
+    if finding.kind == "pain" and finding.site == "bones":
+        told.copy("bone_pain", True, finding)
+    if finding.kind in {"pain", "swelling", "reduced_movement"} and finding.site in JOINTS:
+        told.copy("in_joint", True, finding)
+    if finding.kind == "numbness_weakness" and finding.side == "both" and finding.site in LEG:
+        told.copy("both_legs", True, finding)
+
+
+def _from_places(findings: Sequence[Finding], told: _Told) -> None:
+    current = [item for item in findings if item.status in {"present", "unknown"} and item.site]
+    if not current:
+        return
+    main = current[0]
+    assert main.site is not None  # noqa: S101
+    told.copy("site_detail", main.site, main)
+    region = REGION.get(main.site)
+    if region is not None:
+        told.copy("site", region, main)
+    if main.side is not None:
+        told.copy("side", main.side, main)
+    hurting = {item.site for item in current if item.kind == "pain"}
+    if len(hurting) > 1:
+        told.copy("several_sites", True, main)
+
+
+def _duration(evidence: Evidence) -> Span | None:
+    """The time that belongs to the complaint: not to an age, a treatment, an old cancer."""
+    candidates: list[tuple[int, Span]] = []
+    for span in evidence.spans:
+        if span.form in _TIMELESS or _in_age(span, evidence):
+            continue
+        rank = _rank(span, evidence)
+        if rank is not None:
+            candidates.append((rank, span))
+    if not candidates:
+        return None
+    best = min(rank for rank, _ in candidates)
+    return next(span for rank, span in candidates if rank == best)
+
+
+def _in_age(span: Span, evidence: Evidence) -> bool:
+    return any(age.start < span.end and span.start < age.end for age in evidence.ages)
+
+
+def _rank(span: Span, evidence: Evidence) -> int | None:
+    layout = evidence.layout
+    words = {token.norm for token in layout.text.tokens[max(0, span.start - 4) : span.end + 2]}
+    if words & {"worse", "peggio", "peggiorato", "peggiorata", "peggiora", "worsened"}:
+        base = 5
+    else:
+        base = {"since": 0, "for": 1, "ago": 2, "bare": 3, "after": 9}[span.form]
+    if span.form == "after":
+        return None
+    if span.form == "bare" and not _bare_counts(span, evidence):
+        return None
+    if span.days < 0.04 and span.form not in {"since", "for", "ago"}:
+        return None
+    near = _owner(span, evidence)
+    if near == "cancer" or near == "treated" or near == "past":
+        return None
+    return base
+
+
+_LASTS = frozenset(
+    "lasts last lasting every ogni dura durano after dopo within in times a volte about minutes".split()
+)
+
+
+def _bare_counts(span: Span, evidence: Evidence) -> bool:
+    """A time without "since" or "for" counts beside a symptom, or when it is all there is."""
+    tokens = evidence.layout.text.tokens
+    if len(tokens) <= span.end - span.start + 3:
+        return True
+    before = tokens[span.start - 1].norm if span.start else ""
+    after = tokens[span.end].norm if span.end < len(tokens) else ""
+    if before in {"lasts", "every", "ogni", "dura", "durano", "after", "dopo", "in", "within", "tra",
+                  "fra", "a", "per", "each", "than", "prima", "con"}:
+        return before == "per" and bool(evidence.findings)
+    if after in {"after", "dopo", "before", "prima", "pregnant", "away", "a", "per", "old"}:
+        return False
+    return bool(evidence.findings) or after in {"now", "ormai", "che"}
+
+
+def _owner(span: Span, evidence: Evidence) -> str:
+    """What the time is nearest to: a finding, a cancer, a treatment, a thing of the past."""
+    layout = evidence.layout
+    best: tuple[int, str] | None = None
+    for item in evidence.judged:
+        phrase = item.hit.phrase
+        label = ""
+        if "treated_here" in phrase.facts or "cancer_treatment_6w" in phrase.facts:
+            label = "treated"
+        elif "known_cancer" in phrase.facts:
+            label = "cancer"
+        elif phrase.kind is not None:
+            label = "past" if item.status in {"past", "other_person"} else "finding"
+        if not label:
+            continue
+        distance = _distance(span, item.hit, layout)
+        rank = (distance, label)
+        if best is None or rank[0] < best[0] or (rank[0] == best[0] and label == "finding"):
+            best = rank
+    return best[1] if best else ""
+
+
+def _distance(span: Span, hit: Hit, layout: Layout) -> int:
+    first, last = min(hit.used), max(hit.used)
+    if last < span.start:
+        gap, breaks = span.start - last, layout.break_between(last, span.start)
+        low, high = last, span.start
+    elif first >= span.end:
+        gap, breaks = first - span.end + 1, layout.break_between(span.end - 1, first)
+        low, high = span.end, first
+    else:
+        return 0
+    walls = sum(1 for at in range(low + 1, high) if layout.text.tokens[at].norm in {"and", "e", "but", "ma"}
+                and not layout.text.tokens[at].accented)
+    return gap + 10 * breaks + 4 * walls
+
+
+def _from_numbers(evidence: Evidence, told: _Told) -> None:
+    if evidence.degrees:
+        top = max(evidence.degrees, key=lambda item: item.value)
+        told.add("temperature", round(top.value, 1), top.start, top.end)
+        if top.value >= _FEVERISH:
+            told.add("fever", True, top.start, top.end)
+    if evidence.sizes:
+        swollen = any(item.kind in {"lump", "swelling"} for item in evidence.findings)
+        if swollen or len(evidence.layout.text.tokens) <= 8:
+            size = max(evidence.sizes, key=lambda item: item.value)
+            told.add("lump_size_cm", size.value, size.start, size.end)
+    if evidence.marks:
+        mark = max(evidence.marks, key=lambda item: item.value)
+        told.add("pain_severity", mark.value, mark.start, mark.end)
+    age = _patients_age(evidence)
+    if age is not None:
+        told.add("age", age.value, age.start, age.end)
+
+
+def _patients_age(evidence: Evidence) -> Measured | None:
+    """The age of whoever the message is about; another person's is left out."""
+    others = [mark for mark in evidence.people.kin]
+    for age in evidence.ages:
+        holder = evidence.people.at[age.start]
+        nearest = min((abs(mark.start - age.start) for mark in others), default=99)
+        of_kin = holder in {"child", "other", "third"} or (holder is None and nearest <= 4) or (
+            nearest <= 3
+        )
+        if evidence.patient in {"child", "other", "third"}:
+            if of_kin or len(evidence.ages) == 1:
+                return age
+        elif not of_kin:
+            return age
+    return None
+
+
+def _treated(evidence: Evidence, told: _Told) -> None:
+    """Days since the treatment: the time nearest to the words that name it."""
+    if told.value("treated_here") is not True:
+        return
+    hits = [item.hit for item in evidence.judged if item.hit.phrase.facts.get("treated_here") is True]
+    best: tuple[int, Span] | None = None
+    for span in evidence.spans:
+        if span.form in _TIMELESS or _in_age(span, evidence):
+            continue
+        for hit in hits:
+            distance = _distance(span, hit, evidence.layout)
+            if distance <= 14 and (best is None or distance < best[0]):
+                best = (distance, span)
+    if best is not None:
+        told.add("treated_days_ago", best[1].days, best[1].start, best[1].end)
+
+
+def _settle(told: _Told) -> None:
+    """Facts that exclude one another within a message."""
+    if told.value("limb_weakness") is True or told.value("limb_numbness") is True and (
+        told.value("both_legs") is True
+    ):
+        told.drop("tingling_only")
+    if told.value("known_cancer") == "never":
+        for fact in ("cancer_type", "bone_metastases", "spinal_tumour"):
+            told.drop(fact)
+    if told.value("trend") == "worse":
+        told.drop("explained_by_injury")
+
+
+__all__ = ["ARM", "Evidence", "Judged", "tell"]

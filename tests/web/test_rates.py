@@ -1,0 +1,41 @@
+"""Rates are counted once for each request, also by many threads at once."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from bot.web.errors import TooFast
+from bot.web.rates import Rates, hashed, per_minute
+
+
+def test_no_more_than_the_rate_passes_however_many_ask() -> None:
+    rates, rate = Rates(), per_minute("x", 50)
+    waits: list[int] = []
+
+    def ask(_: int) -> bool:
+        try:
+            rates.count(rate, "anna")
+        except TooFast as fast:
+            waits.append(fast.retry_after)
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(ask, range(200))) == 50
+    assert all(1 <= wait <= 61 for wait in waits)
+
+
+def test_each_key_and_each_rate_is_counted_for_itself() -> None:
+    rates, one, other = Rates(), per_minute("one", 1), per_minute("other", 1)
+    for rate in (one, other):
+        for key in ("anna", "berta"):
+            rates.count(rate, key)
+            with pytest.raises(TooFast):
+                rates.count(rate, key)
+
+
+def test_a_token_is_not_kept() -> None:
+    assert "secret" not in hashed("secret")
+    assert hashed("\ud800") != hashed("secret")

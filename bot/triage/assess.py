@@ -281,11 +281,12 @@ def missing_facts(
 ) -> set[str]:
     """Facts nobody told that a rule above ``level`` waits for, or that a floor stands on."""
     untold = {fact for fact in ruleset.vocabulary if fact not in known}
+    hard_or_open, soft_or_open = untold | set(hard), untold | set(soft)
     missing: set[str] = set()
     for rule in ruleset.rules:
         if rule.highest > level:
-            presumed = soft if rule.presumes_soft else hard
-            missing |= open_facts(rule.when, known, presumed, untold | set(presumed))
+            presumed, may = (soft, soft_or_open) if rule.presumes_soft else (hard, hard_or_open)
+            missing |= open_facts(rule.when, known, presumed, may)
     if level < Level.URGENT_48H:
         for need in ruleset.policy.needs:
             if not need.is_met(known):

@@ -70,16 +70,16 @@ def in_scope(question: Question, known: Facts) -> bool:
 def outlook(ruleset: Ruleset, known: Facts, askable: Collection[str]) -> Outlook:
     """What stands and what is open, on normalised facts. ``askable``: facts that may be asked."""
     hard, soft = ruleset.policy.presumptions(known)
+    view = _View(known, hard, soft, frozenset(askable), {*askable, *hard}, {*askable, *soft})
     sure: list[Firing] = []
     chances: list[_Chance] = []
     for rule in ruleset.rules:
         if rule.modifier:
             continue
-        presumed = soft if rule.presumes_soft else hard
-        firing = _sure_firing(rule, known, hard, soft, askable)
+        firing = _sure_firing(rule, view)
         if firing is not None:
             sure.append(firing)
-        chances.extend(_chances(rule, firing, known, hard, presumed, askable))
+        chances.extend(_chances(rule, firing, view))
     level, raised = _levels(ruleset, sure, known, soft)
     wanted = _wanted_by_rules(ruleset, sure, chances, raised)
     if raised is level:
@@ -129,41 +129,56 @@ def _wanted_by_rules(
     return wanted
 
 
-def _sure_firing(
-    rule: Rule, known: Facts, hard: frozenset[str], soft: frozenset[str], askable: Collection[str]
-) -> Firing | None:
-    """The firing of a rule that no answer to come can hold back."""
-    firing = fire(rule, known, hard, soft)
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What is known, what is presumed because it was asked in vain, and what may still be told."""
+
+    known: Facts
+    hard: frozenset[str]
+    soft: frozenset[str]
+    askable: frozenset[str]
+    hard_or_open: set[str]
+    soft_or_open: set[str]
+
+
+def _sure_firing(rule: Rule, view: _View) -> Firing | None:
+    """The firing of a rule that no answer to come can hold back, at the level that no answer to
+    come can lower."""
+    firing = fire(rule, view.known, view.hard, view.soft)
     if firing is None:
         return None
-    if rule.unless is not None and rule.unless.test(known, askable) is YES:
+    if rule.unless is not None and rule.unless.test(view.known, view.askable) is YES:
         return None
+    if firing.level is rule.level:
+        for each in rule.lowers:
+            if each.level is not None and each.when.test(view.known, view.askable) is YES:
+                return Firing(rule, each.level, each, firing.presumed)
     return firing
 
 
-def _chances(
-    rule: Rule,
-    firing: Firing | None,
-    known: Facts,
-    hard: frozenset[str],
-    presumed: frozenset[str],
-    askable: Collection[str],
-) -> Iterator[_Chance]:
-    may = {*askable, *presumed}
+def _chances(rule: Rule, firing: Firing | None, view: _View) -> Iterator[_Chance]:
+    known, askable = view.known, view.askable
+    presumed = view.soft if rule.presumes_soft else view.hard
+    may = view.soft_or_open if rule.presumes_soft else view.hard_or_open
     if rule.when.test(known, may) is not YES:
         return
     if rule.unless is not None and rule.unless.test(known, NOTHING) is YES:
         return
     facts = open_facts(rule.when, known, presumed, may)
     if firing is None:
-        if rule.unless is not None:
-            facts |= open_facts(rule.unless, known, NOTHING, askable)
+        # Exclusions are asked for only once the rule would fire without them.
+        if not facts and rule.unless is not None:
+            facts = open_facts(rule.unless, known, NOTHING, askable)
         yield _Chance(rule, rule.level, frozenset(facts))
+    elif firing.level < rule.level:
+        for shift in rule.lowers:
+            open_lower = open_facts(shift.when, known, NOTHING, askable)
+            yield _Chance(rule, rule.level, frozenset(open_lower))
     for shift in rule.raises:
         if shift.level is None or (firing is not None and firing.level >= shift.level):
             continue
-        open_shift = open_facts(shift.when, known, hard, {*askable, *hard})
-        if open_shift or shift.when.test(known, hard) is YES:
+        open_shift = open_facts(shift.when, known, view.hard, view.hard_or_open)
+        if open_shift or shift.when.test(known, view.hard) is YES:
             yield _Chance(rule, shift.level, frozenset(facts | open_shift))
 
 

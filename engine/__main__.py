@@ -76,7 +76,7 @@ def main() -> None:
 
 def _run(command: Optional[str]) -> None:
     with warnings.catch_warnings(record=True):  # of the locked libraries: they help nobody here
-        import rasa.core.run
+        import rasa.core.run  # noqa: F401
         from rasa import __main__ as rasa_command
         from rasa.cli.utils import parse_last_positional_argument_as_model_path
 

@@ -121,7 +121,7 @@ def _action_call_format(
         "sender_id": tracker.sender_id,
         "tracker": state,
         "version": "3.6.21",
-        "domain": {},
+        "domain": {"slots": {}, "forms": {}},  # rasa-sdk hands an empty one on as None
     }
 
 

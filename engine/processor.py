@@ -189,16 +189,17 @@ class TurnProcessor(MessageProcessor):
             if tracker.get_slot(name) != value:
                 tracker.update(SlotSet(name, value), self.domain)
         await self._handle_message_with_tracker(self._message(request, replies), tracker)
+        # Kept now: an action may take the message back, as Rasa's own fallback does.
+        understood = understanding(tracker.latest_message.parse_data)
         await self.run_action_extract_slots(replies, tracker)
         await self._run_prediction_loop(replies, tracker)
         self._ended_well(tracker)
-        parse = tracker.latest_message.parse_data if tracker.latest_message else {}
         return TurnResult(
             events=[event.as_dict() for event in list(tracker.events)[known:]],
             state=[event.as_dict() for event in snapshot(tracker)],
             replies=replies.collected,
             slots={s.name: s.value for s in tracker.slots.values() if s.value != s.initial_value},
-            understanding=understanding(parse),
+            understanding=understood,
         )
 
     def _ended_well(self, tracker: DialogueStateTracker) -> None:

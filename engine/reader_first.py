@@ -8,6 +8,7 @@ Pure; shared by the engine and its measurements.
 
 from __future__ import annotations
 
+import math
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence
 
 FALLBACK = "nlu_fallback"
@@ -41,10 +42,8 @@ SURE_ENOUGH: Mapping[str, float] = {
     "ask_clinic": 0.6,
     "ask_bones": 0.6,
 }
-"""From which probability on an intent stands although the message states a symptom."""
-
-STANDS_OTHERWISE = 0.8
-"""The same, for the intents that :data:`SURE_ENOUGH` does not name."""
+"""From which probability on an intent stands although the message states a symptom; the intents
+that are not here never do."""
 
 MAIN_COMPLAINT_MIN = 0.1
 """Below this probability the classifier has no say in which of several symptoms is the main one."""
@@ -86,7 +85,7 @@ def decide(
     guess = max(probability, key=lambda name: probability[name]) if probability else FALLBACK
     sure = probability.get(guess, 0.0)
     stated = symptoms(reading)
-    if stated and guess not in stated and sure < SURE_ENOUGH.get(guess, STANDS_OTHERWISE):
+    if stated and guess not in stated and sure < SURE_ENOUGH.get(guess, math.inf):
         return Decision(_main_complaint(stated, probability), READ_CONFIDENCE, "reader")
     if stated and guess in stated:
         return Decision(guess, max(sure, READ_CONFIDENCE), "reader")

@@ -24,7 +24,8 @@ LEFT_OUT = frozenset(
         "aiogram", "cachecontrol", "fbmessenger", "google", "mattermostwrapper",
         "rocketchat_API", "slack_sdk", "socketio", "twilio", "webexteamssdk",
         # stores, brokers, reports to third parties
-        "aio_pika", "aiormq", "boto3", "botocore", "confluent_kafka", "psycopg2", "pymongo", "redis",
+        "aio_pika", "aiormq", "boto3", "botocore",
+        "confluent_kafka", "psycopg2", "pymongo", "redis",
         "sentry_sdk", "structlog_sentry",
     }
 )  # fmt: skip

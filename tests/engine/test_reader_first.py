@@ -1,0 +1,75 @@
+"""The written rule: what the reader found comes before what the classifier guessed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from engine.reader_first import FALLBACK, Decision, decide, symptoms
+
+
+def ranking(**probabilities: float) -> list[dict[str, Any]]:
+    return [{"name": name, "confidence": value} for name, value in probabilities.items()]
+
+
+def reading(*findings: tuple[str, str]) -> dict[str, Any]:
+    return {"findings": [{"kind": kind, "status": status} for kind, status in findings]}
+
+
+def decision(guess: list[dict[str, Any]], read: dict[str, Any] | None = None) -> Decision:
+    return decide(guess, read, threshold=0.25)
+
+
+def test_a_stated_symptom_makes_a_report() -> None:
+    decided = decision(ranking(inform=0.5, report_pain=0.2), reading(("swelling", "present")))
+    assert (decided.intent, decided.by) == ("report_swelling", "reader")
+
+
+def test_a_symptom_that_cannot_be_excluded_counts_as_stated() -> None:
+    decided = decision(ranking(inform=0.5), reading(("numbness_weakness", "unknown")))
+    assert decided.intent == "report_numbness_weakness"
+
+
+@pytest.mark.parametrize("status", ["absent", "past", "other_person"])
+def test_what_is_not_the_patients_now_changes_nothing(status: str) -> None:
+    decided = decision(ranking(deny=0.5), reading(("pain", status)))
+    assert (decided.intent, decided.by) == ("deny", "classifier")
+
+
+@pytest.mark.parametrize("sure", [0.3, 0.99])
+def test_crisis_always_stands(sure: float) -> None:
+    decided = decision(ranking(crisis=sure, report_pain=0.01), reading(("pain", "present")))
+    assert decided.intent == "crisis"
+
+
+def test_of_several_symptoms_the_classifier_names_the_main_one() -> None:
+    read = reading(("pain", "present"), ("swelling", "present"))
+    assert decision(ranking(report_pain=0.6, report_swelling=0.3), read).intent == "report_pain"
+    assert decision(ranking(inform=0.7, report_swelling=0.2), read).intent == "report_swelling"
+
+
+def test_of_several_symptoms_the_most_telling_one_where_the_classifier_is_silent() -> None:
+    read = reading(("pain", "present"), ("fracture", "present"), ("swelling", "unknown"))
+    assert decision(ranking(inform=0.7), read).intent == "report_fracture"
+
+
+def test_a_sure_question_stands_against_a_symptom() -> None:
+    read = reading(("pain", "present"))
+    assert decision(ranking(ask_treatment=0.95), read).intent == "ask_treatment"
+    assert decision(ranking(ask_treatment=0.4), read).intent == "report_pain"
+
+
+def test_a_guess_below_the_threshold_is_no_understanding() -> None:
+    assert decision(ranking(greet=0.2, deny=0.1)).intent == FALLBACK
+    assert decision([]).intent == FALLBACK
+    assert decision(ranking(greet=0.3)).intent == "greet"
+
+
+def test_a_weak_guess_with_a_symptom_is_still_a_report() -> None:
+    assert decision(ranking(greet=0.1), reading(("lump", "present"))).intent == "report_lump"
+
+
+def test_kinds_without_an_intent_of_their_own_decide_nothing() -> None:
+    assert symptoms(reading(("skin", "present"), ("fatigue", "present"))) == []
+    assert decision(ranking(greet=0.9), reading(("skin", "present"))).intent == "greet"

@@ -143,7 +143,8 @@ def _results(api: APIRouter, deps: ChatDeps) -> None:
         """How urgent, which test, whom to see, and by which rules."""
         with deps.store.look() as work:
             conversation = conversation_for_token(work, token, name, deps.now())
-            return assessment_out(latest_assessment(work, conversation))
+            language = cast(Language, conversation.language)
+            return assessment_out(latest_assessment(work, conversation), language)
 
     @api.get(
         "/{id}/summary.pdf",
@@ -156,7 +157,7 @@ def _results(api: APIRouter, deps: ChatDeps) -> None:
         with deps.store.look() as work:
             conversation = conversation_for_token(work, token, name, deps.now())
             language = cast(Language, conversation.language)
-            assessment = assessment_out(latest_assessment(work, conversation))
+            assessment = assessment_out(latest_assessment(work, conversation), language)
             messages = [message_out(m) for m in messages_after(work, conversation)]
         pdf = summary_pdf(deps.wording, language, assessment, messages, deps.now())
         return Response(

@@ -174,8 +174,8 @@ def message_out(message: StoredMessage) -> MessageOut:
     )
 
 
-def assessment_out(judgement: Judgement | None) -> AssessmentOut:
-    """A stored assessment as patients' clients see it."""
+def assessment_out(judgement: Judgement | None, language: Language) -> AssessmentOut:
+    """A stored assessment as patients' clients see it, its reasons in their language."""
     if judgement is None:
         return AssessmentOut(
             urgency=None,
@@ -193,6 +193,13 @@ def assessment_out(judgement: Judgement | None) -> AssessmentOut:
         imaging=list(body["imaging"]),
         visit=list(body["visit"]),
         findings=dict(body["findings"]),
-        reasons=[ReasonOut(**{k: r[k] for k in ReasonOut.model_fields}) for r in body["reasons"]],
+        reasons=[
+            ReasonOut(
+                rule=reason["rule"],
+                because=reason["because"][language],
+                source="; ".join(reason["guidelines"] or reason["source"]),
+            )
+            for reason in body["reasons"]
+        ],
         ruleset=judgement.ruleset,
     )

@@ -9,7 +9,7 @@ from bot.dialogue.engine import Picked
 
 _WORD = r"[a-z0-9][a-z0-9_.<>+-]*"
 _ANSWER = re.compile(rf"answer:(?P<question>{_WORD}):(?P<option>{_WORD})", re.I)
-_TOPIC = re.compile(rf"topic:(?P<topic>{_WORD})", re.I)
+_TOPIC = re.compile(rf"(?P<part>topic|more):(?P<topic>{_WORD})")
 _INTENT = re.compile(r"intent:(?P<intent>[a-z_]+)")
 
 INTENTS = frozenset(
@@ -54,7 +54,10 @@ def picked(name: str, topic_intents: Mapping[str, str]) -> Picked:
         topic = match["topic"]
         if topic not in topic_intents:
             raise UnknownChoice
-        return Picked(topic_intents[topic], ({"entity": "topic", "value": topic},))
+        entities = [{"entity": "topic", "value": topic}]
+        if match["part"] == "more":
+            entities.append({"entity": "part", "value": "more"})
+        return Picked(topic_intents[topic], tuple(entities))
     if (match := _INTENT.fullmatch(name)) and match["intent"] in INTENTS:
         return Picked(match["intent"], ())
     raise UnknownChoice

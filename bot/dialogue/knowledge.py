@@ -188,6 +188,7 @@ def load_knowledge(folder: Path, clinic: Path) -> Knowledge:
     """The knowledge of ``folder`` for the clinic of that file. Raises ``ContentError`` or
     ``RulesetError``, which name file and line; one bad file and nothing is loaded."""
     here = load_clinic(clinic)
+    read("", prior="en")  # the reader loads its lexicon at its first message, half a second
     sources = load_sources(folder / "sources.yml", folder / "triage" / "sources.extra.yml")
     ruleset = load_ruleset(folder / "triage", set(sources))
     return Knowledge(

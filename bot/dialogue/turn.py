@@ -28,7 +28,7 @@ from bot.dialogue.outcome import (
     red_flag_outcome,
     wordless_outcome,
 )
-from bot.dialogue.said import Offer, Said, offer_of, said_of
+from bot.dialogue.said import Said, offer_of, said_of
 from bot.store import Store, Work
 from bot.store.conversations import (
     NoSuchConversation,
@@ -75,6 +75,16 @@ class Answered:
     def of(cls, message: StoredMessage, replies: list[StoredMessage]) -> Answered:
         """The message as it is now that these replies stand."""
         return cls(replace(message, turn=replies[0].turn) if replies else message, replies)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A message just stored. ``snapshot`` and ``heard`` are given when no other message waits, so
+    that its turn can be computed without a second look; the version check still decides."""
+
+    answered: Answered
+    snapshot: Snapshot | None = None
+    heard: Heard | None = None
 
 
 @dataclass(frozen=True)
@@ -133,6 +143,7 @@ class Dialogue:
         """
         until = time.monotonic() + PATIENCE
         now = self._now()
+        taken = None
         with self._store.work() as work:
             conversation = conversation_for_token(work, token, conversation_id, now, slide=True)
             found = earlier(work, conversation, client_message_id, said.draft())
@@ -143,13 +154,14 @@ class Dialogue:
                 if too_many:
                     end(conversation, now)
                 else:
-                    answered = self._take(work, conversation, client_message_id, said, now)
-                    if answered.replies:
-                        return answered
-                    found = answered.message
+                    taken = self._take(work, conversation, client_message_id, said, now)
+                    if taken.answered.replies:
+                        return taken.answered
+                    found = taken.answered.message
         if found is None:
             raise TooManyMessages
-        return Answered.of(found, self.answer(conversation_id, found.seq, until))
+        replies = self._first_try(taken, until) if taken else None
+        return Answered.of(found, replies or self.answer(conversation_id, found.seq, until))
 
     def answer(self, conversation_id: str, seq: int, until: float) -> list[StoredMessage]:
         """The replies to the patient's message ``seq``; earlier unanswered ones are answered first.
@@ -166,21 +178,8 @@ class Dialogue:
                         turn = None if answered is None else answered.turn
                         return [] if turn is None else replies_of(work, conversation, turn)
                     snapshot = _snapshot(work, conversation)
-                outcome = self._outcome(snapshot, waiting[0], until)
-                try:
-                    with self._store.work() as work:
-                        replies = commit_turn(
-                            work,
-                            conversation_id,
-                            snapshot.version,
-                            waiting[0].seq,
-                            outcome,
-                            self._now(),
-                        )
-                except StaleTurn:
-                    log.info("turn.stale", conversation=conversation_id)
-                    continue
-                if waiting[0].seq == seq:
+                replies = self._turn(snapshot, waiting[0], None, until)
+                if replies and waiting[0].seq == seq:
                     return replies
 
     def sweep(self, before: datetime) -> int:
@@ -199,7 +198,9 @@ class Dialogue:
 
     def alarm(self, said: Said, language: Language) -> str | None:
         """The emergency text if a message that is refused rings an alarm; stores nothing."""
-        heard = self._hear(said, Offer(None, ()), None, language)
+        heard = self._clinical.hear(
+            said, question=None, interview=None, language=language, today=self._now().date()
+        )
         return "\n\n".join(draft.text for draft in heard.emergency) or None
 
     def _take(
@@ -209,48 +210,77 @@ class Dialogue:
         client_message_id: str,
         said: Said,
         now: datetime,
-    ) -> Answered:
+    ) -> Taken:
         """Stores the message, and its replies if it rings an alarm."""
-        offer = offer_of(latest_replies(work, conversation))
-        said = said.checked(offer)
-        interview = opened_json(work, conversation, "interview")
+        snapshot = _snapshot(work, conversation)
+        said = said.checked(snapshot.offer)
         before = unanswered(work, conversation)
         message = take(work, conversation, client_message_id, said.draft(), now)
         try:
-            language = cast(Language, conversation.language)
+            interview = snapshot.interview
             for other in before:  # what was told a moment ago counts although nobody answered yet
-                interview = self._hear(said_of(other), offer, interview, language).interview
-            heard = self._hear(said, offer, interview, language)
+                heard = self._hear(said_of(other), snapshot, interview)
+                interview = heard.interview
+            heard = self._hear(said, snapshot, interview)
             outcome = red_flag_outcome(self._clinical, heard) if heard.emergency else None
         except Exception as error:  # the message is kept, and answered with the fallback
             log.error("screen.failed", **where(error))
-            return Answered(message, [])
+            return Taken(Answered(message, []))
         if outcome is None:
-            return Answered(message, [])
-        return Answered.of(
-            message,
-            commit_turn(work, conversation.id, conversation.version, message.seq, outcome, now),
+            alone = not before
+            return Taken(
+                Answered(message, []), snapshot if alone else None, heard if alone else None
+            )
+        replies = commit_turn(
+            work, conversation.id, conversation.version, message.seq, outcome, now
         )
+        return Taken(Answered.of(message, replies))
 
-    def _hear(
-        self, said: Said, offer: Offer, interview: dict[str, Any] | None, language: Language
-    ) -> Heard:
+    def _first_try(self, taken: Taken, until: float) -> list[StoredMessage] | None:
+        """The turn of a message that waits alone; None when others wait, or one came between."""
+        if taken.snapshot is None:
+            return None
+        message = taken.answered.message
+        with self._turnstile.passing(taken.snapshot.conversation, until - time.monotonic()):
+            return self._turn(taken.snapshot, message, taken.heard, until)
+
+    def _turn(
+        self, snapshot: Snapshot, message: StoredMessage, heard: Heard | None, until: float
+    ) -> list[StoredMessage] | None:
+        """Computes and stores one turn; None when it was stale."""
+        outcome = self._outcome(snapshot, message, heard, until)
+        try:
+            with self._store.work() as work:
+                return commit_turn(
+                    work,
+                    snapshot.conversation,
+                    snapshot.version,
+                    message.seq,
+                    outcome,
+                    self._now(),
+                )
+        except StaleTurn:
+            log.info("turn.stale", conversation=snapshot.conversation)
+            return None
+
+    def _hear(self, said: Said, snapshot: Snapshot, interview: dict[str, Any] | None) -> Heard:
         return self._clinical.hear(
             said,
-            question=offer.question,
+            question=snapshot.offer.question,
             interview=interview,
-            language=language,
+            language=snapshot.language,
             today=self._now().date(),
         )
 
-    def _outcome(self, snapshot: Snapshot, message: StoredMessage, until: float) -> Outcome:
+    def _outcome(
+        self, snapshot: Snapshot, message: StoredMessage, heard: Heard | None, until: float
+    ) -> Outcome:
         """What to say to the message; the fallback stands for any failure."""
-        heard = None
         try:
             said = said_of(message)
             if said.wordless:
                 return wordless_outcome(self._clinical, snapshot)
-            heard = self._hear(said, snapshot.offer, snapshot.interview, snapshot.language)
+            heard = heard or self._hear(said, snapshot, snapshot.interview)
             if heard.emergency:
                 return red_flag_outcome(self._clinical, heard)
             left = until - time.monotonic()

@@ -29,6 +29,19 @@ class Implication:
 
 
 @dataclass(frozen=True, slots=True)
+class StandIn:
+    """What "I don't know" about a fact is taken for."""
+
+    fact: str
+    value: FactValue
+    unless: Condition | None
+
+    def spared(self, known: Facts) -> bool:
+        """Whether the exception to it holds."""
+        return self.unless is not None and self.unless.test(known, NOTHING) is YES
+
+
+@dataclass(frozen=True, slots=True)
 class Need:
     """A part of the interview without which nobody is told to wait."""
 
@@ -77,7 +90,7 @@ class Policy:
     combination_of: Level
     combination_level: Level
     implications: tuple[Implication, ...]
-    unknown_as: Mapping[str, FactValue]
+    unknown_as: tuple[StandIn, ...]
     hard: tuple[HardScope, ...]
     soft: frozenset[str]
     both_ways: frozenset[str]
@@ -90,9 +103,9 @@ class Policy:
     def normalise(self, facts: Facts) -> dict[str, FactValue]:
         """The facts with all that follows from them."""
         known = dict(facts)
-        for fact, value in self.unknown_as.items():
-            if known.get(fact) == UNKNOWN_VALUE:
-                known[fact] = value
+        for stand_in in self.unknown_as:
+            if known.get(stand_in.fact) == UNKNOWN_VALUE and not stand_in.spared(known):
+                known[stand_in.fact] = stand_in.value
         for rule in self.implications:
             if rule.when.test(known, NOTHING) is not YES:
                 continue
@@ -142,7 +155,7 @@ def load_policy(
         combination_of=read_level(combination["of"]),
         combination_level=read_level(combination["level"]),
         implications=tuple(reader.implication(item) for item in fields["implies"].items()),
-        unknown_as=vocabulary.check_entry(fields["unknown_as"]),
+        unknown_as=tuple(reader.stand_in(item) for item in fields["unknown_as"].items()),
         hard=hard,
         soft=reader.facts(uncertainty["soft"]),
         both_ways=reader.facts(uncertainty["both_ways"]),
@@ -218,6 +231,13 @@ class _Reader:
             overrides=fields["overrides"].boolean() if "overrides" in fields else False,
             unless_known=tuple(sorted(self.facts(unless))) if unless else (),
         )
+
+    def stand_in(self, entry: Entry) -> StandIn:
+        fields = entry.mapping({"fact", "value", "unless"}, {"fact", "value"})
+        fact = fields["fact"].one_of(self.vocabulary, "fact")
+        checked = Entry({fact: fields["value"]}, entry.file, entry.line)
+        unless = self.condition(fields["unless"]) if "unless" in fields else None
+        return StandIn(fact, self.vocabulary.check_entry(checked)[fact], unless)
 
     def need(self, entry: Entry) -> Need:
         fields = entry.mapping({"slot", "decided", "met", "unless"}, {"slot", "decided"})

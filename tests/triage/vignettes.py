@@ -1,7 +1,5 @@
 """Cases of our own, as facts. ``told`` is the first message, ``truth`` what else is so."""
 
-# ruff: noqa: E501 - a case reads best on one line
-
 from __future__ import annotations
 
 from tests.triage.talk import Case

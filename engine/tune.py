@@ -1,0 +1,235 @@
+"""Finds the values of ``config.yml`` by five-fold cross-validation on the training data.
+
+    python -m engine.tune [--data data] [--search] [--out results/folds.json]
+
+Every example is judged by a model that has not seen it. ``--search`` goes through the grids;
+without it, the values of ``config.yml`` are measured. ``--out`` keeps what was said of each, for
+measurements that need more than the engine (``bench/understanding.py`` adds the reader).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Dict, Iterator, List, Sequence, Tuple
+
+import numpy as np
+
+from engine import without_tensorflow
+
+if __name__ == "__main__":
+    without_tensorflow.install(training=True)
+
+from ruamel.yaml import YAML
+
+from engine.encoder import encode_all
+from engine.intents import Weights, by_intent, fine_label, fit, softmax
+from engine.letters import substance
+from engine.topics import Questions, scores
+
+FOLDS = 5
+GRID_C = (3.0, 10.0, 30.0)
+GRID_SCALE = (1.0, 1.5, 2.0, 3.0)
+GRID_TEMPERATURE = tuple(np.round(np.arange(0.3, 1.55, 0.05), 2))
+GRID_NEAREST = (3, 5, 8)
+GRID_SHARE = (0.0, 0.5, 1.0)
+GRID_WEIGHT = (0.0, 5.0, 10.0, 20.0)
+
+
+@dataclass(frozen=True)
+class Examples:
+    """The training data: texts, their fine labels and their sentence vectors."""
+
+    texts: List[str]
+    labels: np.ndarray
+    vectors: np.ndarray
+
+    @property
+    def intents(self) -> np.ndarray:
+        """The intent of each example."""
+        return np.array([label.partition("/")[0] for label in self.labels])
+
+
+def say(line: str) -> None:
+    """One line of the report, at once."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def read_examples(data: str) -> Examples:
+    """All examples with letters under a file or folder of training data."""
+    from rasa.shared.data import get_data_files, is_nlu_file
+    from rasa.shared.importers.utils import training_data_from_paths
+
+    found = training_data_from_paths(get_data_files([data], is_nlu_file), "en")
+    messages = [m for m in found.intent_examples if substance(m.get("text") or "") == "words"]
+    texts = [str(message.get("text")) for message in messages]
+    return Examples(texts, np.array([fine_label(m) for m in messages]), encode_all(texts))
+
+
+def folds(labels: np.ndarray) -> List[Tuple[np.ndarray, np.ndarray]]:
+    """Training and held-out places of each fold, every label in every fold."""
+    from sklearn.model_selection import StratifiedKFold
+
+    splitter = StratifiedKFold(FOLDS, shuffle=True, random_state=0)
+    return list(splitter.split(np.zeros(len(labels)), labels))
+
+
+def held_out(examples: Examples, *, C: float, dense_scale: float) -> List[np.ndarray]:
+    """For each fold, the log odds of its held-out examples; columns are the sorted labels."""
+    told = []
+    for seen, unseen in folds(examples.labels):
+        weights: Weights = fit(
+            examples.vectors[seen],
+            [examples.texts[i] for i in seen],
+            list(examples.labels[seen]),
+            C=C,
+            dense_scale=dense_scale,
+        )
+        told.append(
+            np.stack([weights.log_odds(examples.vectors[i], examples.texts[i]) for i in unseen])
+        )
+    return told
+
+
+def in_order(examples: Examples, parts: Sequence[np.ndarray]) -> np.ndarray:
+    """The parts of all folds as rows in the order of the examples."""
+    rows = np.empty((len(examples.texts), parts[0].shape[1]), dtype=np.float32)
+    for (_, unseen), part in zip(folds(examples.labels), parts, strict=True):
+        rows[unseen] = part
+    return rows
+
+
+def best_temperature(odds: np.ndarray, truth: np.ndarray) -> Tuple[float, float]:
+    """The temperature with the least mean surprise at the truth, and that surprise (nats)."""
+    rows = np.arange(len(truth))
+    losses = {
+        float(t): float(-np.log(np.maximum(softmax(odds, float(t))[rows, truth], 1e-9)).mean())
+        for t in GRID_TEMPERATURE
+    }
+    best = min(losses, key=lambda t: losses[t])
+    return best, losses[best]
+
+
+def intent_accuracy(odds: np.ndarray, names: Sequence[str], examples: Examples, t: float) -> float:
+    """How often the most probable intent, summed over its fine labels, is the true one."""
+    owners = np.array([name.partition("/")[0] for name in names])
+    intents = np.unique(owners)
+    probabilities = softmax(odds, t)
+    sums = np.stack([probabilities[:, owners == name].sum(axis=1) for name in intents], axis=1)
+    return float((intents[sums.argmax(axis=1)] == examples.intents).mean())
+
+
+def grid(search: bool, config: Dict[str, Any]) -> Iterator[Tuple[float, float]]:
+    """The values of ``C`` and ``dense_scale`` to try."""
+    if not search:
+        yield config["C"], config["dense_scale"]
+        return
+    yield from ((config["C"], scale) for scale in GRID_SCALE)
+    yield from ((C, config["dense_scale"]) for C in GRID_C if config["C"] != C)
+
+
+def measure_intents(examples: Examples, config: Dict[str, Any], search: bool) -> np.ndarray:
+    """Report every value tried; the held-out log odds of the most accurate."""
+    names = sorted(set(examples.labels))
+    truth = np.searchsorted(names, examples.labels)
+    best, kept = -1.0, np.zeros(0)
+    for C, scale in grid(search, config):
+        started = time.time()
+        odds = in_order(examples, held_out(examples, C=C, dense_scale=scale))
+        temperature, surprise = best_temperature(odds, truth)
+        accuracy = intent_accuracy(odds, names, examples, temperature)
+        fine = float((odds.argmax(axis=1) == truth).mean())
+        say(
+            f"C {C:5.1f}  dense_scale {scale:3.1f}  temperature {temperature:4.2f}  "
+            f"intent {accuracy:.4f}  fine {fine:.4f}  surprise {surprise:.3f}  "
+            f"({time.time() - started:.0f} s)"
+        )
+        if accuracy > best:
+            best, kept = accuracy, softmax(odds, temperature)
+    return kept
+
+
+def topic_scores(
+    examples: Examples, posterior: np.ndarray, config: Dict[str, Any]
+) -> Tuple[np.ndarray, List[str], np.ndarray]:
+    """Held-out scores of topics for all questions, the topics, and the true one of each."""
+    names = sorted(set(examples.labels))
+    is_question = np.array(["/" in label for label in examples.labels])
+    labels = [name for name in names if "/" in name]
+    rows, truth = [], []
+    for seen, unseen in folds(examples.labels):
+        seen, unseen = seen[is_question[seen]], unseen[is_question[unseen]]
+        questions = Questions.of(list(examples.labels[seen]), examples.vectors[seen])
+        for i in unseen:
+            told = dict(zip(names, posterior[i].tolist(), strict=True))
+            rows.append(scores(questions, examples.vectors[i], told, config))
+            truth.append(labels.index(examples.labels[i]))
+    return np.stack(rows), labels, np.array(truth)
+
+
+def measure_topics(
+    examples: Examples, posterior: np.ndarray, config: Dict[str, Any], search: bool
+) -> None:
+    """Report top-1 and top-3 of every value tried."""
+    tried = [config]
+    if search:
+        tried = [
+            {"nearest": nearest, "share": share, "weight": weight}
+            for weight in GRID_WEIGHT
+            for nearest in GRID_NEAREST
+            for share in GRID_SHARE
+            if weight or (nearest, share) == (GRID_NEAREST[0], GRID_SHARE[0])
+        ]
+    for values in tried:
+        score, _, truth = topic_scores(examples, posterior, values)
+        order = np.argsort(-score, axis=1, kind="stable")
+        first = float((order[:, 0] == truth).mean())
+        third = float((order[:, :3] == truth[:, None]).any(axis=1).mean())
+        temperature, surprise = best_temperature(score, truth)
+        say(
+            f"nearest {values['nearest']}  share {values['share']:.1f}  "
+            f"weight {values['weight']:4.1f}  temperature {temperature:4.2f}  "
+            f"topic top-1 {first:.4f}  top-3 {third:.4f}  surprise {surprise:.3f}"
+        )
+
+
+def keep(examples: Examples, posterior: np.ndarray, path: Path) -> None:
+    """Write what was said of each held-out example."""
+    names = sorted(set(examples.labels))
+    told = [
+        {
+            "text": text,
+            "label": str(label),
+            "ranking": by_intent(dict(zip(names, row.tolist(), strict=True))),
+        }
+        for text, label, row in zip(examples.texts, examples.labels, posterior, strict=True)
+    ]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(told, ensure_ascii=False))
+
+
+def main() -> None:
+    """Measure, or search."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", default="data")
+    parser.add_argument("--config", type=Path, default=Path("config.yml"))
+    parser.add_argument("--search", action="store_true")
+    parser.add_argument("--out", type=Path)
+    args = parser.parse_args()
+    pipeline = YAML(typ="safe", pure=True).load(args.config)["pipeline"]
+    config = {part["name"].rpartition(".")[2]: part for part in pipeline}
+    examples = read_examples(args.data)
+    say(f"{len(examples.texts)} examples, {len(set(examples.labels))} labels")
+    posterior = measure_intents(examples, config["LinearIntents"], args.search)
+    measure_topics(examples, posterior, config["NearestTopic"], args.search)
+    if args.out:
+        keep(examples, posterior, args.out)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,162 @@
+"""Each action says the right card and sets the right slots."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from actions.knowledge import Knowledge
+from actions.registry import all_actions
+from bot.triage import Interview
+from tests.actions.conftest import Call
+
+ROOT = Path(__file__).resolve().parents[2]
+RED_FLAG = "bad back pain and I am numb between my legs"
+
+
+def test_every_action_of_the_domain_exists_and_no_other(knowledge: Knowledge) -> None:
+    domain = yaml.safe_load((ROOT / "domain.yml").read_text())
+    assert {action.name() for action in all_actions(knowledge)} == set(domain["actions"])
+
+
+def test_a_near_question_gets_its_topic_with_sources_and_status(call: Call) -> None:
+    replies, slots = call(
+        "action_answer_topic", "what is a biopsy?", intent="ask_diagnosis", topics=[("biopsy", 0.9)]
+    )
+    card = replies[0]["custom"]
+    assert card["topic"] == "biopsy"
+    assert card["citations"]
+    assert card["status"] == "draft"
+    assert card["revision"]
+    assert slots["last_topic"] == "biopsy"
+    assert {"title": "Tell me more", "payload": "more:biopsy"} in replies[0]["buttons"]
+
+
+def test_more_shows_the_whole_text(call: Call) -> None:
+    short, _ = call("action_answer_topic", entities={"topic": "biopsy"}, intent="ask_diagnosis")
+    whole, _ = call(
+        "action_answer_topic", entities={"topic": "biopsy", "part": "more"}, intent="ask_diagnosis"
+    )
+    assert len(whole[0]["text"]) > len(short[0]["text"])
+    assert not any(b["payload"].startswith("more:") for b in whole[0]["buttons"])
+
+
+def test_a_far_question_offers_the_nearest_two_and_a_person(call: Call) -> None:
+    topics = [("biopsy", 0.3), ("staging", 0.25), ("xray", 0.2)]
+    replies, slots = call("action_answer_topic", "zzz", intent="ask_diagnosis", topics=topics)
+    payloads = [button["payload"] for button in replies[0]["buttons"]]
+    assert payloads[:2] == ["topic:biopsy", "topic:staging"]
+    assert "intent:talk_to_person" in payloads
+    assert slots["misses"] == 1
+
+
+def test_after_two_misses_a_person_is_named(call: Call) -> None:
+    replies, slots = call("action_default_fallback", "qwe", slots={"misses": 1.0})
+    assert replies[0]["custom"]["kind"] == "handover"
+    assert slots["misses"] == 0
+
+
+def test_no_question_is_answered_in_an_emergency(call: Call) -> None:
+    _, slots = call("validate_triage_form", RED_FLAG, intent="report_numbness_weakness")
+    replies, _ = call(
+        "action_answer_topic", "biopsy?", intent="ask_diagnosis", slots=slots,
+        topics=[("biopsy", 0.9)],
+    )  # fmt: skip
+    assert replies[0]["custom"]["urgency"] == "EMERGENCY_NOW"
+    assert replies[0]["custom"]["topic"] is None
+
+
+def test_the_form_asks_until_nothing_can_change_the_result(call: Call) -> None:
+    _, slots = call("validate_triage_form", "my shin hurts, I am 40", intent="report_pain")
+    asked = []
+    while slots["requested_slot"] == "answer":
+        replies, after = call("action_ask_answer", slots=slots, loop=True)
+        slots |= after
+        question = replies[0]["custom"]["question"]
+        options = [b["payload"].split(":")[2] for b in replies[0]["buttons"]]
+        option = "none" if "none" in options else options[0]
+        asked.append(question)
+        assert len(asked) <= 12
+        entities = {"question": question, "option": option}
+        _, slots = call("validate_triage_form", slots=slots, entities=entities, loop=True)
+    assert asked[0] == "emergency_screen"
+    assert len(asked) == len(set(asked))
+    replies, _ = call("action_triage_result", slots=slots)
+    assert replies[0]["custom"]["kind"] == "result"
+    assert replies[0]["custom"]["urgency"]
+    assert replies[0]["custom"]["ruleset"]
+
+
+def test_a_question_in_the_middle_leaves_the_form_to_the_rules(call: Call) -> None:
+    _, slots = call("validate_triage_form", "my shin hurts, I am 40", intent="report_pain")
+    _, slots = call("action_ask_answer", slots=slots, loop=True)
+    _, after = call(
+        "validate_triage_form", "what is an MRI?", intent="ask_diagnosis", slots=slots, loop=True
+    )
+    assert after == {"_followup": None}
+
+
+def test_an_answer_with_a_question_is_taken_and_answered(call: Call) -> None:
+    _, slots = call("validate_triage_form", "my shin hurts", intent="report_pain")
+    _, slots = call("action_ask_answer", slots=slots, loop=True)
+    replies, after = call(
+        "validate_triage_form", "I am 40 years old, what is a biopsy?", intent="ask_diagnosis",
+        slots=slots, loop=True, topics=[("biopsy", 0.9)],
+    )  # fmt: skip
+    assert replies[0]["custom"]["topic"] == "biopsy"
+    assert Interview.from_dict(after["interview"]).values["age"] == 40
+
+
+def test_why_is_answered_from_data(call: Call) -> None:
+    _, slots = call("validate_triage_form", "my shin hurts, I am 40", intent="report_pain")
+    _, slots = call("action_ask_answer", slots=slots, loop=True)
+    replies, _ = call("action_explain_why", slots=slots, loop=True)
+    assert "help at once" in replies[0]["text"]
+
+
+def test_stop_forgets_a_complaint_but_never_an_emergency(call: Call) -> None:
+    _, slots = call("validate_triage_form", "my shin hurts", intent="report_pain")
+    _, after = call("action_stop_interview", slots=slots)
+    assert Interview.from_dict(after["interview"]).facts == {}
+    _, slots = call("validate_triage_form", RED_FLAG, intent="report_pain")
+    replies, after = call("action_stop_interview", slots=slots)
+    assert replies[0]["custom"]["urgency"] == "EMERGENCY_NOW"
+    assert "interview" not in after
+
+
+def test_crisis_talk_is_an_emergency_until_a_person_has_spoken(call: Call) -> None:
+    replies, slots = call("action_crisis", "there is no point in going on", intent="crisis")
+    assert replies[0]["custom"]["urgency"] == "EMERGENCY_NOW"
+    assert Interview.from_dict(slots["interview"]).locked
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+def test_handover_names_the_numbers(call: Call, language: str) -> None:
+    replies, _ = call("action_handover", language=language)
+    assert replies[0]["custom"]["kind"] == "handover"
+    assert "112" in replies[0]["text"]
+
+
+def test_a_bare_answer_without_a_complaint_asks_what_is_wrong(call: Call) -> None:
+    replies, slots = call("action_continue", "yes", intent="affirm")
+    assert slots["_followup"] is None
+    assert "tell me" in replies[0]["text"]
+
+
+def test_a_correction_after_the_result_goes_back_into_the_interview(call: Call) -> None:
+    _, slots = call("validate_triage_form", "my right shin hurts", intent="report_pain")
+    _, after = call("action_continue", "sorry, the left one", intent="correct", slots=slots)
+    assert after["_followup"] == "triage_form"
+
+
+def test_the_server_refuses_to_start_without_a_secret() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "actions", "--port", "1"],
+        cwd=ROOT, env={"PATH": ""}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "OSSA_SECRET" in done.stderr

@@ -1,17 +1,8 @@
 """Triage: facts and a rule set give an assessment, the next question, and the red-flag alarm."""
 
 from bot.triage.assess import Assessment, Reason, assess
-from bot.triage.interview import (
-    Heard,
-    Interview,
-    Pending,
-    Told,
-    ask,
-    conclude,
-    hear,
-    next_question,
-    refuse,
-)
+from bot.triage.hearing import Heard, hear, refuse
+from bot.triage.interview import Interview, Pending, Told, ask, conclude, next_question
 from bot.triage.levels import Level
 from bot.triage.questions import Option, Question, Questions, load_questions
 from bot.triage.rendering import (

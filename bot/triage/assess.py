@@ -11,7 +11,7 @@ from bot.triage.conditions import NOTHING, YES, Facts, open_facts, support
 from bot.triage.facts import is_known
 from bot.triage.levels import Level
 from bot.triage.policy import Safeguard, Texts
-from bot.triage.rules import Firing, Ruleset, fire
+from bot.triage.ruleset import Firing, Ruleset, fire
 
 ALONE = "alone"
 """The family of rules that never count as one of two reasons: they speak of a report."""

@@ -10,7 +10,7 @@ from typing import Literal
 from bot.findings.model import Answer, FactValue, Finding, Reading
 from bot.triage.facts import FactError, Vocabulary
 from bot.triage.questions import Option, Question
-from bot.triage.rules import Ruleset
+from bot.triage.ruleset import Ruleset
 
 _FACTS_OF_KIND: Mapping[str, tuple[str, ...]] = {
     "pain": ("pain",),

@@ -10,7 +10,7 @@ from bot.triage.conditions import NOTHING, YES, Facts, open_facts
 from bot.triage.facts import is_known
 from bot.triage.levels import Level
 from bot.triage.questions import Question, Questions
-from bot.triage.rules import Firing, Rule, Ruleset, fire
+from bot.triage.ruleset import Firing, Rule, Ruleset, fire
 
 REQUESTS = frozenset({"asks_information", "asks_dose_or_diagnosis", "asks_appointment"})
 
@@ -81,6 +81,7 @@ def outlook(ruleset: Ruleset, known: Facts, askable: Collection[str]) -> Outlook
             sure.append(firing)
         chances.extend(_chances(rule, firing, view))
     level, raised = _levels(ruleset, sure, known, soft)
+    raised = max(raised, _standing_floor(ruleset, known))
     wanted = _wanted_by_rules(ruleset, sure, chances, raised)
     if raised is level:
         for each in ruleset.policy.raises:
@@ -89,7 +90,7 @@ def outlook(ruleset: Ruleset, known: Facts, askable: Collection[str]) -> Outlook
     if raised <= Level.ROUTINE:
         wanted |= _needed(ruleset, known, soft, askable)
     rules_only = max((f.level for f in sure), default=Level.SELF_CARE_INFO)
-    fired = combined_level(ruleset, sure, rules_only)
+    fired = max(combined_level(ruleset, sure, rules_only), _standing_floor(ruleset, known))
     return Outlook(raised, fired, frozenset(wanted & set(askable)))
 
 
@@ -108,6 +109,13 @@ def _levels(
         if raised > level and each.when.test(known, soft) is YES:
             return level, raised
     return level, level
+
+
+def _standing_floor(ruleset: Ruleset, known: Facts) -> Level:
+    """The highest floor that does not depend on what is still to be asked."""
+    floors = (f for f in ruleset.policy.floors if not f.unsettled)
+    standing = (f.level for f in floors if f.when.test(known, NOTHING) is YES)
+    return max(standing, default=Level.SELF_CARE_INFO)
 
 
 def _wanted_by_rules(

@@ -10,7 +10,7 @@ from bot.findings.model import FactValue
 from bot.triage.conditions import Condition, parse_condition
 from bot.triage.facts import UNKNOWN_VALUE
 from bot.triage.policy import Texts, read_texts
-from bot.triage.rules import Ruleset
+from bot.triage.ruleset import Ruleset
 from bot.triage.source_text import Entry, RulesetError, read_entries
 
 DONT_KNOW = "dont_know"

@@ -12,7 +12,7 @@ from bot.triage.interview import Interview
 from bot.triage.levels import Level
 from bot.triage.policy import Texts
 from bot.triage.questions import Option, Question, Questions
-from bot.triage.rules import Ruleset
+from bot.triage.ruleset import Ruleset
 from bot.triage.screen import Alarm
 
 MOST_REASONS = 2

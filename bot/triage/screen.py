@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.findings.model import FactValue, Reading
 from bot.triage.conditions import NOTHING, support
 from bot.triage.levels import AlarmKind, Level
-from bot.triage.rules import Firing, Ruleset, fire
+from bot.triage.ruleset import Firing, Ruleset, fire
 
 _KIND_ORDER: tuple[AlarmKind, ...] = ("crisis", "medical", "safeguarding")
 

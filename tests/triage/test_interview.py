@@ -298,6 +298,24 @@ def test_an_answer_to_an_old_button_counts(talk: Talk) -> None:
     heard = talk.choose("loading", "cannot")
     assert heard.understood
     assert talk.fact("loading") == "cannot"
+    assert talk.interview.asking == "neuro"
+
+
+def test_small_talk_that_is_no_question_counts_as_a_miss(talk: Talk) -> None:
+    talk.say(pain=True, site="thigh", age=40)
+    talk.put("trend")
+    assert talk.say("bananas", intent="out_of_scope").missed
+    assert not talk.say("is it sunny?", intent="out_of_scope", is_question=True).missed
+
+
+def test_an_unreadable_red_flag_leaves_only_emergencies_to_ask(talk: Talk) -> None:
+    talk.say(pain=True, site="knee", age=40)
+    for _ in range(2):
+        talk.put("emergency_screen")
+        talk.say("…")
+    assert talk.interview.ratchet is Level.SAME_DAY
+    question = next_question(talk.ruleset, talk.questions, talk.interview)
+    assert question is None or question.hard
 
 
 # --- shape -----------------------------------------------------------------------------------

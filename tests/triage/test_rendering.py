@@ -126,7 +126,8 @@ def test_a_question_speaks_to_whom_it_is_about(ruleset: Ruleset, questions: Ques
     child = replace(fresh, about="child")
     assert render_question(ruleset, age, child, "en").text == "How old is your child?"
     other = replace(fresh, about="other")
-    assert render_question(ruleset, age, other, "it").text == "Quanti anni ha la persona di cui scrive?"
+    italian = render_question(ruleset, age, other, "it").text
+    assert italian == "Quanti anni ha la persona di cui scrive?"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -119,16 +119,25 @@ class SentenceEncoder(DenseFeaturizer, GraphComponent):
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Add the feature to every message."""
-        worded = [m for m in messages if substance(m.get(TEXT) or "") == "words"]
-        if not worded:
-            return messages
-        for message, vector in zip(worded, encode_all([m.get(TEXT) for m in worded]), strict=True):
-            message.add_features(
-                Features(vector.reshape(1, -1), FEATURE_TYPE_SENTENCE, TEXT, self._identifier)
-            )
+        for message in messages:
+            text = message.get(TEXT)
+            if text and substance(text) == "words":
+                self._add(message, encode(text))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Add the feature to every example."""
-        self.process(training_data.training_examples)
+        """Add the feature to every example; vectors of the last training are used again."""
+        from engine.vectors import training_vectors
+
+        worded = [
+            m for m in training_data.training_examples if substance(m.get(TEXT) or "") == "words"
+        ]
+        if worded:
+            vectors = training_vectors([m.get(TEXT) for m in worded])
+            for message, vector in zip(worded, vectors, strict=True):
+                self._add(message, vector)
         return training_data
+
+    def _add(self, message: Message, vector: np.ndarray) -> None:
+        row = vector.reshape(1, -1)
+        message.add_features(Features(row, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))

@@ -26,10 +26,10 @@ if __name__ == "__main__":
 
 from ruamel.yaml import YAML
 
-from engine.encoder import encode_all
 from engine.intents import Weights, by_intent, fine_label, fit, softmax
 from engine.letters import substance
 from engine.topics import Questions, scores
+from engine.vectors import training_vectors
 
 FOLDS = 5
 GRID_C = (3.0, 10.0, 30.0)
@@ -68,7 +68,7 @@ def read_examples(data: str) -> Examples:
     found = training_data_from_paths(get_data_files([data], is_nlu_file), "en")
     messages = [m for m in found.intent_examples if substance(m.get("text") or "") == "words"]
     texts = [str(message.get("text")) for message in messages]
-    return Examples(texts, np.array([fine_label(m) for m in messages]), encode_all(texts))
+    return Examples(texts, np.array([fine_label(m) for m in messages]), training_vectors(texts))
 
 
 def folds(labels: np.ndarray) -> List[Tuple[np.ndarray, np.ndarray]]:

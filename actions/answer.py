@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
+
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, OssaAction
-from actions.cards import Reply, from_answer
+from actions.cards import Reply, from_shown
 from actions.conversation import Conversation
 from actions.handover import numbers, say_how_to_reach_a_person
 from actions.knowledge import Knowledge
 from actions.phrases import phrase
 from actions.result import in_emergency, say_result
-from bot.content import plain, render
+from bot.content import show as present
 from bot.content.language import Language
 
 NEAREST = 2
@@ -62,7 +64,7 @@ class DefaultFallback(OssaAction):
             values = numbers(self.knowledge.clinic, talk.language)
             Reply(text=phrase("other_language", talk.language, **values)).send(dispatcher)
         elif talk.misses + 1 >= MISSES_BEFORE_A_PERSON:
-            say_how_to_reach_a_person(dispatcher, talk, self.knowledge)
+            say_how_to_reach_a_person(dispatcher, talk, self.knowledge, unanswered=True)
             return [SlotSet("misses", 0)]
         else:
             did_you_mean(dispatcher, talk, self.knowledge)
@@ -78,16 +80,9 @@ def show(
     more: bool = False,
 ) -> None:
     """Say a topic's answer: the short one with a way to more, or the whole text."""
-    answer = render(knowledge.topics.get(topic, language), knowledge.clinic)
-    choices = [(f"topic:{related.id}", related.title) for related in answer.related[:NEAREST]]
-    if answer.more and not more:
-        choices.insert(0, (f"more:{topic}", phrase("more", language)))
-    reply = from_answer(answer, choices)
-    if more and answer.more:
-        reply = from_answer(answer, choices)
-        whole = "\n\n".join([plain(answer.more), *answer.text.split("\n\n")[1:]])
-        reply = Reply(**{**vars(reply), "text": whole})
-    reply.send(dispatcher)
+    today = datetime.datetime.now(datetime.UTC).date()
+    text = knowledge.topics.get(topic, language)
+    from_shown(present(text, knowledge.clinic, more=more, today=today)).send(dispatcher)
 
 
 def did_you_mean(
@@ -103,4 +98,5 @@ def did_you_mean(
             ("intent:start_triage", phrase("check_symptoms", talk.language)),
             ("intent:talk_to_person", phrase("a_person", talk.language)),
         ],
+        unanswered=True,
     ).send(dispatcher)

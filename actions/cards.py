@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from rasa_sdk.executor import CollectingDispatcher
 
-from bot.content import Answer
+from bot.content import Shown
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,8 @@ class Reply:
     ruleset: str | None = None
     revision: str | None = None
     status: str | None = None
-    extra: dict[str, Any] = field(default_factory=dict)
+    unanswered: bool = False
+    """The patient asked something and no answer was found; staff see it among such questions."""
 
     def card(self) -> dict[str, Any]:
         """The typed part, as it goes into Rasa's ``custom``."""
@@ -40,6 +41,7 @@ class Reply:
             "ruleset": self.ruleset,
             "revision": self.revision,
             "status": self.status,
+            "unanswered": self.unanswered,
         }
 
     def send(self, dispatcher: CollectingDispatcher) -> None:
@@ -48,12 +50,16 @@ class Reply:
         dispatcher.utter_message(text=self.text, buttons=buttons, json_message=self.card())
 
 
-def from_answer(answer: Answer, choices: Iterable[tuple[str, str]] = ()) -> Reply:
-    """The reply that shows a curated answer with its sources, revision and review status."""
+def from_shown(shown: Shown) -> Reply:
+    """The reply that shows a curated answer with its sources, revision and review status.
+
+    The web process says it again from the text that is published at that moment.
+    """
+    answer = shown.answer
     return Reply(
-        text=answer.text,
+        text=shown.text,
         kind="answer",
-        choices=tuple(choices),
+        choices=shown.choices,
         topic=answer.topic,
         citations=[{"key": c.key, "title": c.title, "url": c.url} for c in answer.citations],
         revision=answer.revision,

@@ -24,11 +24,16 @@ def numbers(clinic: Clinic, language: Language) -> dict[str, str]:
 
 
 def say_how_to_reach_a_person(
-    dispatcher: CollectingDispatcher, talk: Conversation, knowledge: Knowledge
+    dispatcher: CollectingDispatcher,
+    talk: Conversation,
+    knowledge: Knowledge,
+    *,
+    unanswered: bool = False,
 ) -> None:
     """Tell the numbers; the card's kind marks the conversation for staff."""
     values = numbers(knowledge.clinic, talk.language)
-    Reply(text=phrase("handover", talk.language, **values), kind="handover").send(dispatcher)
+    text = phrase("handover", talk.language, **values)
+    Reply(text=text, kind="handover", unanswered=unanswered).send(dispatcher)
 
 
 class Handover(OssaAction):

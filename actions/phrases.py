@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.content.language import Language
 
 PHRASES: dict[str, dict[Language, str]] = {
-    "more": {"en": "Tell me more", "it": "Mi dica di più"},
     "a_person": {"en": "Talk to a person", "it": "Parlare con una persona"},
     "check_symptoms": {"en": "I have a symptom", "it": "Ho un disturbo"},
     "did_you_mean": {

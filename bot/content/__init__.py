@@ -3,7 +3,9 @@
 from bot.content.clinic import Clinic, load_clinic
 from bot.content.errors import ContentError
 from bot.content.language import LANGUAGES, Language
+from bot.content.press import Press
 from bot.content.render import Answer, Citation, plain, render
+from bot.content.show import Shown, show
 from bot.content.sources import Source, Sources, load_sources
 from bot.content.topic import Topic, Topics
 from bot.content.topics import load_topics
@@ -15,6 +17,8 @@ __all__ = [
     "Clinic",
     "ContentError",
     "Language",
+    "Press",
+    "Shown",
     "Source",
     "Sources",
     "Topic",
@@ -24,4 +28,5 @@ __all__ = [
     "load_topics",
     "plain",
     "render",
+    "show",
 ]

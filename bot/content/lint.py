@@ -37,6 +37,16 @@ def lint(topics: Topics) -> list[Problem]:
     return sorted([*found, *_asked_twice(topics), *_common_lines(topics)])
 
 
+def lint_topic(topics: Topics, topic: str) -> list[Problem]:
+    """Every finding in one topic's two texts, by file and line."""
+    pair = [topics.get(topic, language) for language in LANGUAGES]
+    found = [problem for text in pair for problem in _alone(text)]
+    found += _twins(*pair)
+    own = {text.path for text in pair}
+    twice = [problem for problem in _asked_twice(topics, last=topic) if problem.path in own]
+    return sorted([*found, *twice])
+
+
 def _alone(topic: Topic) -> Iterator[Problem]:
     """What one text shows by itself."""
     for key, text in (("title", topic.title), ("short", topic.short), ("body", topic.body)):
@@ -94,10 +104,12 @@ def _twins(english: Topic, italian: Topic) -> Iterator[Problem]:
         yield _problem(english, "short", "only one language says not, no or never")
 
 
-def _asked_twice(topics: Topics) -> Iterator[Problem]:
+def _asked_twice(topics: Topics, *, last: str = "") -> Iterator[Problem]:
+    """A question of two topics is told of the later one; ``last`` counts as the last of all."""
+    ids = sorted(topics.ids, key=lambda topic: (topic == last, topic))
     for language in LANGUAGES:
         first: dict[str, str] = {}
-        for topic in topics.ids:
+        for topic in ids:
             for question in topics.get(topic, language).asked:
                 words = " ".join(re.findall(r"\w+", question.lower()))
                 if (other := first.setdefault(words, topic)) != topic:

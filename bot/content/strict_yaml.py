@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -23,8 +25,67 @@ class _Loader(yaml.SafeLoader):
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
 
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """The next node. An alias is refused: it can make a text without end."""
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.composer.ComposerError(None, None, "aliases are not allowed", mark)
+        return super().compose_node(parent, index)
+
 
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"true|false"), list("tf"))
+
+
+class _NotYaml(Exception):
+    """The text is no mapping; ``line`` counts from 0."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+@dataclass(frozen=True)
+class _Parsed:
+    """A mapping as it is written. Shared between readers: nobody changes it."""
+
+    data: Mapping[str, Any]
+    lines: Mapping[Path, int]
+    repeated: tuple[tuple[int, str], ...]
+
+
+@lru_cache(maxsize=1024)
+def _parse(text: str) -> _Parsed:
+    """Raises ``_NotYaml``. Kept, because an edit of one topic reads all topics anew."""
+    loader: _Loader | None = None
+    try:
+        loader = _Loader(text)
+        node = loader.get_single_node()
+        if not isinstance(node, yaml.MappingNode):
+            raise _NotYaml(0, "expected a mapping of keys")
+        lines: dict[Path, int] = {}
+        repeated: list[tuple[int, str]] = []
+        _note_lines(node, (), lines, repeated)
+        return _Parsed(loader.construct_document(node), lines, tuple(repeated))
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line if error.problem_mark else 0
+        raise _NotYaml(line, f"not valid YAML: {error.problem}") from None
+    except (yaml.YAMLError, ValueError) as error:  # a date or a character that cannot be
+        raise _NotYaml(0, f"not valid YAML: {str(error).splitlines()[0]}") from None
+    finally:
+        if loader is not None:
+            loader.dispose()
+
+
+def _note_lines(
+    node: yaml.MappingNode, above: Path, lines: dict[Path, int], repeated: list[tuple[int, str]]
+) -> None:
+    for key, value in node.value:
+        path = (*above, str(key.value))
+        if path in lines:
+            repeated.append((key.start_mark.line, str(key.value)))
+        lines[path] = key.start_mark.line
+        if isinstance(value, yaml.MappingNode):
+            _note_lines(value, path, lines, repeated)
 
 
 class Document:
@@ -36,34 +97,17 @@ class Document:
 
     def __init__(self, text: str, path: str, first_line: int = 1) -> None:
         self.path = path
-        self.problems: list[Problem] = []
         self._first_line = first_line
-        self._lines: dict[Path, int] = {}
-        loader = _Loader(text)
         try:
-            node = loader.get_single_node()
-            if not isinstance(node, yaml.MappingNode):
-                raise ContentError([Problem(path, first_line, "expected a mapping of keys")])
-            self._note_lines(node, ())
-            self.data: dict[str, Any] = loader.construct_document(node)
-        except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line if error.problem_mark else 0
-            problem = Problem(path, first_line + line, f"not valid YAML: {error.problem}")
-            raise ContentError([problem]) from None
-        except ValueError as error:  # such as a date that does not exist
-            raise ContentError([Problem(path, first_line, f"not valid YAML: {error}")]) from None
-        finally:
-            loader.dispose()
-
-    def _note_lines(self, node: yaml.MappingNode, above: Path) -> None:
-        for key, value in node.value:
-            path = (*above, str(key.value))
-            line = self._first_line + key.start_mark.line
-            if path in self._lines:
-                self.problems.append(Problem(self.path, line, f"repeated key {key.value!r}"))
-            self._lines[path] = line
-            if isinstance(value, yaml.MappingNode):
-                self._note_lines(value, path)
+            parsed = _parse(text)
+        except _NotYaml as error:
+            raise ContentError([Problem(path, first_line + error.line, str(error))]) from None
+        self.data: Mapping[str, Any] = parsed.data
+        self._lines = {keys: first_line + line for keys, line in parsed.lines.items()}
+        self.problems = [
+            Problem(path, first_line + line, f"repeated key {key!r}")
+            for line, key in parsed.repeated
+        ]
 
     def line(self, *keys: str) -> int:
         """The line of a key, or of the nearest key above it."""

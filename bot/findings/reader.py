@@ -47,7 +47,9 @@ def read(text: str, *, prior: Language | None = None, today: date | None = None)
         return Reading(text=text, language=language, answer=bare_answer(text), extra=_extra(layout))
     people = read_people(layout)
     spans = durations.spans(layout.text, today)
-    ago = [(item.start, item.end) for item in spans if item.form == "ago" and item.days >= _LONG_AGO]
+    ago = [
+        (item.start, item.end) for item in spans if item.form == "ago" and item.days >= _LONG_AGO
+    ]
     judged = _judge(layout, people, Scopes(layout, ago))
     patient = _patient(judged, people)
     judged = [_for_patient(item, patient) for item in judged]
@@ -179,7 +181,8 @@ def _outermost(judged: Sequence[Judged]) -> list[Judged]:
         item
         for item in bodily
         if not any(
-            item.hit.used < other.hit.used and item.hit.phrase.kind != other.hit.phrase.kind
+            item.hit.used < other.hit.used
+            and item.hit.phrase.kind != other.hit.phrase.kind
             and other.hit.end - other.hit.start == len(other.hit.used)
             for other in bodily
         )
@@ -230,9 +233,7 @@ def _borrow_sites(found: list[Finding]) -> list[Finding]:
     ]
 
 
-def _with_fever(
-    found: list[Finding], degrees: Sequence[Measured], layout: Layout
-) -> list[Finding]:
+def _with_fever(found: list[Finding], degrees: Sequence[Measured], layout: Layout) -> list[Finding]:
     """A measured fever is a finding even where nobody says the word."""
     hot = [item for item in degrees if item.value >= _FEVER_FROM]
     if not hot:

@@ -17,14 +17,16 @@ from bot.console.deps import ConsoleDeps
 from bot.console.knowledge import Knowledge as ConsoleKnowledge
 from bot.console.knowledge import knowledge_of
 from bot.console.router import create_router
-from bot.content import Clinic
+from bot.content import Clinic, Press
 from bot.dialogue.clinical import Clinical
 from bot.dialogue.engine import EngineClient
 from bot.dialogue.knowledge import load_knowledge
+from bot.dialogue.published import Published
 from bot.dialogue.turn import Dialogue
 from bot.dialogue.wording import Wording
 from bot.settings import Settings
 from bot.store import Store, open_store
+from bot.store.publications import seed
 from bot.store.revisions import publish
 from bot.web.body import BodyBounds
 from bot.web.client import ClientAddress
@@ -49,19 +51,27 @@ def create_app(settings: Settings) -> FastAPI:
     """
     knowledge = load_knowledge(settings.knowledge, settings.clinic)
     cards = knowledge_of(knowledge.ruleset, knowledge.sources, knowledge.topics)
-    return assemble(settings, knowledge, knowledge.clinic, cards)
+    press = Press.of_folder(settings.knowledge / "topics", knowledge.sources, knowledge.clinic)
+    return assemble(settings, knowledge, knowledge.clinic, cards, press)
 
 
 def assemble(
-    settings: Settings, clinical: Clinical, clinic: Clinic, cards: ConsoleKnowledge
+    settings: Settings,
+    clinical: Clinical,
+    clinic: Clinic,
+    cards: ConsoleKnowledge,
+    press: Press | None = None,
 ) -> FastAPI:
-    """The application over a clinical side that is loaded already.
+    """The application over a clinical side that is loaded already. Without a ``press`` answers are
+    shown as the engine gives them and staff cannot edit any.
 
     Raises what :func:`bot.store.open_store` raises.
     """
     store = open_store(settings.database, settings.var)
     with store.work() as work:
         publish(work, clinical.revisions(), datetime.now(UTC))
+        if press is not None:
+            seed(work, press, datetime.now(UTC))
     engine = EngineClient(
         settings.engine_url, settings.secret.get_secret_value(), settings.engine_deadline
     )
@@ -71,6 +81,7 @@ def assemble(
         clinical,
         clinic=CLINIC,
         max_patient_messages=settings.max_patient_messages,
+        published=None if press is None else Published(store, press),
     )
     app = FastAPI(
         title="Ossa patient API",
@@ -83,7 +94,7 @@ def assemble(
     app.include_router(create_api(_chat_deps(settings, clinical, clinic, store, dialogue)))
     app.include_router(create_pages(clinic, settings.embed_origins))
     app.include_router(health_router(store, engine))
-    app.include_router(create_router(_console_deps(settings, clinic, cards, store)))
+    app.include_router(create_router(_console_deps(settings, clinic, cards, store, press)))
     app.state.store = store
     app.mount("/static/chat", static_files(), name="chat-static")
     install(app, clinical.wording, clinic.languages)
@@ -111,11 +122,16 @@ def _chat_deps(
 
 
 def _console_deps(
-    settings: Settings, clinic: Clinic, cards: ConsoleKnowledge, store: Store
+    settings: Settings,
+    clinic: Clinic,
+    cards: ConsoleKnowledge,
+    store: Store,
+    press: Press | None,
 ) -> ConsoleDeps:
     return ConsoleDeps(
         store=store,
         knowledge=cards,
+        press=press,
         clinic=CLINIC,
         clinic_name=clinic.name.of("en"),
         public_url=settings.public_url,

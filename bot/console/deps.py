@@ -11,6 +11,7 @@ from fastapi import Request
 from bot.console.knowledge import Knowledge
 from bot.console.passwords import Passwords
 from bot.console.throttle import LoginThrottle
+from bot.content import Press
 from bot.store import Store
 from bot.web.client import ClientAddress
 
@@ -24,12 +25,14 @@ def utc_now() -> datetime:
 class ConsoleDeps:
     """``clinic`` is the id whose conversations and people are shown, ``clinic_name`` its title
     and ``zone`` the zone in which times are written. ``public_url`` is the address that browsers
-    use, empty when it is the server's own; with https there, cookies are for https only."""
+    use, empty when it is the server's own; with https there, cookies are for https only.
+    Without a ``press`` no topic can be read or edited."""
 
     store: Store
     knowledge: Knowledge
     clinic: str
     clinic_name: str
+    press: Press | None = None
     zone: tzinfo = UTC
     public_url: str = ""
     address: ClientAddress = field(default_factory=lambda: ClientAddress(()))

@@ -41,6 +41,14 @@ class Card(_Part):
     ruleset: str | None = None
     revision: str | None = None
     status: str | None = None
+    unanswered: bool = False
+
+
+class Topical(_Part):
+    """A topic that the message came near to."""
+
+    topic: str
+    confidence: float
 
 
 class Button(_Part):
@@ -66,6 +74,7 @@ class Understanding(_Part):
     intent: str | None = None
     confidence: float | None = None
     topic: str | None = None
+    topics: list[Topical] = []
 
 
 class TurnAnswer(_Part):

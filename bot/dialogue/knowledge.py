@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 from bot.content import Clinic, Sources, Topics, load_clinic, load_sources, load_topics, render
 from bot.content.language import Language
+from bot.content.press import body_of
 from bot.dialogue.choices import answered, picked
 from bot.dialogue.clinical import Heard
 from bot.dialogue.said import Said
@@ -112,15 +112,7 @@ class Knowledge:
         found = []
         for topic in self.topics:
             answer = render(topic, self.clinic)
-            body = {
-                "title": answer.title,
-                "text": answer.text,
-                "more": answer.more,
-                "citations": [asdict(citation) for citation in answer.citations],
-                "status": answer.status,
-            }
-            text = json.dumps(body, ensure_ascii=False)
-            found.append(Revision(topic.id, topic.language, topic.revision, text))
+            found.append(Revision(topic.id, topic.language, topic.revision, body_of(answer)))
         return found
 
     def greeting(self, language: Language) -> tuple[Draft, ...]:

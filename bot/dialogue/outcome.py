@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from bot.content.language import Language
@@ -10,9 +12,17 @@ from bot.dialogue.answer import Card, Malformed, Reply, TurnAnswer
 from bot.dialogue.choices import is_choice, picked
 from bot.dialogue.clinical import Clinical, Heard
 from bot.dialogue.engine import EngineClient, EngineUnavailable, TurnRequest
+from bot.dialogue.published import Published
 from bot.dialogue.said import Offer, Said
 from bot.store.messages import Choice, Citation, Draft, Payload
 from bot.store.turns import Outcome
+from bot.store.unanswered import Why
+
+Says = Callable[[Draft, Said, Heard], Draft]
+"""Makes of a reply of the engine's what the patient reads."""
+
+SURE_ENOUGH = 0.65
+"""Below this confidence in its topic an answered question is put before staff all the same."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +57,7 @@ def engine_outcome(
     said: Said,
     heard: Heard,
     seconds: float,
+    says: Says,
 ) -> Outcome:
     """The engine's turn. Raises :class:`EngineUnavailable` if none of it may be used."""
     answer = engine.turn(
@@ -69,7 +80,7 @@ def engine_outcome(
             raise Malformed("slots.interview: no mapping")
         else:
             judgement = clinical.judge(interview, heard.language)
-        replies = [_draft(reply, _card(reply)) for reply in answer.replies]
+        replies = [says(_draft(reply, _card(reply)), said, heard) for reply in answer.replies]
     except (Malformed, ValueError, TypeError, KeyError) as error:
         # Only the kind: the text of a ValueError may quote what was said.
         raise EngineUnavailable(f"malformed: {type(error).__name__}") from None
@@ -81,7 +92,32 @@ def engine_outcome(
         interview=interview,
         judgement=judgement,
         language=heard.language,
+        unanswered=_unanswered(answer) if said.choice is None else None,
     )
+
+
+def as_published(published: Published | None, today: date) -> Says:
+    """Says answers, and the titles of topics, as they are published now; without ``published`` as
+    the engine said them."""
+
+    def says(draft: Draft, said: Said, heard: Heard) -> Draft:
+        topic = draft.payload.topic
+        if published is not None and draft.kind == "answer" and topic is not None:
+            more = said.choice == f"more:{topic}"
+            shown = published.show(topic, heard.language, today=today, more=more)
+            if shown is not None:
+                return shown
+        return with_titles(draft, published, heard.language)
+
+    return says
+
+
+def with_titles(draft: Draft, published: Published | None, language: Language) -> Draft:
+    """The draft, its choices of topics titled as those are now."""
+    if published is None:
+        return draft
+    choices = tuple(published.titled(choice, language) for choice in draft.payload.choices)
+    return replace(draft, payload=replace(draft.payload, choices=choices))
 
 
 def fallback_outcome(clinical: Clinical, snapshot: Snapshot, heard: Heard | None) -> Outcome:
@@ -117,6 +153,15 @@ def _repeat(draft: Draft, snapshot: Snapshot) -> Draft:
     """The draft with the open question and its buttons, so that the patient can go on."""
     offer = snapshot.offer
     return replace(draft, payload=Payload(choices=offer.choices, question=offer.question))
+
+
+def _unanswered(answer: TurnAnswer) -> Why | None:
+    """Whether a typed question found no answer, or one that may be another topic's."""
+    if any(_card(reply).unanswered for reply in answer.replies):
+        return "not_understood"
+    near = answer.understanding.topics
+    answered = any(_card(reply).kind == "answer" for reply in answer.replies)
+    return "unsure" if answered and near and near[0].confidence < SURE_ENOUGH else None
 
 
 def _card(reply: Reply) -> Card:

@@ -23,11 +23,14 @@ from bot.dialogue.faults import where
 from bot.dialogue.locks import Turnstile
 from bot.dialogue.outcome import (
     Snapshot,
+    as_published,
     engine_outcome,
     fallback_outcome,
     red_flag_outcome,
+    with_titles,
     wordless_outcome,
 )
+from bot.dialogue.published import Published
 from bot.dialogue.said import Said, offer_of, said_of
 from bot.store import Store, Work
 from bot.store.conversations import (
@@ -112,6 +115,7 @@ class Dialogue:
         *,
         clinic: str = "clinic",
         max_patient_messages: int = 200,
+        published: Published | None = None,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._store = store
@@ -119,20 +123,22 @@ class Dialogue:
         self._clinical = clinical
         self._clinic = clinic
         self._max = max_patient_messages
+        self._published = published
         self._now = now
         self._turnstile = Turnstile()
 
     def open(self, language: Language) -> Opened:
         """A new conversation with its greeting."""
         now = self._now()
+        drafts = [
+            with_titles(draft, self._published, language)
+            for draft in self._clinical.greeting(language)
+        ]
         with self._store.work() as work:
             conversation, token = open_conversation(
                 work, clinic=self._clinic, language=language, now=now
             )
-            greeting = [
-                append(work, conversation, draft, now=now, turn=0)
-                for draft in self._clinical.greeting(language)
-            ]
+            greeting = [append(work, conversation, draft, now=now, turn=0) for draft in drafts]
         return Opened(conversation.id, token, greeting)
 
     def say(self, token: str, conversation_id: str, client_message_id: str, said: Said) -> Answered:
@@ -286,7 +292,8 @@ class Dialogue:
             left = until - time.monotonic()
             if left < LAST_CALL:
                 raise EngineUnavailable("no time left")
-            return engine_outcome(self._engine, self._clinical, snapshot, said, heard, left)
+            says = as_published(self._published, self._now().date())
+            return engine_outcome(self._engine, self._clinical, snapshot, said, heard, left, says)
         except EngineUnavailable as error:
             log.warning("turn.fallback", why=str(error), conversation=snapshot.conversation)
         except Exception as error:  # never silent: a fault of ours is answered too

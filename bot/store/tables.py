@@ -6,6 +6,7 @@ A row's name in the seal is given beside each sealed column's table: ``ROW: …`
 from __future__ import annotations
 
 from sqlalchemy import (
+    CheckConstraint,
     ForeignKey,
     Index,
     LargeBinary,
@@ -24,6 +25,7 @@ NAMING = {
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
 }
 
 
@@ -157,6 +159,120 @@ class ContentRevision(Base):
     body: Mapped[str]
     """JSON of the rendered answer: text, more, citations, status."""
     published_at: Mapped[Moment]
+
+
+class ContentPublication(Base):
+    """A topic's two texts as they were published; the newest of a topic is what patients see.
+
+    Publishing inserts; a trigger refuses change.
+    """
+
+    __tablename__ = "content_publications"
+    __table_args__ = (
+        Index("ix_content_publications_topic", "topic", "n"),
+        CheckConstraint(
+            "(kind = 'files') = (approved_by IS NULL) AND approved_by <> by", name="two_persons"
+        ),
+    )
+
+    n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """Gap-free from 1 over all topics: the newest is the version of the whole content."""
+    topic: Mapped[str] = mapped_column(String(64))
+    en: Mapped[str]
+    it: Mapped[str]
+    """The files' texts."""
+    en_revision: Mapped[str] = mapped_column(String(64))
+    it_revision: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(16))
+    """``files``, ``edit`` or ``rollback``."""
+    by: Mapped[str] = mapped_column(String(64))
+    """Who wrote it, or ``files``."""
+    approved_by: Mapped[str | None] = mapped_column(String(64))
+    draft: Mapped[str | None] = mapped_column(String(36))
+    restores: Mapped[int | None]
+    """The publication whose texts a roll-back publishes again."""
+    at: Mapped[Moment]
+
+
+class ContentSeed(Base):
+    """A topic's files as this installation last saw them at a start."""
+
+    __tablename__ = "content_seeds"
+
+    topic: Mapped[str] = mapped_column(String(64), primary_key=True)
+    en_revision: Mapped[str] = mapped_column(String(64))
+    it_revision: Mapped[str] = mapped_column(String(64))
+    gone: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """The files were taken away: the topic is not shown any more."""
+    seen_at: Mapped[Moment]
+
+
+class ContentDraft(Base):
+    """A change of a topic that one person prepares and another one decides."""
+
+    __tablename__ = "content_drafts"
+    __table_args__ = (
+        Index("ix_content_drafts_status_changed_at", "status", "changed_at"),
+        Index("ix_content_drafts_topic", "topic"),
+        CheckConstraint(
+            "status <> 'approved' OR (decided_by IS NOT NULL AND decided_by <> author)",
+            name="two_persons",
+        ),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    clinic: Mapped[str] = mapped_column(String(64))
+    topic: Mapped[str] = mapped_column(String(64))
+    en: Mapped[str]
+    it: Mapped[str]
+    author: Mapped[str] = mapped_column(String(64))
+    based_on: Mapped[int | None]
+    """The publication that was current when the draft was begun; None: a new topic."""
+    restores: Mapped[int | None]
+    """The publication to publish again; such a draft cannot be edited."""
+    status: Mapped[str] = mapped_column(String(16))
+    """``draft``, ``submitted``, ``approved``, ``rejected`` or ``withdrawn``."""
+    comment: Mapped[str]
+    """What the author says about it."""
+    answer: Mapped[str | None]
+    """What the person who decided says about it."""
+    created_at: Mapped[Moment]
+    changed_at: Mapped[Moment]
+    submitted_at: Mapped[MaybeMoment]
+    decided_at: Mapped[MaybeMoment]
+    decided_by: Mapped[str | None] = mapped_column(String(64))
+
+
+class Unanswered(Base):
+    """A patient's message that got no answer, or an unsure one. Its words and what was understood
+    of them stay sealed with the message."""
+
+    __tablename__ = "unanswered"
+    __table_args__ = (Index("ix_unanswered_week_language", "week", "language"),)
+
+    conversation: Mapped[str] = _conversation_key(primary=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(String(8))
+    week: Mapped[str] = mapped_column(String(8))
+    """ISO 8601, as ``2026-W47``."""
+    why: Mapped[str] = mapped_column(String(16))
+    """``not_understood`` or ``unsure``."""
+
+
+class EvaluationRow(Base):
+    """A question that staff took over, in words of their choice, to measure understanding by; never
+    for training. Sealed under a key of the master key's. ROW: the row's id."""
+
+    __tablename__ = "evaluation_rows"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    clinic: Mapped[str] = mapped_column(String(64))
+    language: Mapped[str] = mapped_column(String(8))
+    topic: Mapped[str | None] = mapped_column(String(64))
+    """The topic that should answer it; None: no topic does."""
+    text: Mapped[Sealed]
+    by: Mapped[str] = mapped_column(String(64))
+    at: Mapped[Moment]
 
 
 class Staff(Base):

@@ -13,6 +13,7 @@ from bot.store.conversations import ConversationEnded, locked, seal_json
 from bot.store.database import Work
 from bot.store.messages import Draft, StoredMessage, append, by_client_id
 from bot.store.tables import Conversation, EngineEvent, Message
+from bot.store.unanswered import Why, add_unanswered
 
 
 class BodyDiffers(Exception):
@@ -35,6 +36,7 @@ class Outcome:
     interview_ahead: bool = False
     judgement: Judgement | None = None
     language: str | None = None
+    unanswered: Why | None = None
 
 
 def earlier(
@@ -101,6 +103,8 @@ def commit_turn(
         conversation.language = outcome.language
     if outcome.judgement is not None and outcome.judgement != latest_assessment(work, conversation):
         add_assessment(work, conversation, seq, outcome.judgement, now)
+    if outcome.unanswered is not None:
+        add_unanswered(work, conversation, asked, outcome.unanswered)
     replies = [append(work, conversation, draft, now=now, turn=turn) for draft in outcome.replies]
     work.session.flush()
     return replies

@@ -96,6 +96,7 @@ def assemble(
     app.include_router(health_router(store, engine))
     app.include_router(create_router(_console_deps(settings, clinic, cards, store, press)))
     app.state.store = store
+    app.state.ending = lambda: False
     app.mount("/static/chat", static_files(), name="chat-static")
     install(app, clinical.wording, clinic.languages)
     _wrap(app, settings, clinical.wording, clinic)

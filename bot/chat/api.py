@@ -116,6 +116,7 @@ def _messages(api: APIRouter, deps: ChatDeps) -> None:
         | {200: {"content": {"text/event-stream": {}}, "description": "One event a message."}},
     )
     def follow_messages(
+        request: Request,
         name: ConversationId,
         token: Token,
         last_event_id: Annotated[str | None, Header(max_length=20)] = None,
@@ -131,7 +132,7 @@ def _messages(api: APIRouter, deps: ChatDeps) -> None:
             return _after(deps, token, name, seq)
 
         return StreamingResponse(
-            follow(deps.streams, name, newer, after),
+            follow(deps.streams, name, newer, after, request.app.state.ending),
             media_type="text/event-stream",
             headers={"X-Accel-Buffering": "no"},
         )

@@ -57,15 +57,19 @@ class Streams:
 
 
 async def follow(
-    streams: Streams, conversation: str, new_messages: NewMessages, after: int
+    streams: Streams,
+    conversation: str,
+    new_messages: NewMessages,
+    after: int,
+    ending: Callable[[], bool],
 ) -> AsyncIterator[str]:
-    """The event stream. Ends when the conversation is closed to this token, or the database is
-    gone; the client comes again with its last number."""
+    """The event stream. Ends when the conversation is closed to this token, the database is gone
+    or the server is ``ending``; the client comes again with its last number."""
     try:
         with streams.place(conversation):
             yield "retry: 2000\n\n"
             silent = 0.0
-            while True:
+            while not ending():
                 found = await run_in_threadpool(new_messages, after)
                 for message in found:
                     after = message.seq

@@ -8,8 +8,6 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import uvicorn
-
 from bot.app import create_app
 from bot.cli import understand
 from bot.cli.engine_process import EngineError
@@ -22,6 +20,8 @@ from bot.store import StoreUnavailable, open_store, staff
 from bot.supervisor import run as supervisor
 from bot.supervisor.model import TrainingError, ensure_model
 from bot.triage import RulesetError
+from bot.web.logs import set_up_logs
+from bot.web.server import make_server
 
 NO_ADMINISTRATOR = (
     "nobody can log in yet; make the first administrator in another terminal: "
@@ -54,16 +54,8 @@ def _shown_python() -> str:
 
 
 def _web(settings: Settings, arguments: argparse.Namespace) -> int:
-    config = uvicorn.Config(
-        create_app(settings),
-        host=settings.host,
-        port=settings.port,
-        access_log=False,
-        log_config=None,
-        server_header=False,
-        timeout_graceful_shutdown=10,
-    )
-    uvicorn.Server(config).run()
+    set_up_logs()
+    make_server(create_app(settings), settings.host, settings.port).run()
     return 0
 
 

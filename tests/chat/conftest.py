@@ -7,6 +7,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from fastapi.testclient import TestClient
 from bot.app import assemble
 from bot.console.knowledge import Knowledge as ConsoleKnowledge
 from bot.settings import Settings
+from bot.web.server import make_server
 from tests.dialogue.engine_server import SECRET, Engine, engine_server, say
 from tests.dialogue.plain_clinical import PlainClinical
 
@@ -115,18 +117,26 @@ def patient(client: TestClient) -> Patient:
     return Patient(client)
 
 
-@pytest.fixture
-def address(make_app: MakeApp) -> Iterator[str]:
-    """The application behind a real server, for what a test client cannot do."""
+@contextmanager
+def serving(app: FastAPI) -> Iterator[tuple[str, uvicorn.Server]]:
+    """The application behind the real server, on a free loopback port."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        config = uvicorn.Config(make_app(), log_config=None, access_log=False)
-        server = uvicorn.Server(config)
+        port = listener.getsockname()[1]
+        server = make_server(app, "127.0.0.1", port)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         while not server.started:
             time.sleep(0.01)
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        server.force_exit = True
-        thread.join(timeout=10)
+        try:
+            yield f"http://127.0.0.1:{port}", server
+        finally:
+            server.should_exit = True
+            thread.join(timeout=15)
+        assert not thread.is_alive()
+
+
+@pytest.fixture
+def address(make_app: MakeApp) -> Iterator[str]:
+    with serving(make_app()) as (url, _):
+        yield url

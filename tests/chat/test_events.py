@@ -11,6 +11,8 @@ from typing import Any
 
 import requests
 
+from tests.chat.conftest import MakeApp, serving
+
 
 def opened(address: str) -> tuple[str, dict[str, str]]:
     body = {"language": "en", "consent": True}
@@ -71,3 +73,13 @@ def test_one_conversation_does_not_take_every_place(address: str) -> None:
         assert fifth.status_code == 429
     for stream in streams:
         stream.close()
+
+
+def test_it_ends_when_the_server_is_about_to_stop(make_app: MakeApp) -> None:
+    with serving(make_app()) as (address, server):
+        url, headers = opened(address)
+        with follow(url, headers, after=2) as answer:
+            began = time.monotonic()
+            server.should_exit = True
+            assert list(events(answer)) == []
+            assert time.monotonic() - began < 3

@@ -1,0 +1,162 @@
+"""One pass over the messages: the reader and the screen here, the intents by the real engine.
+
+Readings are made anew each time, they take seconds. What the engine says is kept in
+``results/cache`` by model and by message with its reading, so that only what changed is asked
+again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import batched
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from bot.cli.engine_process import EngineAddress, EngineError, engine
+from bot.findings import detect_language, read
+from bot.findings.model import Language
+from bot.triage import Ruleset, screen
+from evaluation.loading import Message
+from evaluation.outcome import Outcome
+
+BATCH = 64
+TEXT_MAX = 2_000
+"""The engine reads no longer text than the web process lets in."""
+SHORT = 15
+"""Words up to which a message counts for the engine's latency."""
+TIMED = 300
+"""How many messages are sent one by one to time the engine."""
+Parse = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Milliseconds per message."""
+
+    reader: tuple[float, ...] = ()
+    engine: tuple[float, ...] = ()
+
+
+def read_all(messages: Iterable[Message], rules: Ruleset) -> tuple[list[Outcome], list[float]]:
+    """Each message read and screened, and how many milliseconds that took."""
+    outcomes: list[Outcome] = []
+    took: list[float] = []
+    for message in messages:
+        detected = detect_language(message.text, None)
+        started = time.perf_counter()
+        reading = read(message.text, prior=message.lang)
+        alarm = screen(rules, reading, message.known or {})
+        took.append((time.perf_counter() - started) * 1000)
+        lang: Language = message.lang or reading.language
+        outcomes.append(Outcome(message, lang, detected, reading, alarm))
+    return outcomes, took
+
+
+def asked(outcome: Outcome) -> bool:
+    """Whether a label of this message is about what the engine says."""
+    told = outcome.message
+    return bool(told.intent or told.topic or told.crisis is not None or told.kinds is not None)
+
+
+class ParseCache:
+    """What one model said of messages, in a file of its own. A broken file counts as empty."""
+
+    def __init__(self, folder: Path, model: str) -> None:
+        self._path = folder / f"parses-{hashlib.sha256(model.encode()).hexdigest()[:16]}.json"
+        try:
+            self._known: dict[str, Parse] = json.loads(self._path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            self._known = {}
+
+    @staticmethod
+    def key(outcome: Outcome) -> str:
+        """A digest of all that the engine is told of a message."""
+        told = {"text": outcome.message.text, "reading": outcome.reading.as_dict()}
+        whole = json.dumps(told, sort_keys=True, ensure_ascii=False, default=str)
+        return hashlib.sha256(whole.encode()).hexdigest()
+
+    def get(self, outcome: Outcome) -> Parse | None:
+        """What is known of a message as it is read now."""
+        return self._known.get(self.key(outcome))
+
+    def put(self, outcome: Outcome, parse: Parse) -> None:
+        """Remember; :meth:`save` writes."""
+        self._known[self.key(outcome)] = parse
+
+    def timing(self) -> list[float]:
+        """The engine's latencies that were measured with this model."""
+        return list(self._known.get("timing", {}).get("ms", []))
+
+    def keep_timing(self, milliseconds: Sequence[float]) -> None:
+        """Remember latencies; :meth:`save` writes."""
+        self._known["timing"] = {"ms": list(milliseconds)}
+
+    def save(self) -> None:
+        """Write the file anew."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.write_text(json.dumps(self._known), encoding="utf-8")
+
+
+def parse_all(
+    outcomes: Sequence[Outcome], cache: ParseCache, model: str, var: Path
+) -> tuple[list[Outcome], list[float]]:
+    """The outcomes with the engine's word where a label needs it, and the engine's latencies.
+
+    Starts an engine only if something is not in the cache. Raises ``EngineError`` when it does not
+    run the model that the cache belongs to.
+    """
+    wanted = [outcome for outcome in outcomes if asked(outcome)]
+    missing = [outcome for outcome in wanted if cache.get(outcome) is None]
+    timed = cache.timing()
+    if missing or not timed:
+        with engine(var) as address:
+            _same_model(address, model)
+            _ask(address, missing, cache)
+            timed = timed or _time(address, wanted)
+        cache.keep_timing(timed)
+        cache.save()
+    return [
+        replace(outcome, parse=cache.get(outcome)) if asked(outcome) else outcome
+        for outcome in outcomes
+    ], timed
+
+
+def _same_model(address: EngineAddress, model: str) -> None:
+    answer = requests.get(f"{address.url}/webhooks/turn/", headers=address.headers, timeout=10)
+    if answer.json().get("model") != model:
+        raise EngineError("the running engine has an older model; stop it, or start it anew")
+
+
+def _parse(address: EngineAddress, group: Sequence[Outcome]) -> list[Parse]:
+    texts = [outcome.message.text[:TEXT_MAX] for outcome in group]
+    readings: list[Parse | None] = [outcome.reading.as_dict() for outcome in group]
+    return address.parse(texts, readings)
+
+
+def _ask(address: EngineAddress, missing: Sequence[Outcome], cache: ParseCache) -> None:
+    done = 0
+    for group in batched(missing, BATCH):
+        for outcome, parse in zip(group, _parse(address, group), strict=True):
+            cache.put(outcome, parse)
+        done += len(group)
+        sys.stderr.write(f"\rengine: {done} of {len(missing)} messages")
+    if missing:
+        sys.stderr.write("\n")
+
+
+def _time(address: EngineAddress, outcomes: Sequence[Outcome]) -> list[float]:
+    short = [o for o in outcomes if len(o.message.text.split()) <= SHORT]
+    chosen = short[:: max(1, len(short) // TIMED)][:TIMED]
+    took = []
+    for outcome in [*chosen[:10], *chosen]:
+        started = time.perf_counter()
+        _parse(address, [outcome])
+        took.append((time.perf_counter() - started) * 1000)
+    return took[10:]

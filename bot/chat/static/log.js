@@ -68,7 +68,7 @@ export function show(message, onChoice) {
     last = Math.max(last, message.seq);
   }
   const urgent = message.urgency === "EMERGENCY_NOW" && message.author !== "patient";
-  const item = make("li", { className: `message ${message.author}${urgent ? " alarm" : ""}` });
+  const item = make("div", { className: `message ${message.author}${urgent ? " alarm" : ""}` });
   const who = message.author === "patient" ? words.you : words[message.author];
   item.append(make("p", { className: "who", textContent: who }), body(message));
   if (message.choices?.length) {

@@ -26,6 +26,10 @@ PHRASES: dict[str, dict[Language, str]] = {
         "clinica: {phone}. In caso di emergenza chiami il {emergency}. · I read Italian and "
         "English.",
     },
+    "draft_rules": {
+        "en": "Draft: no clinician has signed these rules yet.",
+        "it": "Bozza: nessun medico ha ancora firmato queste regole.",
+    },
     "stopped": {
         "en": "All right, no more questions, and I start afresh. If something gets worse, write "
         "to me or call the clinic: {phone}. In an emergency call {emergency}.",

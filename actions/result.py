@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.cards import Reply
 from actions.conversation import Conversation
 from actions.knowledge import Knowledge
+from actions.phrases import phrase
 from bot.content import Sources
 from bot.triage import (
     Alarm,
@@ -59,11 +60,13 @@ def say_result(
     assessment = conclude(ruleset, knowledge.questions, talk.interview)
     alarm = _alarm(ruleset, assessment)
     if alarm is not None:
-        shown = render_emergency(ruleset, alarm, knowledge.clinic, talk.language)
+        text = render_emergency(ruleset, alarm, knowledge.clinic, talk.language).text
     else:
         shown = render_result(ruleset, assessment, talk.interview, knowledge.clinic, talk.language)
+        signed = assessment.status != "draft"
+        text = shown.text if signed else f"{shown.text}\n\n{phrase('draft_rules', talk.language)}"
     Reply(
-        text=shown.text,
+        text=text,
         kind="emergency" if assessment.level is Level.EMERGENCY_NOW else "result",
         choices=tuple(choices),
         urgency=assessment.level.name,

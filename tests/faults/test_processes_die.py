@@ -57,15 +57,15 @@ def test_a_dead_process_costs_a_fallback_and_nothing_else(own_stack: Stack, vict
     before = patient.assessment()
     restarts = own_stack.service(victim).restarts
     kill(own_stack, victim)
-    replies = patient.say("I don't know")
+    replies = patient.say("none of these")
     assert any(is_fallback(message["text"]) for message in replies)
     assert not patient.assessment()["complete"]
     assert patient.assessment()["urgency"] == before["urgency"]
     wait_until_back(own_stack, victim, restarts)
-    patient.say("I don't know")
+    patient.say("none of these")
     assert patient.question is not None, [m["text"] for m in patient.replies]
     said = [m["text"] for m in patient.messages() if m["author"] == "patient"]
-    assert said == ["my shoulder has been hurting for two months, I am 44"] + ["I don't know"] * 2
+    assert said == ["my shoulder has been hurting for two months, I am 44"] + ["none of these"] * 2
 
 
 def test_an_engine_killed_in_the_middle_of_a_turn_loses_no_message(own_stack: Stack) -> None:

@@ -47,11 +47,27 @@ REGION: Mapping[str, str | None] = {
 }
 """Region of each fine site; None where the word spans several regions."""
 
-LEG = frozenset("hip groin thigh knee behind_knee shin calf ankle leg heel foot toe buttock".split())
-ARM = frozenset("shoulder upper_arm elbow forearm arm wrist hand finger".split())
-SPINE = frozenset("neck upper_back lower_back back sacrum".split())
-TRUNK = frozenset("chest ribs breastbone abdomen".split())
-JOINTS = frozenset("shoulder elbow wrist finger hip knee ankle toe".split())
+LEG = frozenset(
+    [
+        "hip",
+        "groin",
+        "thigh",
+        "knee",
+        "behind_knee",
+        "shin",
+        "calf",
+        "ankle",
+        "leg",
+        "heel",
+        "foot",
+        "toe",
+        "buttock",
+    ]
+)
+ARM = frozenset(["shoulder", "upper_arm", "elbow", "forearm", "arm", "wrist", "hand", "finger"])
+SPINE = frozenset(["neck", "upper_back", "lower_back", "back", "sacrum"])
+TRUNK = frozenset(["chest", "ribs", "breastbone", "abdomen"])
+JOINTS = frozenset(["shoulder", "elbow", "wrist", "finger", "hip", "knee", "ankle", "toe"])
 BROAD = frozenset(["bones", "whole_body"])
 """Sites that give way to any finer one in the same clause."""
 

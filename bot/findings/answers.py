@@ -120,6 +120,16 @@ def bare_answer(text: str) -> Answer | None:
     return None
 
 
+_CLAUSE = re.compile(
+    r"(?:(?:it|that|he|she) (?:is|does|has)|they do|i (?:do|have)|ho|ne ho)(?!\w)(?=\s+\w)"
+)
+_AFTER_A_CLAUSE = re.compile(
+    r"\s+(?:yes|yeah|yep|a bit|a little|sometimes|often|unfortunately|indeed|actually|i think|doctor"
+    r"|si|purtroppo|un po)"
+)
+"""Words that may follow "it does" as an answer; "it is swollen" speaks for itself."""
+
+
 def _bare_no(said: str) -> bool:
     """A "no" that stands for itself: "no swelling" denies the swelling, not the question."""
     word = _NO_WORD.match(said)
@@ -140,6 +150,9 @@ def _is_said_alone(said: str) -> bool:
     """Strong words open any answer; weak ones ("a bit", "always", "credo") must be most of it."""
     if _ALWAYS_YES.match(said):
         return True
+    clause = _CLAUSE.match(said)
+    if clause is not None and not _AFTER_A_CLAUSE.match(said[clause.end() :]):
+        return False
     match = _YES_PHRASE.match(said)
     rest = said[match.end() :] if match else said
     return len(re.findall(r"\w+", rest)) <= 3

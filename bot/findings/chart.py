@@ -19,16 +19,129 @@ _MASKS_CUES = frozenset(["never", "past", "question"])
 _MASKS_SIDES = frozenset(["side"])
 _MASKS_SITES = frozenset(["back", "body"])
 _NOT_WILD = frozenset(
-    "and but or nor without because e ed ma o oppure ne senza pero perche however although".split()
+    [
+        "and",
+        "but",
+        "or",
+        "nor",
+        "without",
+        "because",
+        "e",
+        "ed",
+        "ma",
+        "o",
+        "oppure",
+        "ne",
+        "senza",
+        "pero",
+        "perche",
+        "however",
+        "although",
+    ]
 )
 _LEFT_OF_SITE = frozenset(
-    "my his her their your our the a an this that one whole entire poor bad other inner outer upper "
-    "lower front back side of top bottom mine very il lo la l i gli le mio mia miei mie suo sua suoi "
-    "sue mi tutta tutto tutte tutti intera intero un una uno questo questa quel quella povera povero "
-    "l' parte 's both same entrambe entrambi ambedue all alla alle allo al ai agli del della dello "
-    "dei delle degli dell nel nella nello nelle nei nell sul sulla sulle sullo sui sull dal dalla".split()
+    [
+        "my",
+        "his",
+        "her",
+        "their",
+        "your",
+        "our",
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "one",
+        "whole",
+        "entire",
+        "poor",
+        "bad",
+        "other",
+        "inner",
+        "outer",
+        "upper",
+        "lower",
+        "front",
+        "back",
+        "side",
+        "of",
+        "top",
+        "bottom",
+        "mine",
+        "very",
+        "il",
+        "lo",
+        "la",
+        "l",
+        "i",
+        "gli",
+        "le",
+        "mio",
+        "mia",
+        "miei",
+        "mie",
+        "suo",
+        "sua",
+        "suoi",
+        "sue",
+        "mi",
+        "tutta",
+        "tutto",
+        "tutte",
+        "tutti",
+        "intera",
+        "intero",
+        "un",
+        "una",
+        "uno",
+        "questo",
+        "questa",
+        "quel",
+        "quella",
+        "povera",
+        "povero",
+        "l'",
+        "parte",
+        "'s",
+        "both",
+        "same",
+        "entrambe",
+        "entrambi",
+        "ambedue",
+        "all",
+        "alla",
+        "alle",
+        "allo",
+        "al",
+        "ai",
+        "agli",
+        "del",
+        "della",
+        "dello",
+        "dei",
+        "delle",
+        "degli",
+        "dell",
+        "nel",
+        "nella",
+        "nello",
+        "nelle",
+        "nei",
+        "nell",
+        "sul",
+        "sulla",
+        "sulle",
+        "sullo",
+        "sui",
+        "sull",
+        "dal",
+        "dalla",
+    ]
 )
-_RIGHT_OF_SITE = frozenset("side area region bone bones joint area zone part".split())
+_RIGHT_OF_SITE = frozenset(
+    ["side", "area", "region", "bone", "bones", "joint", "area", "zone", "part"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +282,11 @@ def _longest(marks: list[Mark]) -> list[Mark]:
     for mark in sorted(set(marks), key=lambda item: (item.start, -item.end)):
         if kept and kept[-1].end >= mark.end and kept[-1].name == mark.name:
             continue
-        if kept and kept[-1].end >= mark.end and kept[-1].end - kept[-1].start > mark.end - mark.start:
+        if (
+            kept
+            and kept[-1].end >= mark.end
+            and kept[-1].end - kept[-1].start > mark.end - mark.start
+        ):
             continue
         kept.append(mark)
     return kept
@@ -254,9 +371,7 @@ def _hits(
 
 
 def _masked(match: Match, covers: list[Mark]) -> bool:
-    return any(
-        mask.start <= min(match.used) and max(match.used) < mask.end for mask in covers
-    )
+    return any(mask.start <= min(match.used) and max(match.used) < mask.end for mask in covers)
 
 
 def _widest(hits: list[Hit]) -> list[Hit]:

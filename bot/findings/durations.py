@@ -26,12 +26,46 @@ for _days, _names in (
     UNIT |= dict.fromkeys(_names.split(), _days)
 
 _BARE_PLURAL = {"day": 3, "week": 3, "month": 3, "year": 3}
-_SINCE = frozenset("since da dal dallo dalla dall dagli dalle dai from".split())
-_FOR = frozenset("for over past last ultimi ultime ultimo ultima lasting almost nearly x".split())
-_AGO = frozenset("ago fa back orsono prior earlier".split())
-_AFTER = frozenset("after later dopo post following since from".split())
-_EVERY = frozenset("every each once twice per ogni times volte time ora volta alla".split())
-_FUTURE = frozenset("in within tra fra entro next prossimi prossime prossimo prossima".split())
+_SINCE = frozenset(
+    ["since", "da", "dal", "dallo", "dalla", "dall", "dagli", "dalle", "dai", "from"]
+)
+_FOR = frozenset(
+    [
+        "for",
+        "over",
+        "past",
+        "last",
+        "ultimi",
+        "ultime",
+        "ultimo",
+        "ultima",
+        "lasting",
+        "almost",
+        "nearly",
+        "x",
+    ]
+)
+_AGO = frozenset(["ago", "fa", "back", "orsono", "prior", "earlier"])
+_AFTER = frozenset(["after", "later", "dopo", "post", "following", "since", "from"])
+_EVERY = frozenset(
+    [
+        "every",
+        "each",
+        "once",
+        "twice",
+        "per",
+        "ogni",
+        "times",
+        "volte",
+        "time",
+        "ora",
+        "volta",
+        "alla",
+    ]
+)
+_FUTURE = frozenset(
+    ["in", "within", "tra", "fra", "entro", "next", "prossimi", "prossime", "prossimo", "prossima"]
+)
 _MONTHS: dict[str, int] = {}
 for _index, _names in enumerate(
     (
@@ -86,7 +120,7 @@ _FEASTS = {
     "thanksgiving": (11, 26),
 }
 _AMBIGUOUS = frozenset(["may", "march", "mon", "sun", "sat", "wed", "spring", "dec", "mar"])
-_LAST = frozenset("last scorso scorsa scorsi scorse passato passata".split())
+_LAST = frozenset(["last", "scorso", "scorsa", "scorsi", "scorse", "passato", "passata"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +170,20 @@ def _stretch(text: Text, at: int) -> Span | None:
     if number is None:
         return None
     value, end = _range(text, number)
-    skip = {"or", "so", "of", "di", "o", "giusti", "full", "whole", "intero", "long", "good", "buon"}
+    skip = {
+        "or",
+        "so",
+        "of",
+        "di",
+        "o",
+        "giusti",
+        "full",
+        "whole",
+        "intero",
+        "long",
+        "good",
+        "buon",
+    }
     while end < len(tokens) and tokens[end].norm in skip and end < number.end + 3:
         end += 1
     if end >= len(tokens) or tokens[end].gap or tokens[end].norm not in UNIT:
@@ -145,7 +192,11 @@ def _stretch(text: Text, at: int) -> Span | None:
     days = value * UNIT[unit]
     end += 1
     half = tuple(token.norm for token in tokens[end : end + 3])
-    if half[:2] in {("e", "mezzo"), ("e", "mezza"), ("and", "half")} or half == ("and", "a", "half"):
+    if half[:2] in {("e", "mezzo"), ("e", "mezza"), ("and", "half")} or half == (
+        "and",
+        "a",
+        "half",
+    ):
         days += 0.5 * UNIT[unit]
         end += 2 if half[1] != "a" else 3
     if unit in {"w", "y", "ora", "min"} and number.value > 99:
@@ -294,12 +345,16 @@ def _dated(text: Text, at: int, today: date, form: Form) -> Span | None:
     norm = tokens[at].norm
     before = [tokens[i].norm for i in range(max(0, at - 3), at)]
     after = [token.norm for token in tokens[at + 1 : at + 3]]
-    marked = bool(set(before) & (_SINCE | _LAST | {"on", "in", "nel", "di", "a", "last", "the", "il"}))
+    marked = bool(
+        set(before) & (_SINCE | _LAST | {"on", "in", "nel", "di", "a", "last", "the", "il"})
+    )
     if len(norm) == 4 and norm.isdigit() and 1930 <= int(norm) <= today.year and marked:
         middle = date(int(norm), 7, 1) if int(norm) < today.year else date(today.year, 1, 1)
         return Span(float(max(1, (today - middle).days)), form, at, at + 1)
     if norm in {"easter", "pasqua"}:
-        return _since(_last_of([easter(today.year), easter(today.year - 1)], today), today, form, at)
+        return _since(
+            _last_of([easter(today.year), easter(today.year - 1)], today), today, form, at
+        )
     if norm in _FEASTS and norm:
         return _since(_latest(*_FEASTS[norm], today), today, form, at)
     if norm in _SEASONS and (norm not in _AMBIGUOUS or marked) and set(before) & (_SINCE | _LAST):

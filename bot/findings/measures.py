@@ -92,20 +92,118 @@ _THINGS: dict[str, float] = {
     "football": 22.0,
 }
 _LIKE = frozenset(
-    "size like as big of small large sized come quanto grande grosso grossa quanto piccolo piccola "
-    "tipo dimensioni dimensione grandezza about than bigger larger smaller".split()
+    [
+        "size",
+        "like",
+        "as",
+        "big",
+        "of",
+        "small",
+        "large",
+        "sized",
+        "come",
+        "quanto",
+        "grande",
+        "grosso",
+        "grossa",
+        "quanto",
+        "piccolo",
+        "piccola",
+        "tipo",
+        "dimensioni",
+        "dimensione",
+        "grandezza",
+        "about",
+        "than",
+        "bigger",
+        "larger",
+        "smaller",
+    ]
 )
 _FEVER_WORDS = frozenset(
-    "temperature temp temps fever febbre febbriciattola temperatura thermometer termometro febbricola "
-    "febbrone feverish febbrile reading shivering chills brividi burning scotta scotto measured "
-    "misurato misurata chemo chemio febre febber".split()
+    [
+        "temperature",
+        "temp",
+        "temps",
+        "fever",
+        "febbre",
+        "febbriciattola",
+        "temperatura",
+        "thermometer",
+        "termometro",
+        "febbricola",
+        "febbrone",
+        "feverish",
+        "febbrile",
+        "reading",
+        "shivering",
+        "chills",
+        "brividi",
+        "burning",
+        "scotta",
+        "scotto",
+        "measured",
+        "misurato",
+        "misurata",
+        "chemo",
+        "chemio",
+        "febre",
+        "febber",
+    ]
 )
 _WEATHER = frozenset(
-    "outside weather tomorrow domani fuori meteo forecast rome roma milano milan london oven forno "
-    "water acqua room sunny torino napoli city previsioni humidity celsius in".split()
+    [
+        "outside",
+        "weather",
+        "tomorrow",
+        "domani",
+        "fuori",
+        "meteo",
+        "forecast",
+        "rome",
+        "roma",
+        "milano",
+        "milan",
+        "london",
+        "oven",
+        "forno",
+        "water",
+        "acqua",
+        "room",
+        "sunny",
+        "torino",
+        "napoli",
+        "city",
+        "previsioni",
+        "humidity",
+        "celsius",
+        "in",
+    ]
 )
-_DEGREES = frozenset(["°", "degrees", "degree", "gradi", "grado", "c", "celsius", "f", "fahrenheit", "deg"])
-_HAS = frozenset("ha ho avuto aveva avevo has had got have having at of di e to is was".split())
+_DEGREES = frozenset(
+    ["°", "degrees", "degree", "gradi", "grado", "c", "celsius", "f", "fahrenheit", "deg"]
+)
+_HAS = frozenset(
+    [
+        "ha",
+        "ho",
+        "avuto",
+        "aveva",
+        "avevo",
+        "has",
+        "had",
+        "got",
+        "have",
+        "having",
+        "at",
+        "of",
+        "di",
+        "e",
+        "to",
+        "is",
+        "was",
+    ]
+)
 _YEARS_OLD = frozenset(["yo", "yrs", "yr", "years", "year", "y", "anni", "enne"])
 _DECADES = re.compile(r"^(?P<word>.+)enne$")
 
@@ -195,7 +293,9 @@ def _degrees(tokens: tuple[Token, ...], at: int) -> tuple[float, int, str] | Non
     unit = ""
     while end < len(tokens) and not tokens[end].gap and tokens[end].norm in _DEGREES:
         norm = tokens[end].norm
-        unit = "f" if norm in {"f", "fahrenheit"} else "c" if norm in {"c", "celsius"} else unit or "d"
+        unit = (
+            "f" if norm in {"f", "fahrenheit"} else "c" if norm in {"c", "celsius"} else unit or "d"
+        )
         end += 1
     after = tokens[end].norm if end < len(tokens) and not tokens[end].gap else ""
     if not unit and after in _NOT_DEGREES:
@@ -204,8 +304,41 @@ def _degrees(tokens: tuple[Token, ...], at: int) -> tuple[float, int, str] | Non
 
 
 _NOT_DEGREES = frozenset(
-    "years year anni weeks days giorni mesi months settimane week day yo kg kilos cm mm hours ore "
-    "minutes minuti euro euros pounds percent lbs mg times volte km yrs y stone enne".split()
+    [
+        "years",
+        "year",
+        "anni",
+        "weeks",
+        "days",
+        "giorni",
+        "mesi",
+        "months",
+        "settimane",
+        "week",
+        "day",
+        "yo",
+        "kg",
+        "kilos",
+        "cm",
+        "mm",
+        "hours",
+        "ore",
+        "minutes",
+        "minuti",
+        "euro",
+        "euros",
+        "pounds",
+        "percent",
+        "lbs",
+        "mg",
+        "times",
+        "volte",
+        "km",
+        "yrs",
+        "y",
+        "stone",
+        "enne",
+    ]
 )
 
 
@@ -217,11 +350,11 @@ def _celsius(value: float, unit: str) -> float | None:
     return None
 
 
-def _stated(
-    tokens: tuple[Token, ...], start: int, end: int, unit: str, words: set[str]
-) -> bool:
+def _stated(tokens: tuple[Token, ...], start: int, end: int, unit: str, words: set[str]) -> bool:
     """A bare "38.5" counts with a degree sign or a decimal, unless weather is the subject."""
-    if words & _WEATHER - {"in"} or (end < len(tokens) and tokens[end].norm in {"in", "a"} and unit):
+    if words & _WEATHER - {"in"} or (
+        end < len(tokens) and tokens[end].norm in {"in", "a"} and unit
+    ):
         return False
     value = float(tokens[start].norm.replace(",", ".")) if tokens[start].norm[0].isdigit() else 0.0
     decimal = bool(value) and value != int(value)
@@ -282,7 +415,9 @@ def _age_at(text: Text, at: int) -> Measured | None:
         return Measured(number.value, at, end + 1)
     small = {"month": 12, "months": 12, "mo": 12, "week": 52, "weeks": 52, "mesi": 12, "mese": 12}
     if after[:1] and after[0] in small and "settimane" not in after:
-        old = after[1:2] == ["old"] or after[0] in {"mesi", "mese"} and before[-1:] in (["di"], ["ha"])
+        old = after[1:2] == ["old"] or (
+            after[0] in {"mesi", "mese"} and before[-1:] in (["di"], ["ha"])
+        )
         if old:
             return Measured(round(number.value / small[after[0]], 2), at, end + 1)
         return None
@@ -291,12 +426,12 @@ def _age_at(text: Text, at: int) -> Measured | None:
     return _plain_age(text, number, before, after)
 
 
-def _years(
-    text: Text, number: NumberSpan, before: list[str], after: list[str]
-) -> Measured | None:
+def _years(text: Text, number: NumberSpan, before: list[str], after: list[str]) -> Measured | None:
     end = number.end
-    if after[1:2] in (["old"], ["o"]) or after[1:3] == ["of", "age"] or after[1:2] == ["di"] and (
-        after[2:3] == ["eta"]
+    if (
+        after[1:2] in (["old"], ["o"])
+        or after[1:3] == ["of", "age"]
+        or (after[1:2] == ["di"] and (after[2:3] == ["eta"]))
     ):
         return Measured(number.value, number.start, end + 2)
     if after[:1] == ["anni"] and after[1:2] not in (["fa"], ["che"], ["dopo"], ["prima"]):
@@ -314,9 +449,53 @@ def _years(
 
 
 _NOT_AGES = frozenset(
-    "weeks days months hours times kg kilos cm mm percent euros pounds degrees o am pm min minutes "
-    "settimane giorni mesi ore volte gradi chili euro centimetri week day month hour a x km miles "
-    "metres meters mg ml of out su stone lbs lb".split()
+    [
+        "weeks",
+        "days",
+        "months",
+        "hours",
+        "times",
+        "kg",
+        "kilos",
+        "cm",
+        "mm",
+        "percent",
+        "euros",
+        "pounds",
+        "degrees",
+        "o",
+        "am",
+        "pm",
+        "min",
+        "minutes",
+        "settimane",
+        "giorni",
+        "mesi",
+        "ore",
+        "volte",
+        "gradi",
+        "chili",
+        "euro",
+        "centimetri",
+        "week",
+        "day",
+        "month",
+        "hour",
+        "a",
+        "x",
+        "km",
+        "miles",
+        "metres",
+        "meters",
+        "mg",
+        "ml",
+        "of",
+        "out",
+        "su",
+        "stone",
+        "lbs",
+        "lb",
+    ]
 )
 
 
@@ -325,16 +504,20 @@ def _plain_age(
 ) -> Measured | None:
     tokens = text.tokens
     whole = number.value == int(number.value)
-    if not whole or not 1 <= number.value <= 110 or after[:1] and after[0] in _NOT_AGES:
+    if not whole or not 1 <= number.value <= 110 or (after[:1] and after[0] in _NOT_AGES):
         return None
     if before[-1:] and before[-1] in {"aged", "age", "eta"}:
         return Measured(number.value, number.start, number.end)
-    if tokens[number.start].norm[0].isdigit() and after[:1] and after[0] in {"m", "f", "male", "female"}:
+    if (
+        tokens[number.start].norm[0].isdigit()
+        and after[:1]
+        and after[0] in {"m", "f", "male", "female"}
+    ):
         return Measured(number.value, number.start, number.end + 1)
-    if before[-2:-1] == ["i"] and before[-1:] == ["am"] or before[-1:] == ["im"]:
+    if (before[-2:-1] == ["i"] and before[-1:] == ["am"]) or before[-1:] == ["im"]:
         return Measured(number.value, number.start, number.end)
     turned = {"hes", "shes", "turned", "turning"}
-    if before[-1:] and before[-1] in turned or before[-2:] in (["he", "is"], ["she", "is"]):
+    if (before[-1:] and before[-1] in turned) or before[-2:] in (["he", "is"], ["she", "is"]):
         if not 35 <= number.value <= 42 or "temperature" not in {token.norm for token in tokens}:
             return Measured(number.value, number.start, number.end)
     if _in_brackets(text, number):
@@ -358,6 +541,6 @@ def number_of(word: str) -> float | None:
     if word.isdigit():
         return float(word)
     for name, value in number_words().items():
-        if len(word) > 3 and name[:-1] == word or name == word:
+        if (len(word) > 3 and name[:-1] == word) or name == word:
             return value
     return None

@@ -11,14 +11,63 @@ from bot.findings.text import SENTENCE
 Holder = Literal["self", "child", "other", "third"] | None
 
 _WITNESSES = frozenset(
-    "says say said thinks think thought noticed notices told tells saw wants made asked keeps "
-    "dice pensa notato visto vuole detto chiede insiste sostiene".split()
+    [
+        "says",
+        "say",
+        "said",
+        "thinks",
+        "think",
+        "thought",
+        "noticed",
+        "notices",
+        "told",
+        "tells",
+        "saw",
+        "wants",
+        "made",
+        "asked",
+        "keeps",
+        "dice",
+        "pensa",
+        "notato",
+        "visto",
+        "vuole",
+        "detto",
+        "chiede",
+        "insiste",
+        "sostiene",
+    ]
 )
 _COMPANY = frozenset(
-    "with lifting carrying by and playing holding chasing con sollevando portando da dal dalla "
-    "prendendo tenendo giocando like come than unlike told asked".split()
+    [
+        "with",
+        "lifting",
+        "carrying",
+        "by",
+        "and",
+        "playing",
+        "holding",
+        "chasing",
+        "con",
+        "sollevando",
+        "portando",
+        "da",
+        "dal",
+        "dalla",
+        "prendendo",
+        "tenendo",
+        "giocando",
+        "like",
+        "come",
+        "than",
+        "unlike",
+        "told",
+        "asked",
+    ]
 )
-_LINKS = frozenset("in of for to on di a per del della al alla from".split())
+_LINKS = frozenset(
+    ["in", "of", "for", "to", "on", "di", "a", "per", "del", "della", "al", "alla", "from"]
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,62 @@ from bot.findings.model import Side
 from bot.findings.text import COMMA, SENTENCE
 
 _LINKS = frozenset(
-    "in on at of around near behind below above under to along across inside down alla al allo all "
-    "ai alle agli nel nella nello nei nelle nell sul sulla sullo sulle sui della del dello dei delle "
-    "dell sotto sopra dietro vicino lungo my il la lo l le i".split()
+    [
+        "in",
+        "on",
+        "at",
+        "of",
+        "around",
+        "near",
+        "behind",
+        "below",
+        "above",
+        "under",
+        "to",
+        "along",
+        "across",
+        "inside",
+        "down",
+        "alla",
+        "al",
+        "allo",
+        "all",
+        "ai",
+        "alle",
+        "agli",
+        "nel",
+        "nella",
+        "nello",
+        "nei",
+        "nelle",
+        "nell",
+        "sul",
+        "sulla",
+        "sullo",
+        "sulle",
+        "sui",
+        "della",
+        "del",
+        "dello",
+        "dei",
+        "delle",
+        "dell",
+        "sotto",
+        "sopra",
+        "dietro",
+        "vicino",
+        "lungo",
+        "my",
+        "il",
+        "la",
+        "lo",
+        "l",
+        "le",
+        "i",
+    ]
 )
+_FINER_WITHIN = 5.0
+"""How near a body part must be to say where "the bone" is: "the bone sticks out of his leg"."""
 _SIDES: dict[str, Side] = {"left": "left", "right": "right", "both": "both", "middle": "middle"}
 
 
@@ -39,16 +91,19 @@ def _nearest(hit: Hit, layout: Layout, only: set[str] | None) -> Site | None:
     """The site inside the hit's own words, else the cheapest one around it."""
     sites = [site for site in layout.sites if only is None or site.name in only]
     inside = [site for site in sites if hit.used & set(range(site.start, site.end))]
-    if inside:
-        return _finest(inside)
+    chosen = _finest(inside) if inside else None
+    if chosen is not None and chosen.name not in BROAD:
+        return chosen
+    limit = None if chosen is None else _FINER_WITHIN
     best: tuple[float, int] | None = None
-    chosen: Site | None = None
     for order, site in enumerate(sites):
         cost = _cost(hit, site, layout)
         if cost is None:
             continue
         if site.name in BROAD:
             cost += 6
+        if limit is not None and (cost > limit or site.name in BROAD):
+            continue
         if best is None or (cost, order) < best:
             best, chosen = (cost, order), site
     return chosen

@@ -21,9 +21,31 @@ _SITELESS = frozenset(
     ["fever", "weight_loss", "night_sweats", "fatigue", "breathing", "bladder_bowel", "other"]
 )
 _REPORT = frozenset(
-    "referto conclusioni quesito diagnostico esame tecnica impression findings conclusion technique "
-    "radiologist compatibile segnale iperintensa ipointensa lesion hyperintense hypointense lesione "
-    "evidence reperti esaminato sequenze".split()
+    [
+        "referto",
+        "conclusioni",
+        "quesito",
+        "diagnostico",
+        "esame",
+        "tecnica",
+        "impression",
+        "findings",
+        "conclusion",
+        "technique",
+        "radiologist",
+        "compatibile",
+        "segnale",
+        "iperintensa",
+        "ipointensa",
+        "lesion",
+        "hyperintense",
+        "hypointense",
+        "lesione",
+        "evidence",
+        "reperti",
+        "esaminato",
+        "sequenze",
+    ]
 )
 _RANK: Mapping[Status, int] = {
     "present": 4,
@@ -36,6 +58,9 @@ _LONG_AGO = 300
 """Days after which "N ago" speaks of an old break or injury rather than of this one."""
 _FEVER_FROM = 37.3
 _ADULT = 18
+_SHORT = 10
+_APOLOGIES = frozenset("sorry scusi scusa actually oops wait anzi veramente no".split())
+"""Words that take something back only in a short message; in a long one they are politeness."""
 
 
 def read(text: str, *, prior: Language | None = None, today: date | None = None) -> Reading:
@@ -65,7 +90,7 @@ def read(text: str, *, prior: Language | None = None, today: date | None = None)
         degrees=degrees,
         sizes=measures.sizes(layout.text),
         marks=measures.out_of_ten(layout.text),
-        ages=measures.ages(layout.text),
+        ages=[age for age in measures.ages(layout.text) if not _overlaps(age, degrees)],
     )
     told, days = tell(evidence)
     facts = {item.fact: item.value for item in told}
@@ -78,7 +103,7 @@ def read(text: str, *, prior: Language | None = None, today: date | None = None)
         duration_days=days,
         answer=bare_answer(text),
         is_question=bool(layout.text.questions),
-        is_correction=any(cue.name == "meant" for cue in layout.cues),
+        is_correction=_is_correction(layout),
         extra=_extra(layout),
     )
 
@@ -102,13 +127,42 @@ def _believed(layout: Layout) -> list[Hit]:
     return [
         hit
         for hit in layout.hits
-        if met.get(hit.phrase.needs)
-        or (hit.phrase.needs == "site" and _site_in_sentence(hit, layout))
+        if (
+            met.get(hit.phrase.needs)
+            or (hit.phrase.needs == "site" and _site_in_sentence(hit, layout))
+        )
+        and not (hit.phrase.kind == "fracture" and _thing_in_sentence(hit, layout))
     ]
+
+
+def _thing_in_sentence(hit: Hit, layout: Layout) -> bool:
+    """Whether the sentence speaks of a thing that breaks ("my phone"), and of no body part."""
+    return not _site_in_sentence(hit, layout) and any(
+        cue.name == "thing" and layout.same_sentence(cue.start, min(hit.used))
+        for cue in layout.cues
+    )
 
 
 def _site_in_sentence(hit: Hit, layout: Layout) -> bool:
     return any(layout.same_sentence(site.start, min(hit.used)) for site in layout.sites)
+
+
+def _overlaps(one: Measured, others: Sequence[Measured]) -> bool:
+    return any(one.start < other.end and other.start < one.end for other in others)
+
+
+def _is_correction(layout: Layout) -> bool:
+    """Whether the message takes something back: "I meant left", "sorry, the left one"."""
+    tokens = layout.text.tokens
+    for cue in layout.cues:
+        if cue.name != "meant":
+            continue
+        if not {tokens[at].norm for at in range(cue.start, cue.end)} <= _APOLOGIES:
+            return True
+        if len(tokens) <= _SHORT and cue.end < len(tokens):
+            return True
+    denies = tokens[0].norm in {"no", "not", "non"}
+    return denies and len(tokens) <= _SHORT and bool(layout.sides)
 
 
 # --- whose body --------------------------------------------------------------------------
@@ -126,15 +180,17 @@ def _patient(judged: Sequence[Judged], people: People) -> Holder:
     if bodily:
         return "self" if people.speaks else None
     told = [item for item in judged if item.holder in {"child", "other"}]
-    current = [item for item in told if item.status != "past" and not _died(item)]
+    current = [item for item in told if item.status != "past"]
+    if any(_family_history(item) for item in told):
+        return "self" if people.speaks else None
     if current and not any(item.holder == "self" for item in judged):
         return current[0].holder
     if not judged and people.kin:
-        return people.at[-1]
+        return "child" if people.kin[-1].name == "child" else "other"
     return "self" if people.speaks else None
 
 
-def _died(item: Judged) -> bool:
+def _family_history(item: Judged) -> bool:
     """An old cancer of a relative is family history, not the reason for writing."""
     return item.hit.phrase.facts.get("known_cancer") == "past"
 

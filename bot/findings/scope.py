@@ -12,17 +12,100 @@ from bot.findings.text import COMMA, SENTENCE
 REACH = 8
 """Words that a denial or a doubt reaches forward, list items apart."""
 
-_OR = frozenset("or nor o ne oppure neither neanche nemmeno neppure".split())
-_AND = frozenset("and e ed n".split())
+_OR = frozenset(["or", "nor", "o", "ne", "oppure", "neither", "neanche", "nemmeno", "neppure"])
+_AND = frozenset(["and", "e", "ed", "n"])
 _SUBJECTS = frozenset(
-    "i it my he she his her the there we they im ive its a an this that mi ho il la lo le gli i "
-    "mio mia sono ha un una questo questa si ci ce gli riesco sento l is are was has have e".split()
+    [
+        "i",
+        "it",
+        "my",
+        "he",
+        "she",
+        "his",
+        "her",
+        "the",
+        "there",
+        "we",
+        "they",
+        "im",
+        "ive",
+        "its",
+        "a",
+        "an",
+        "this",
+        "that",
+        "mi",
+        "ho",
+        "il",
+        "la",
+        "lo",
+        "le",
+        "gli",
+        "i",
+        "mio",
+        "mia",
+        "sono",
+        "ha",
+        "un",
+        "una",
+        "questo",
+        "questa",
+        "si",
+        "ci",
+        "ce",
+        "gli",
+        "riesco",
+        "sento",
+        "l",
+        "is",
+        "are",
+        "was",
+        "has",
+        "have",
+        "e",
+    ]
 )
 _NOT_AFTER_NO = frozenset(
-    "it i my he she there we they its im ive not mi ho non il la lo le sono ha ne si gli the thats "
-    "but ma this you lei lui questo questa".split()
+    [
+        "it",
+        "i",
+        "my",
+        "he",
+        "she",
+        "there",
+        "we",
+        "they",
+        "its",
+        "im",
+        "ive",
+        "not",
+        "mi",
+        "ho",
+        "non",
+        "il",
+        "la",
+        "lo",
+        "le",
+        "sono",
+        "ha",
+        "ne",
+        "si",
+        "gli",
+        "the",
+        "thats",
+        "but",
+        "ma",
+        "this",
+        "you",
+        "lei",
+        "lui",
+        "questo",
+        "questa",
+    ]
 )
-_NOT_DOUBTED = frozenset("because since from for after due da per perche dopo a about".split())
+_NOT_DOUBTED = frozenset(
+    ["because", "since", "from", "for", "after", "due", "da", "per", "perche", "dopo", "a", "about"]
+)
 _EVENTS = frozenset(["fracture", "injury"])
 _DIAGNOSES = frozenset(["fracture"])
 
@@ -62,6 +145,8 @@ class Scopes:
             return Scope("present" if flipped else hit.phrase.status or "present", general)
         if self._denied(hit):
             return Scope("absent", general)
+        if hit.phrase.status == "unknown":
+            return Scope("unknown", general)
         if self._gone(hit) or self._past(hit):
             return Scope("past", general)
         if self._doubted(hit):
@@ -113,7 +198,9 @@ class Scopes:
         for name in names:
             for cue in self._cues(name):
                 inside = first <= cue.start and cue.end <= target
-                if inside and not set(range(cue.start, cue.end)) & (hit.used | self._other_used(hit)):
+                if inside and not set(range(cue.start, cue.end)) & (
+                    hit.used | self._other_used(hit)
+                ):
                     return True
         return False
 
@@ -140,7 +227,7 @@ class Scopes:
                 steps = 0
             if at == target:
                 break
-            if token.norm in _OR and not token.accented or token.norm == "ne":
+            if (token.norm in _OR and not token.accented) or token.norm == "ne":
                 need_bare, steps = False, 0
             elif token.norm in _AND and not token.accented and at > first:
                 need_bare, steps = True, 0
@@ -197,12 +284,23 @@ class Scopes:
         if cue.end >= len(tokens) or tokens[cue.end].gap >= COMMA:
             return True
         following = tokens[cue.end].norm
-        if following in {"ma", "but", "pero", "e", "and", "however", "invece", "solo", "only", "just"}:
+        if following in {
+            "ma",
+            "but",
+            "pero",
+            "e",
+            "and",
+            "however",
+            "invece",
+            "solo",
+            "only",
+            "just",
+        }:
             return True
         follower = next((other for other in self.layout.hits if other.start == cue.end), None)
         if follower is not None and follower.end < len(tokens):
             return tokens[follower.end].norm in {"si", "yes"}
-        return cue.end - cue.start > 1
+        return cue.end - cue.start > 1 and self._norm(cue.end - 1) not in {"longer", "really"}
 
     # --- past and gone -------------------------------------------------------------------
 
@@ -216,8 +314,10 @@ class Scopes:
                 continue
             if self._negated_cue(cue):
                 continue
-            if any(other.start > last and other.end <= cue.start and other.phrase.kind
-                   for other in self.layout.hits):
+            if any(
+                other.start > last and other.end <= cue.start and other.phrase.kind
+                for other in self.layout.hits
+            ):
                 continue
             return True
         return False
@@ -269,7 +369,7 @@ class Scopes:
         return low, high
 
     def _short_past(self, at: int) -> bool:
-        """", healed", ", 10 years ago": a remark that closes the clause before it."""
+        """ ", healed", ", 10 years ago": a remark that closes the clause before it."""
         reach = range(at, at + 2)
         return any(cue.start in reach for cue in self._cues("past") + self._cues("gone")) or any(
             start in reach for start, _ in self.ago
@@ -287,11 +387,19 @@ class Scopes:
                 return True
             last = max(hit.used)
             ends = cue.end >= len(tokens) or tokens[cue.end].gap
-            if ends and last < cue.start <= last + 2 and not self.layout.break_between(
-                last, cue.start - 1
+            if (
+                ends
+                and last < cue.start <= last + 2
+                and not self.layout.break_between(last, cue.start - 1)
             ):
                 return True
         if hit.phrase.kind in _DIAGNOSES:
+            if any(
+                other.phrase.status == "unknown" and other.used & hit.used
+                for other in self.layout.hits
+                if other.phrase.kind == hit.phrase.kind
+            ):
+                return True
             if any(self._reaches(cue, hit, through=True) for cue in self._cues("belief")):
                 return True
             asks = self.layout.text.sentence_of[min(hit.used)] in self.layout.text.questions

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.findings.anatomy import ARM, JOINTS, LEG, REGION, SPINE
-from bot.findings.chart import Hit, Layout
+from bot.findings.chart import Hit, Layout, Site
 from bot.findings.durations import Span
 from bot.findings.measures import Measured
 from bot.findings.model import FactValue, Finding, Status, ToldFact
@@ -38,6 +38,10 @@ _TIMELESS = frozenset(["future", "age"])
 _HISTORY = frozenset(["known_cancer", "cancer_type", "bone_metastases", "spinal_tumour"])
 _TREATED = frozenset(["treated_here"])
 _FEVERISH = 38.0
+_TREATED_REACH = 6
+_BARE = 10
+"""Words: a body part or a side is an answer by itself only in a short message."""
+_NOT = frozenset("not isnt wasnt non nn".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ def tell(evidence: Evidence) -> tuple[list[ToldFact], float | None]:
     for finding in evidence.findings:
         _from_finding(finding, told)
     _from_places(evidence.findings, told)
+    _from_bare_words(evidence, told)
     days = _duration(evidence)
     if days is not None:
         told.add("duration_days", days.days, days.start, days.end)
@@ -187,6 +192,30 @@ def _from_places(findings: Sequence[Finding], told: _Told) -> None:
         told.copy("several_sites", True, main)
 
 
+def _from_bare_words(evidence: Evidence, told: _Told) -> None:
+    """Where, in a short message that says nothing else: "left knee", "sorry, the left one"."""
+    layout = evidence.layout
+    tokens = layout.text.tokens
+    current = [item for item in evidence.findings if item.status in {"present", "unknown"}]
+    if current or len(tokens) > _BARE or layout.text.questions:
+        return
+    site = next((item for item in layout.sites if not _rejected(item.left, layout)), None)
+    if site is not None and not evidence.judged:
+        told.add("site_detail", site.name, site.start, site.end)
+        region = REGION.get(site.name)
+        if region is not None:
+            told.add("site", region, site.start, site.end)
+    sides = [mark for mark in layout.sides if not _rejected(mark.start, layout)]
+    if sides and "side" not in {item.fact for item in told.facts()}:
+        told.add("side", sides[-1].name, sides[-1].start, sides[-1].end)
+
+
+def _rejected(at: int, layout: Layout) -> bool:
+    """Whether the word before says that it is not that one."""
+    before = [token.norm for token in layout.text.tokens[max(0, at - 2) : at]]
+    return bool(set(before) & _NOT)
+
+
 def _duration(evidence: Evidence) -> Span | None:
     """The time that belongs to the complaint: not to an age, a treatment, an old cancer."""
     candidates: list[tuple[int, Span]] = []
@@ -226,7 +255,24 @@ def _rank(span: Span, evidence: Evidence) -> int | None:
 
 
 _LASTS = frozenset(
-    "lasts last lasting every ogni dura durano after dopo within in times a volte about minutes".split()
+    [
+        "lasts",
+        "last",
+        "lasting",
+        "every",
+        "ogni",
+        "dura",
+        "durano",
+        "after",
+        "dopo",
+        "within",
+        "in",
+        "times",
+        "a",
+        "volte",
+        "about",
+        "minutes",
+    ]
 )
 
 
@@ -237,8 +283,25 @@ def _bare_counts(span: Span, evidence: Evidence) -> bool:
         return True
     before = tokens[span.start - 1].norm if span.start else ""
     after = tokens[span.end].norm if span.end < len(tokens) else ""
-    if before in {"lasts", "every", "ogni", "dura", "durano", "after", "dopo", "in", "within", "tra",
-                  "fra", "a", "per", "each", "than", "prima", "con"}:
+    if before in {
+        "lasts",
+        "every",
+        "ogni",
+        "dura",
+        "durano",
+        "after",
+        "dopo",
+        "in",
+        "within",
+        "tra",
+        "fra",
+        "a",
+        "per",
+        "each",
+        "than",
+        "prima",
+        "con",
+    }:
         return before == "per" and bool(evidence.findings)
     if after in {"after", "dopo", "before", "prima", "pregnant", "away", "a", "per", "old"}:
         return False
@@ -277,8 +340,12 @@ def _distance(span: Span, hit: Hit, layout: Layout) -> int:
         low, high = span.end, first
     else:
         return 0
-    walls = sum(1 for at in range(low + 1, high) if layout.text.tokens[at].norm in {"and", "e", "but", "ma"}
-                and not layout.text.tokens[at].accented)
+    walls = sum(
+        1
+        for at in range(low + 1, high)
+        if layout.text.tokens[at].norm in {"and", "e", "but", "ma"}
+        and not layout.text.tokens[at].accented
+    )
     return gap + 10 * breaks + 4 * walls
 
 
@@ -307,13 +374,15 @@ def _patients_age(evidence: Evidence) -> Measured | None:
     for age in evidence.ages:
         holder = evidence.people.at[age.start]
         nearest = min((abs(mark.start - age.start) for mark in others), default=99)
-        of_kin = holder in {"child", "other", "third"} or (holder is None and nearest <= 4) or (
-            nearest <= 3
+        of_kin = (
+            holder in {"child", "other", "third"}
+            or (holder is None and nearest <= 4)
+            or (nearest <= 3)
         )
         if evidence.patient in {"child", "other", "third"}:
             if of_kin or len(evidence.ages) == 1:
                 return age
-        elif not of_kin:
+        elif not of_kin or (evidence.patient is None and holder in {None, "third"}):
             return age
     return None
 
@@ -322,7 +391,9 @@ def _treated(evidence: Evidence, told: _Told) -> None:
     """Days since the treatment: the time nearest to the words that name it."""
     if told.value("treated_here") is not True:
         return
-    hits = [item.hit for item in evidence.judged if item.hit.phrase.facts.get("treated_here") is True]
+    hits = [
+        item.hit for item in evidence.judged if item.hit.phrase.facts.get("treated_here") is True
+    ]
     best: tuple[int, Span] | None = None
     for span in evidence.spans:
         if span.form in _TIMELESS or _in_age(span, evidence):
@@ -333,12 +404,41 @@ def _treated(evidence: Evidence, told: _Told) -> None:
                 best = (distance, span)
     if best is not None:
         told.add("treated_days_ago", best[1].days, best[1].start, best[1].end)
+    _treated_site(evidence, told, hits)
+
+
+def _treated_site(evidence: Evidence, told: _Told, hits: Sequence[Hit]) -> None:
+    """Where the treatment was done: the body part in its clause that no symptom claims."""
+    layout = evidence.layout
+    best: tuple[int, str, int, int] | None = None
+    for site in layout.sites:
+        region = REGION.get(site.name)
+        if region in {None, "abdomen", "whole_body"} or _claimed(site, evidence):
+            continue
+        for hit in hits:
+            first, last = min(hit.used), max(hit.used)
+            low, high = (last, site.start) if site.start > last else (site.end - 1, first)
+            if low < high and layout.break_between(low, high):
+                continue
+            gap = max(0, high - low - 1)
+            if gap <= _TREATED_REACH and (best is None or gap < best[0]):
+                best = (gap, str(region), site.start, site.end)
+    if best is not None:
+        told.add("treated_site", best[1], best[2], best[3])
+
+
+def _claimed(site: Site, evidence: Evidence) -> bool:
+    """Whether a symptom's own words hold this body part: "my leg is weak after the cryo"."""
+    return any(
+        item.hit.phrase.kind is not None and item.hit.used & set(range(site.left, site.right))
+        for item in evidence.judged
+    )
 
 
 def _settle(told: _Told) -> None:
     """Facts that exclude one another within a message."""
-    if told.value("limb_weakness") is True or told.value("limb_numbness") is True and (
-        told.value("both_legs") is True
+    if told.value("limb_weakness") is True or (
+        told.value("limb_numbness") is True and (told.value("both_legs") is True)
     ):
         told.drop("tingling_only")
     if told.value("known_cancer") == "never":

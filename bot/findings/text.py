@@ -18,11 +18,63 @@ _SENTENCE_END = re.compile(r"[.!?;\n\r…]")
 _COMMA = re.compile(r"[,:()\[\]/|–—\"]|(?:^|\s)-+(?:\s|$)|[\U0001F300-\U0001FAFF☀-➿]")
 _STRETCH = re.compile(r"(.)\1{2,}")
 _ELIDED = frozenset(
-    "l un dell all nell sull dall coll d m t s v n quell quest mezz bell sant gl nient tutt "
-    "anch quant qualcun nessun ciascun mezz sott pover senz alcun quattr trent".split()
+    [
+        "l",
+        "un",
+        "dell",
+        "all",
+        "nell",
+        "sull",
+        "dall",
+        "coll",
+        "d",
+        "m",
+        "t",
+        "s",
+        "v",
+        "n",
+        "quell",
+        "quest",
+        "mezz",
+        "bell",
+        "sant",
+        "gl",
+        "nient",
+        "tutt",
+        "anch",
+        "quant",
+        "qualcun",
+        "nessun",
+        "ciascun",
+        "mezz",
+        "sott",
+        "pover",
+        "senz",
+        "alcun",
+        "quattr",
+        "trent",
+    ]
 )
-_JOINED = frozenset(["c'e", "c'era", "c'erano", "com'e", "cos'e", "dov'e", "qual'e", "c'ho", "c'ha"])
-_POSSESSIVE_HOST = frozenset("it he she that there what who let here how where when why".split())
+_JOINED = frozenset(
+    ["c'e", "c'era", "c'erano", "com'e", "cos'e", "dov'e", "qual'e", "c'ho", "c'ha"]
+)
+_POSSESSIVE_HOST = frozenset(
+    [
+        "it",
+        "he",
+        "she",
+        "that",
+        "there",
+        "what",
+        "who",
+        "let",
+        "here",
+        "how",
+        "where",
+        "when",
+        "why",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from typing import Any, cast
 import structlog
 
 from bot.content.language import Language
+from bot.dialogue.choices import UnknownChoice
 from bot.dialogue.clinical import Clinical, Heard
 from bot.dialogue.engine import EngineClient, EngineUnavailable
 from bot.dialogue.faults import where
@@ -91,6 +92,24 @@ class Taken:
 
 
 @dataclass(frozen=True)
+class Screened:
+    """A message heard. ``alarm`` is the turn that answers it when it rings one."""
+
+    heard: Heard
+    alarm: Outcome | None
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """A message read ahead of storing it, and what it was read against."""
+
+    snapshot: Snapshot
+    last_seq: int
+    before: list[StoredMessage]
+    screened: Screened | None
+
+
+@dataclass(frozen=True)
 class Opened:
     """A new conversation. The token is shown this once."""
 
@@ -149,6 +168,7 @@ class Dialogue:
         """
         until = time.monotonic() + PATIENCE
         now = self._now()
+        ahead = self._read_ahead(token, conversation_id, said)
         taken = None
         with self._store.work() as work:
             conversation = conversation_for_token(work, token, conversation_id, now, slide=True)
@@ -160,7 +180,7 @@ class Dialogue:
                 if too_many:
                     end(conversation, now)
                 else:
-                    taken = self._take(work, conversation, client_message_id, said, now)
+                    taken = self._take(work, conversation, client_message_id, said, ahead)
                     if taken.answered.replies:
                         return taken.answered
                     found = taken.answered.message
@@ -209,36 +229,65 @@ class Dialogue:
         )
         return "\n\n".join(draft.text for draft in heard.emergency) or None
 
-    def _take(
-        self,
-        work: Work,
-        conversation: Conversation,
-        client_message_id: str,
-        said: Said,
-        now: datetime,
-    ) -> Taken:
-        """Stores the message, and its replies if it rings an alarm."""
-        snapshot = _snapshot(work, conversation)
-        said = said.checked(snapshot.offer)
-        before = unanswered(work, conversation)
-        message = take(work, conversation, client_message_id, said.draft(), now)
+    def _read_ahead(self, token: str, conversation_id: str, said: Said) -> Ahead:
+        """Reads and screens the message before the transaction that stores it: writers queue, and
+        reading takes longer than writing. Refuses a bad token without queueing."""
+        with self._store.look() as work:
+            conversation = conversation_for_token(work, token, conversation_id, self._now())
+            snapshot = _snapshot(work, conversation)
+            before = unanswered(work, conversation)
+            last_seq = conversation.last_seq
+        return Ahead(snapshot, last_seq, before, self._screened(snapshot, before, said))
+
+    def _screened(
+        self, snapshot: Snapshot, before: list[StoredMessage], said: Said
+    ) -> Screened | None:
+        """The message heard, with its emergency reply if it rings an alarm; None if that fails."""
         try:
             interview = snapshot.interview
             for other in before:  # what was told a moment ago counts although nobody answered yet
                 heard = self._hear(said_of(other), snapshot, interview)
                 interview = heard.interview
             heard = self._hear(said, snapshot, interview)
-            outcome = red_flag_outcome(self._clinical, heard) if heard.emergency else None
+            return Screened(
+                heard, red_flag_outcome(self._clinical, heard) if heard.emergency else None
+            )
+        except UnknownChoice:
+            return None  # refused in a moment, when the offer is looked at
         except Exception as error:  # the message is kept, and answered with the fallback
             log.error("screen.failed", **where(error))
-            return Taken(Answered(message, []))
-        if outcome is None:
-            alone = not before
-            return Taken(
-                Answered(message, []), snapshot if alone else None, heard if alone else None
+            return None
+
+    def _take(
+        self,
+        work: Work,
+        conversation: Conversation,
+        client_message_id: str,
+        said: Said,
+        ahead: Ahead,
+    ) -> Taken:
+        """Stores the message, and its replies if it rings an alarm."""
+        now = self._now()
+        if (conversation.version, conversation.last_seq) != (
+            ahead.snapshot.version,
+            ahead.last_seq,
+        ):
+            snapshot = _snapshot(work, conversation)
+            before = unanswered(work, conversation)
+            ahead = Ahead(
+                snapshot, conversation.last_seq, before, self._screened(snapshot, before, said)
             )
+        said = said.checked(ahead.snapshot.offer)
+        message = take(work, conversation, client_message_id, said.draft(), now)
+        screened = ahead.screened
+        if screened is None or ahead.before:
+            taken = Taken(Answered(message, []))
+        else:
+            taken = Taken(Answered(message, []), ahead.snapshot, screened.heard)
+        if screened is None or screened.alarm is None:
+            return taken
         replies = commit_turn(
-            work, conversation.id, conversation.version, message.seq, outcome, now
+            work, conversation.id, conversation.version, message.seq, screened.alarm, now
         )
         return Taken(Answered.of(message, replies))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -59,6 +60,7 @@ class Store:
 
     engine: Engine
     master: MasterKey
+    _turn: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     @contextmanager
     def work(self) -> Iterator[Work]:
@@ -67,8 +69,18 @@ class Store:
         Raises :class:`StoreUnavailable` when the database fails; then nothing was stored, save
         that a lost answer to COMMIT may hide a stored one (callers are idempotent).
         """
-        with self._unit(self.engine) as work:
-            yield work
+        if self.engine.dialect.name != "sqlite":
+            with self._unit(self.engine) as work:
+                yield work
+            return
+        # SQLite's own waiting is a poll in which some thread loses every time; here they queue.
+        if not self._turn.acquire(timeout=BUSY_SECONDS):
+            raise StoreUnavailable("busy")
+        try:
+            with self._unit(self.engine) as work:
+                yield work
+        finally:
+            self._turn.release()
 
     @contextmanager
     def look(self) -> Iterator[Work]:

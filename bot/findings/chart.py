@@ -199,17 +199,16 @@ class Layout:
 
 
 @cache
-def _tools() -> tuple[Lexicon, Speller]:
-    lexicon = load_lexicon()
-    return lexicon, Speller(lexicon)
+def _speller(language: Detected) -> Speller:
+    return Speller(load_lexicon(), ("en", "it") if language == "other" else (language,))
 
 
 def lay_out(message: str, prior: Language | None) -> Layout:
     """Match ``message`` against the lexicon of both languages."""
-    lexicon, speller = _tools()
+    lexicon = load_lexicon()
     text = tokenise(message)
     language = detect(text, lexicon, prior)
-    chart = _words(text, speller)
+    chart = _words(text, _speller(language))
     terms = _terms(chart, text, lexicon, language)
     masks = terms["mask"]
     sides = _unmasked(terms["side"], masks, _MASKS_SIDES)

@@ -77,6 +77,8 @@ class Lexicon:
     words: Mapping[Language, frozenset[str]]
     stems: frozenset[str]
     common: Mapping[Language, frozenset[str]]
+    known: frozenset[str]
+    """Every word that is right as it stands: of the lexicon or frequent, in either language."""
 
 
 def expand(pattern: str) -> list[str]:
@@ -266,6 +268,7 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
     for language in ("en", "it"):
         compiler.read(folder / f"{language}.yml")
     names = compiler.layers[0].names | compiler.layers[1].names
+    common: dict[Language, frozenset[str]] = {"en": _common("en"), "it": _common("it")}
     return Lexicon(
         terms=tuple(compiler.terms),
         phrases=tuple(compiler.phrases),
@@ -273,7 +276,8 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
         phrase_automaton=compiler.layers[1],
         words={language: frozenset(words) for language, words in compiler.words.items()},
         stems=frozenset(name[:-1] for name in names if name.endswith("*")),
-        common={"en": _common("en"), "it": _common("it")},
+        common=common,
+        known=frozenset().union(*compiler.words.values(), *common.values()),
     )
 
 

@@ -1,23 +1,40 @@
-"""Typo tolerance, bounded: an unknown word becomes a lexicon word only if it is close enough,
-long enough and not a real word itself."""
+"""Typo tolerance, bounded: an unknown word becomes a lexicon word of the message's language only if
+it is close enough, long enough, mistyped in a likely way, and not a real word itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from bot.findings.lexicon import Lexicon
+from bot.findings.model import Language
 
 SHORTEST = 5
-"""Shorter words are never corrected: too many of them are one letter apart."""
-_MEDIUM = 8
+"""Shorter words are corrected only where two letters changed places or one is missing: too many
+of them are one letter apart."""
+_LONG = 8
+"""From this length on two slips are allowed, the first letter being right."""
+_LIKELY_ONLY = 6
+"""Up to this length a wrong letter must lie beside the right one on the keyboard."""
 _LONGEST = 24
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
-def _budget(length: int) -> int:
-    return 1 if length < _MEDIUM else 2
+def _neighbours() -> Mapping[str, frozenset[str]]:
+    near: dict[str, set[str]] = {}
+    for row, letters in enumerate(_ROWS):
+        for column, letter in enumerate(letters):
+            for other in (row - 1, row, row + 1):
+                if 0 <= other < len(_ROWS):
+                    near.setdefault(letter, set()).update(
+                        _ROWS[other][max(0, column - 1) : column + 2]
+                    )
+    return {letter: frozenset(letters) for letter, letters in near.items()}
+
+
+_BESIDE = _neighbours()
 
 
 def _without_one(word: str) -> Iterable[str]:
@@ -26,11 +43,14 @@ def _without_one(word: str) -> Iterable[str]:
 
 
 class Speller:
-    """Finds the lexicon words that a written word stands for; results are remembered."""
+    """Finds the lexicon words that a written word stands for; results are remembered.
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        words = {word for part in lexicon.words.values() for word in part}
-        self._known = words | lexicon.common["en"] | lexicon.common["it"]
+    ``languages`` are those whose words it may correct to; real words of either are left alone.
+    """
+
+    def __init__(self, lexicon: Lexicon, languages: Collection[Language]) -> None:
+        words = {word for language in languages for word in lexicon.words[language]}
+        self._known = lexicon.known
         self._stems = lexicon.stems
         self._near: Mapping[str, list[str]] = self._index(words)
         self.forms = lru_cache(maxsize=16384)(self._forms)
@@ -39,7 +59,7 @@ class Speller:
     def _index(words: Iterable[str]) -> Mapping[str, list[str]]:
         near: dict[str, list[str]] = {}
         for word in sorted(words):
-            if SHORTEST <= len(word) <= _LONGEST and word.isalpha():
+            if SHORTEST - 1 <= len(word) <= _LONGEST and word.isalpha():
                 for key in {word, *_without_one(word)}:
                     near.setdefault(key, []).append(word)
         return near
@@ -56,7 +76,7 @@ class Speller:
 
     def correct(self, norm: str) -> str | None:
         """The one lexicon word that ``norm`` misspells, or None."""
-        if norm in self._known or not norm.isalpha() or len(norm) > _LONGEST:
+        if norm in self._known or not norm.isalpha() or not SHORTEST - 1 <= len(norm) <= _LONGEST:
             return None
         single = _undouble(norm)
         if single != norm and single in self._known:
@@ -66,18 +86,31 @@ class Speller:
             for ending in "oaie":
                 if stem + ending in self._known:
                     return stem + ending
-        if len(norm) < SHORTEST:
-            return None
         best: tuple[int, int, str] | None = None
-        budget = _budget(len(norm))
         for key in (norm, *_without_one(norm)):
             for word in self._near.get(key, ()):
-                distance = OSA.distance(norm, word, score_cutoff=budget)
-                if distance > min(budget, _budget(len(word))):
+                distance = OSA.distance(norm, word, score_cutoff=2)
+                if not _likely(norm, word, distance):
                     continue
-                rank = (distance, int(word[0] != norm[0]) + int(word[-1] != norm[-1]), word)
+                slips = 2 * int(word[0] != norm[0]) + int(word[-1] != norm[-1])
+                rank = (distance, slips, word)
                 best = rank if best is None or rank < best else best
         return best[2] if best else None
+
+
+def _likely(norm: str, word: str, distance: int) -> bool:
+    """Whether a hand that meant ``word`` may have typed ``norm``."""
+    shorter = min(len(norm), len(word))
+    if distance > 1:
+        return distance == 2 and shorter >= _LONG and norm[0] == word[0]
+    if shorter < SHORTEST:
+        swapped = len(norm) == len(word) and sorted(norm) == sorted(word)
+        dropped = len(word) == SHORTEST and len(norm) == len(word) - 1
+        return norm[0] == word[0] and (swapped or (dropped and norm[-1] == word[-1]))
+    if len(norm) == len(word) <= _LIKELY_ONLY and sorted(norm) != sorted(word):
+        wrong, right = next((a, b) for a, b in zip(norm, word, strict=True) if a != b)
+        return right in _BESIDE.get(wrong, ())
+    return True
 
 
 def _undouble(word: str) -> str:

@@ -1,8 +1,8 @@
 """Finds the values of ``config.yml`` by five-fold cross-validation on the training data.
 
-    python -m engine.tune [--data data] [--search] [--out results/folds.json]
+    python -m engine.tune [--data data] [--search intents|topics] [--out FILE]
 
-Every example is judged by a model that has not seen it. ``--search`` goes through the grids;
+Every example is judged by a model that has not seen it. ``--search`` goes through a grid;
 without it, the values of ``config.yml`` are measured. ``--out`` keeps what was said of each, for
 measurements that need more than the engine (``bench/understanding.py`` adds the reader).
 """
@@ -13,9 +13,10 @@ import argparse
 import json
 import sys
 import time
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, Iterator, List, Sequence, Tuple
+from typing import Any, Dict, Iterator, List, Mapping, Sequence, Tuple
 
 import numpy as np
 
@@ -32,12 +33,17 @@ from engine.topics import Questions, scores
 from engine.vectors import training_vectors
 
 FOLDS = 5
-GRID_C = (3.0, 10.0, 30.0)
-GRID_SCALE = (1.0, 1.5, 2.0, 3.0)
+GRIDS: Mapping[str, Sequence[float]] = {
+    "vote": (0.0, 0.3, 0.6, 0.9),
+    "sharpness": (8.0, 12.0, 20.0),
+    "neighbours": (15, 30, 60),
+    "dense_scale": (1.0, 1.5, 2.0, 3.0),
+    "C": (3.0, 10.0, 30.0),
+}
 GRID_TEMPERATURE = tuple(np.round(np.arange(0.3, 1.55, 0.05), 2))
 GRID_NEAREST = (3, 5, 8)
 GRID_SHARE = (0.0, 0.5, 1.0)
-GRID_WEIGHT = (0.0, 5.0, 10.0, 20.0)
+GRID_WEIGHT = (0.0, 2.0, 5.0, 10.0)
 
 
 @dataclass(frozen=True)
@@ -79,28 +85,28 @@ def folds(labels: np.ndarray) -> List[Tuple[np.ndarray, np.ndarray]]:
     return list(splitter.split(np.zeros(len(labels)), labels))
 
 
-def held_out(examples: Examples, *, C: float, dense_scale: float) -> List[np.ndarray]:
-    """For each fold, the log odds of its held-out examples; columns are the sorted labels."""
-    told = []
-    for seen, unseen in folds(examples.labels):
-        weights: Weights = fit(
+def models(examples: Examples, config: Mapping[str, Any]) -> List[Weights]:
+    """The model of each fold."""
+    return [
+        fit(
             examples.vectors[seen],
             [examples.texts[i] for i in seen],
             list(examples.labels[seen]),
-            C=C,
-            dense_scale=dense_scale,
+            C=config["C"],
+            dense_scale=config["dense_scale"],
         )
-        told.append(
-            np.stack([weights.log_odds(examples.vectors[i], examples.texts[i]) for i in unseen])
-        )
-    return told
+        for seen, _ in folds(examples.labels)
+    ]
 
 
-def in_order(examples: Examples, parts: Sequence[np.ndarray]) -> np.ndarray:
-    """The parts of all folds as rows in the order of the examples."""
-    rows = np.empty((len(examples.texts), parts[0].shape[1]), dtype=np.float32)
-    for (_, unseen), part in zip(folds(examples.labels), parts, strict=True):
-        rows[unseen] = part
+def held_out(
+    examples: Examples, fitted: Sequence[Weights], config: Mapping[str, Any]
+) -> np.ndarray:
+    """The scores of every example by the model that has not seen it; columns are sorted labels."""
+    rows = np.empty((len(examples.texts), len(set(examples.labels))), dtype=np.float32)
+    for (_, unseen), weights in zip(folds(examples.labels), fitted, strict=True):
+        for i in unseen:
+            rows[i] = weights.scores(examples.vectors[i], examples.texts[i], config)
     return rows
 
 
@@ -124,33 +130,39 @@ def intent_accuracy(odds: np.ndarray, names: Sequence[str], examples: Examples, 
     return float((intents[sums.argmax(axis=1)] == examples.intents).mean())
 
 
-def grid(search: bool, config: Dict[str, Any]) -> Iterator[Tuple[float, float]]:
-    """The values of ``C`` and ``dense_scale`` to try."""
-    if not search:
-        yield config["C"], config["dense_scale"]
-        return
-    yield from ((config["C"], scale) for scale in GRID_SCALE)
-    yield from ((C, config["dense_scale"]) for C in GRID_C if config["C"] != C)
+def tries(search: bool, config: Mapping[str, Any]) -> Iterator[Dict[str, Any]]:
+    """The values to try: those of ``config``, then each grid with the other values as they are.
+
+    Values that need a new fit come last.
+    """
+    yield dict(config)
+    if search:
+        for name, values in GRIDS.items():
+            yield from ({**config, name: value} for value in values if value != config[name])
 
 
-def measure_intents(examples: Examples, config: Dict[str, Any], search: bool) -> np.ndarray:
-    """Report every value tried; the held-out log odds of the most accurate."""
+def measure_intents(examples: Examples, config: Mapping[str, Any], search: bool) -> np.ndarray:
+    """Report every value tried; the held-out probabilities by the values of ``config``."""
     names = sorted(set(examples.labels))
     truth = np.searchsorted(names, examples.labels)
-    best, kept = -1.0, np.zeros(0)
-    for C, scale in grid(search, config):
+    kept, fitted, fitted_for = None, [], None
+    for values in tries(search, config):
         started = time.time()
-        odds = in_order(examples, held_out(examples, C=C, dense_scale=scale))
-        temperature, surprise = best_temperature(odds, truth)
-        accuracy = intent_accuracy(odds, names, examples, temperature)
-        fine = float((odds.argmax(axis=1) == truth).mean())
+        if fitted_for != (values["C"], values["dense_scale"]):
+            fitted_for = (values["C"], values["dense_scale"])
+            fitted = models(examples, values)
+        scores_of_all = held_out(examples, fitted, values)
+        temperature, surprise = best_temperature(scores_of_all, truth)
+        accuracy = intent_accuracy(scores_of_all, names, examples, temperature)
+        fine = float((scores_of_all.argmax(axis=1) == truth).mean())
         say(
-            f"C {C:5.1f}  dense_scale {scale:3.1f}  temperature {temperature:4.2f}  "
-            f"intent {accuracy:.4f}  fine {fine:.4f}  surprise {surprise:.3f}  "
-            f"({time.time() - started:.0f} s)"
+            "  ".join(f"{name} {values[name]:g}" for name in GRIDS)
+            + f"  temperature {temperature:.2f}  intent {accuracy:.4f}  fine {fine:.4f}"
+            + f"  surprise {surprise:.3f}  ({time.time() - started:.0f} s)"
         )
-        if accuracy > best:
-            best, kept = accuracy, softmax(odds, temperature)
+        if kept is None:
+            kept = softmax(scores_of_all, config["temperature"])
+    assert kept is not None  # noqa: S101
     return kept
 
 
@@ -218,15 +230,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", default="data")
     parser.add_argument("--config", type=Path, default=Path("config.yml"))
-    parser.add_argument("--search", action="store_true")
+    parser.add_argument("--search", choices=("intents", "topics"))
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
     pipeline = YAML(typ="safe", pure=True).load(args.config)["pipeline"]
     config = {part["name"].rpartition(".")[2]: part for part in pipeline}
-    examples = read_examples(args.data)
+    with warnings.catch_warnings(record=True):  # of the locked libraries
+        examples = read_examples(args.data)
     say(f"{len(examples.texts)} examples, {len(set(examples.labels))} labels")
-    posterior = measure_intents(examples, config["LinearIntents"], args.search)
-    measure_topics(examples, posterior, config["NearestTopic"], args.search)
+    posterior = measure_intents(examples, config["LinearIntents"], args.search == "intents")
+    measure_topics(examples, posterior, config["NearestTopic"], args.search == "topics")
     if args.out:
         keep(examples, posterior, args.out)
 

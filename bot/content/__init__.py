@@ -3,6 +3,7 @@
 from bot.content.clinic import Clinic, load_clinic
 from bot.content.errors import ContentError
 from bot.content.language import LANGUAGES, Language
+from bot.content.pictures import Picture, Pictures, load_pictures
 from bot.content.press import Press
 from bot.content.render import Answer, Citation, plain, render
 from bot.content.show import Shown, show
@@ -17,6 +18,8 @@ __all__ = [
     "Clinic",
     "ContentError",
     "Language",
+    "Picture",
+    "Pictures",
     "Press",
     "Shown",
     "Source",
@@ -24,6 +27,7 @@ __all__ = [
     "Topic",
     "Topics",
     "load_clinic",
+    "load_pictures",
     "load_sources",
     "load_topics",
     "plain",

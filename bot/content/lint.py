@@ -1,4 +1,4 @@
-"""Proof-reading of all topics: ``python -m bot.content.lint [knowledge folder]``.
+"""Proof-reading of all topics and drawings: ``python -m bot.content.lint [knowledge folder]``.
 
 Prints each finding as ``file:line: message`` and ends with 1 when there is one.
 """
@@ -14,6 +14,8 @@ from bot.content import wording
 from bot.content.errors import ContentError, Problem
 from bot.content.facts import facts, numbers
 from bot.content.language import LANGUAGES
+from bot.content.picture_lint import lint_pictures
+from bot.content.pictures import Pictures, load_pictures
 from bot.content.placeholders import remove
 from bot.content.readability import flesch_kincaid, gulpease
 from bot.content.sources import Sources, load_sources
@@ -140,9 +142,11 @@ def check(knowledge: Path) -> tuple[int, list[Problem]]:
         paths = [knowledge / "sources.yml", *([extra] if extra.exists() else [])]
         sources: Sources = load_sources(*paths)
         topics = load_topics(knowledge / "topics", sources)
+        folder = knowledge / "pictures"
+        pictures = load_pictures(folder, topics, sources) if folder.exists() else Pictures()
     except ContentError as error:
         return len(list((knowledge / "topics").glob("*.md"))), list(error.problems)
-    return 2 * len(topics), lint(topics)
+    return 2 * len(topics), [*lint(topics), *lint_pictures(pictures, topics)]
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -50,7 +50,7 @@ def render(topic: Topic, clinic: Clinic, *, today: datetime.date | None = None) 
     values = {
         **clinic.values(topic.language),
         "REVIEWER": topic.review.by or "",
-        "REVIEW_DATE": _day(topic.review.on, topic.language),
+        "REVIEW_DATE": day(topic.review.on, topic.language),
     }
     parts = [topic.common.lines[name].of(topic.language) for name in _lines(topic, status)]
     if status != "stale":
@@ -90,7 +90,8 @@ def _lines(topic: Topic, status: ShownStatus) -> list[str]:
     return lines if status == "stale" else [*lines, status]
 
 
-def _day(day: datetime.date | None, language: Language) -> str:
-    if day is None:
+def day(date: datetime.date | None, language: Language) -> str:
+    """A date as patients read it; empty for none."""
+    if date is None:
         return ""
-    return f"{day:%d/%m/%Y}" if language == "it" else f"{day.isoformat()}"
+    return f"{date:%d/%m/%Y}" if language == "it" else date.isoformat()

@@ -148,7 +148,7 @@ def _topic(
         short=" ".join(document.text("short").split()),
         body=body,
         sources=_cited(document, sources),
-        review=_review(document),
+        review=read_review(document),
         safety_net=document.flag("safety_net"),
         conflict_of_interest=document.flag("conflict_of_interest"),
         related=_related(document, topic, language, drafts),
@@ -215,17 +215,18 @@ def _related(
     return tuple(found)
 
 
-def _review(document: Document) -> Review:
-    keys = ("status", "by", "on", "due")
-    document.only(keys, "review")
-    status = document.choice(("draft", "reviewed"), "review", "status")
-    by = document.get("review", "by")
-    on, due = document.date_or_none("review", "on"), document.date_or_none("review", "due")
+def read_review(document: Document, *above: str) -> Review:
+    """The review under the keys ``above``; its faults go to the document."""
+    at = (*above, "review")
+    document.only(("status", "by", "on", "due"), *at)
+    status = document.choice(("draft", "reviewed"), *at, "status")
+    by = document.get(*at, "by")
+    on, due = document.date_or_none(*at, "on"), document.date_or_none(*at, "due")
     if status == "draft" and (by, on, due) != (None, None, None):
-        document.fault("a draft has no reviewer and no dates", "review")
+        document.fault("a draft has no reviewer and no dates", *at)
     if status == "reviewed":
         if not isinstance(by, str) or not by.strip() or on is None or due is None:
-            document.fault("a reviewed text needs by, on and due", "review")
+            document.fault("a reviewed text needs by, on and due", *at)
         elif due <= on:
-            document.fault("review.due must be later than review.on", "review", "due")
+            document.fault("review.due must be later than review.on", *at, "due")
     return Review(cast(ReviewStatus, status), by if isinstance(by, str) else None, on, due)

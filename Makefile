@@ -6,7 +6,7 @@ SETUP := $(PYTHON) scripts/environment.py
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-fast test-engine test-browser lint format train setup dev-setup \
-        check-content understand bench lock clean
+        check-content understand bench lock clean pictures
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -45,6 +45,10 @@ understand: setup  ## Read JSON lines on standard input, say what was understood
 
 bench: dev-setup  ## Measure start, memory and the latency of a turn, fresh and at turn 200
 	@$(APP) -m bench
+
+pictures: test-browser  ## Make the README's pictures anew from the browser tests
+	@cp screenshots/chat-result.png docs/pictures/chat.png
+	@cp screenshots/console-transcript.png docs/pictures/console.png
 
 lock: dev-setup  ## Renew requirements/*.txt from requirements/*.in
 	@$(APP) scripts/lock.py

@@ -1,4 +1,4 @@
-"""What a message says, deterministically: symptoms, whose, where, since when, and what is denied."""
+"""What a message says, deterministically: symptoms, whose, where, since when, what is denied."""
 
 from bot.findings.language import detect_language
 from bot.findings.model import Finding, Reading, ToldFact

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.findings.words import word_set
+
 REGION: Mapping[str, str | None] = {
     "neck": "spine_neck",
     "upper_back": "spine_neck",
@@ -47,23 +49,7 @@ REGION: Mapping[str, str | None] = {
 }
 """Region of each fine site; None where the word spans several regions."""
 
-LEG = frozenset(
-    [
-        "hip",
-        "groin",
-        "thigh",
-        "knee",
-        "behind_knee",
-        "shin",
-        "calf",
-        "ankle",
-        "leg",
-        "heel",
-        "foot",
-        "toe",
-        "buttock",
-    ]
-)
+LEG = word_set("hip groin thigh knee behind_knee shin calf ankle leg heel foot toe buttock")
 ARM = frozenset(["shoulder", "upper_arm", "elbow", "forearm", "arm", "wrist", "hand", "finger"])
 SPINE = frozenset(["neck", "upper_back", "lower_back", "back", "sacrum"])
 TRUNK = frozenset(["chest", "ribs", "breastbone", "abdomen"])

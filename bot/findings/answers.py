@@ -25,7 +25,8 @@ _DONT_KNOW = re.compile(
         "|i forgot|depends|it depends|no opinion|havent checked|didnt check|not checked"
         "|non so|non lo so|nn lo so|nn so|non saprei|boh|bo|mah|chissa|chi lo sa|nessuna idea"
         "|non ho idea|non ne ho idea|non sono sicuro|non sono sicura|non sono certo"
-        "|non sono certa|difficile dirlo|difficile da dire|non ricordo|non mi ricordo|forse|puo darsi"
+        "|non sono certa|difficile dirlo|difficile da dire|non ricordo|non mi ricordo"
+        "|forse|puo darsi"
         "|puo essere|potrebbe|dipende|non ci ho fatto caso|non ho controllato|non ho misurato"
         "|non l ho misurata|non saprei dire|che ne so|bho|moh|mha"
     )
@@ -42,13 +43,16 @@ _NO_PHRASE = re.compile(
         "|fortunately not|luckily not|thankfully no|fortunately no|luckily no|thank god no"
         "|i guess not|guess not|probably not|i dont|i do not|i havent|i have not|i didnt|it doesnt"
         "|it does not|it isnt|it is not|he doesnt|she doesnt|he hasnt|she hasnt|he isnt|she isnt"
-        "|they dont|it hasnt|hasnt|doesnt|isnt|didnt|nothing like that|nothing of the|no none|noo+|nooo+"
+        "|they dont|it hasnt|hasnt|doesnt|isnt|didnt|nothing like that|nothing of the"
+        "|no none|noo+|nooo+"
         "|nessuno|nessuna|nessun|niente|nulla|mai|macche|assolutamente no|certo che no|credo di no"
         "|penso di no|direi di no|mi pare di no|mi sembra di no|spero di no|per fortuna no"
         "|meno male no|grazie a dio no|non credo|non penso|non direi|non mi pare|non mi sembra"
         "|non mi risulta|non che io sappia|non ne ho|non ce l ho|non ce lho|non ce n e|non l ho"
-        "|non ancora|non piu|nn piu|non adesso|non ora|non proprio|non particolarmente|nn credo|nn penso"
-        "|nemmeno|neanche|neppure|ma no|no no|no niente|no nessuno|no nessuna|per niente|per nulla|affatto"
+        "|non ancora|non piu|nn piu|non adesso|non ora|non proprio|non particolarmente"
+        "|nn credo|nn penso"
+        "|nemmeno|neanche|neppure|ma no|no no|no niente|no nessuno|no nessuna|per niente"
+        "|per nulla|affatto"
         "|negativo|no grazie|non ha|non e cosi|non succede|non mi e successo"
     )
     + r")(?!\w)"
@@ -68,22 +72,29 @@ _YES_PHRASE = re.compile(
         "|credo di si|penso di si|direi di si|mi pare di si|mi sembra di si|credo|penso"
         "|probabilmente|probabilmente si|purtroppo si|purtroppo|temo di si|eh si|eh gia|gia"
         "|un po|un poco|un pochino|un pochettino|leggermente|abbastanza|a volte|qualche volta"
-        "|ogni tanto|spesso|sempre|tanto|molto|parecchio|piu o meno|tutti e due|entrambi|tutte e due"
+        "|ogni tanto|spesso|sempre|tanto|molto|parecchio|piu o meno|tutti e due|entrambi"
+        "|tutte e due"
         "|ce l ho|ce lho|ne ho|confermo|d accordo|daccordo"
     )
     + r")(?!\w)"
 )
 _NO_WORD = re.compile(r"(?:no|nn|non|not|n)(?!\w)")
 _AFTER_A_BARE_NO = re.compile(
-    r"\s*(?:$|[,.;:!?)…–—-]|\b(?:i|im|ive|it|its|he|she|we|they|thats|that|this|those|these|none|not"
-    r"|nothing|never|only|just|but|although|though|thanks|thank|sorry|doctor|apart|except|and|because"
-    r"|dont|ho|ha|non|nessun\w*|niente|nulla|mai|solo|soltanto|ma|pero|anche|grazie|mi|lo|la|per|quello"
-    r"|questo|quelle|queste|dottor\w*|tranne|a parte|e|perche|assolutamente|davvero|really|sir|madam)\b)"
+    r"\s*(?:$|[,.;:!?)…–—-]|\b(?:i|im|ive|it|its|he|she|we|they|thats|that|this|those"
+    r"|these|none|not"
+    r"|nothing|never|only|just|but|although|though|thanks|thank|sorry|doctor|apart"
+    r"|except|and|because"
+    r"|dont|ho|ha|non|nessun\w*|niente|nulla|mai|solo|soltanto|ma|pero|anche|grazie"
+    r"|mi|lo|la|per|quello"
+    r"|questo|quelle|queste|dottor\w*|tranne|a parte|e|perche|assolutamente|davvero"
+    r"|really|sir|madam)\b)"
 )
 _FILLER = re.compile(
-    r"^(?:(?:well|um+|uh+|er+m?|hm+|ah+|oh+|eh|beh|be|allora|dunque|so|look|actually|honestly|ok(?:ay)? so"
+    r"^(?:(?:well|um+|uh+|er+m?|hm+|ah+|oh+|eh|beh|be|allora|dunque|so|look|actually"
+    r"|honestly|ok(?:ay)? so"
     r"|i mean|insomma|guardi|guarda|in realta|veramente|sinceramente|dottore|dottoressa|scusi|sorry"
-    r"|thank god|thankfully|grazie al cielo|per fortuna|fortunatamente|luckily|fortunately)[\s,.…]+)+"
+    r"|thank god|thankfully|grazie al cielo|per fortuna|fortunatamente|luckily"
+    r"|fortunately)[\s,.…]+)+"
 )
 _EMOJI = {"👍": "yes", "👎": "no", "✅": "yes", "❌": "no", "🤷": "dont_know"}
 
@@ -124,7 +135,8 @@ _CLAUSE = re.compile(
     r"(?:(?:it|that|he|she) (?:is|does|has)|they do|i (?:do|have)|ho|ne ho)(?!\w)(?=\s+\w)"
 )
 _AFTER_A_CLAUSE = re.compile(
-    r"\s+(?:yes|yeah|yep|a bit|a little|sometimes|often|unfortunately|indeed|actually|i think|doctor"
+    r"\s+(?:yes|yeah|yep|a bit|a little|sometimes|often|unfortunately|indeed|actually"
+    r"|i think|doctor"
     r"|si|purtroppo|un po)"
 )
 """Words that may follow "it does" as an answer; "it is swollen" speaks for itself."""

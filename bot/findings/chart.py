@@ -1,4 +1,4 @@
-"""The message laid out for reading: which words, body parts, people, cues and phrases stand where."""
+"""The message laid out: which words, body parts, people, cues and phrases stand where."""
 
 from __future__ import annotations
 
@@ -14,134 +14,23 @@ from bot.findings.numbers import hot, number_spans
 from bot.findings.patterns import Match
 from bot.findings.spelling import Speller
 from bot.findings.text import COMMA, SENTENCE, Text, tokenise
+from bot.findings.words import word_set
 
 _MASKS_CUES = frozenset(["never", "past", "question"])
 _MASKS_SIDES = frozenset(["side"])
 _MASKS_SITES = frozenset(["back", "body"])
-_NOT_WILD = frozenset(
-    [
-        "and",
-        "but",
-        "or",
-        "nor",
-        "without",
-        "because",
-        "e",
-        "ed",
-        "ma",
-        "o",
-        "oppure",
-        "ne",
-        "senza",
-        "pero",
-        "perche",
-        "however",
-        "although",
-    ]
+_NOT_WILD = word_set(
+    "and but or nor without because e ed ma o oppure ne senza pero perche however although"
 )
-_LEFT_OF_SITE = frozenset(
-    [
-        "my",
-        "his",
-        "her",
-        "their",
-        "your",
-        "our",
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "one",
-        "whole",
-        "entire",
-        "poor",
-        "bad",
-        "other",
-        "inner",
-        "outer",
-        "upper",
-        "lower",
-        "front",
-        "back",
-        "side",
-        "of",
-        "top",
-        "bottom",
-        "mine",
-        "very",
-        "il",
-        "lo",
-        "la",
-        "l",
-        "i",
-        "gli",
-        "le",
-        "mio",
-        "mia",
-        "miei",
-        "mie",
-        "suo",
-        "sua",
-        "suoi",
-        "sue",
-        "mi",
-        "tutta",
-        "tutto",
-        "tutte",
-        "tutti",
-        "intera",
-        "intero",
-        "un",
-        "una",
-        "uno",
-        "questo",
-        "questa",
-        "quel",
-        "quella",
-        "povera",
-        "povero",
-        "l'",
-        "parte",
-        "'s",
-        "both",
-        "same",
-        "entrambe",
-        "entrambi",
-        "ambedue",
-        "all",
-        "alla",
-        "alle",
-        "allo",
-        "al",
-        "ai",
-        "agli",
-        "del",
-        "della",
-        "dello",
-        "dei",
-        "delle",
-        "degli",
-        "dell",
-        "nel",
-        "nella",
-        "nello",
-        "nelle",
-        "nei",
-        "nell",
-        "sul",
-        "sulla",
-        "sulle",
-        "sullo",
-        "sui",
-        "sull",
-        "dal",
-        "dalla",
-    ]
+_LEFT_OF_SITE = word_set(
+    "my his her their your our the a an this that one whole entire poor bad other inner outer "
+    "upper lower front back side of top bottom mine very il lo la l i gli le mio mia miei mie suo "
+    "sua suoi sue mi tutta tutto tutte tutti intera intero un una uno questo questa quel quella "
+    "povera povero l' parte 's both same entrambe entrambi ambedue all alla alle allo al ai agli "
+    "del della dello dei delle degli dell nel nella nello nelle nei nell sul sulla sulle sullo "
+    "sui sull dal dalla"
 )
-_RIGHT_OF_SITE = frozenset(
-    ["side", "area", "region", "bone", "bones", "joint", "area", "zone", "part"]
-)
+_RIGHT_OF_SITE = word_set("side area region bone bones joint area zone part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +83,7 @@ class Layout:
 
     def break_between(self, first: int, second: int) -> int:
         """The strongest break between two tokens, the first before the second."""
-        tokens = self.text.tokens[first + 1 : second + 1]
-        return max((token.gap for token in tokens), default=0)
+        return self.text.break_between(first, second)
 
 
 @cache

@@ -53,7 +53,8 @@ class Phrase:
 
     ``needs`` is what else the message must show before it is believed: ``body`` a body part or
     a sure symptom anywhere in it, ``site`` a body part in the same sentence, ``self`` somebody
-    who has it, ``lone`` that nothing bodily is spoken of. ``event`` marks things that happen (a break, a fall) rather than last.
+    who has it, ``lone`` that nothing bodily is spoken of. ``event`` marks things that happen
+    (a break, a fall) rather than last.
     """
 
     name: str

@@ -1,13 +1,12 @@
-"""Sizes, temperatures, marks out of ten and ages that a message states."""
+"""Sizes, temperatures and marks out of ten that a message states."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from bot.findings.numbers import NumberSpan, hot, number_at
-from bot.findings.numbers import words as number_words
 from bot.findings.text import Text, Token
+from bot.findings.words import word_set
 
 _CM = {
     "cm": 1.0,
@@ -91,121 +90,21 @@ _THINGS: dict[str, float] = {
     "melone": 15.0,
     "football": 22.0,
 }
-_LIKE = frozenset(
-    [
-        "size",
-        "like",
-        "as",
-        "big",
-        "of",
-        "small",
-        "large",
-        "sized",
-        "come",
-        "quanto",
-        "grande",
-        "grosso",
-        "grossa",
-        "quanto",
-        "piccolo",
-        "piccola",
-        "tipo",
-        "dimensioni",
-        "dimensione",
-        "grandezza",
-        "about",
-        "than",
-        "bigger",
-        "larger",
-        "smaller",
-    ]
+_LIKE = word_set(
+    "size like as big of small large sized come quanto grande grosso grossa quanto piccolo "
+    "piccola tipo dimensioni dimensione grandezza about than bigger larger smaller"
 )
-_FEVER_WORDS = frozenset(
-    [
-        "temperature",
-        "temp",
-        "temps",
-        "fever",
-        "febbre",
-        "febbriciattola",
-        "temperatura",
-        "thermometer",
-        "termometro",
-        "febbricola",
-        "febbrone",
-        "feverish",
-        "febbrile",
-        "reading",
-        "shivering",
-        "chills",
-        "brividi",
-        "burning",
-        "scotta",
-        "scotto",
-        "measured",
-        "misurato",
-        "misurata",
-        "chemo",
-        "chemio",
-        "febre",
-        "febber",
-    ]
+_FEVER_WORDS = word_set(
+    "temperature temp temps fever febbre febbriciattola temperatura thermometer termometro "
+    "febbricola febbrone feverish febbrile reading shivering chills brividi burning scotta scotto "
+    "measured misurato misurata chemo chemio febre febber"
 )
-_WEATHER = frozenset(
-    [
-        "outside",
-        "weather",
-        "tomorrow",
-        "domani",
-        "fuori",
-        "meteo",
-        "forecast",
-        "rome",
-        "roma",
-        "milano",
-        "milan",
-        "london",
-        "oven",
-        "forno",
-        "water",
-        "acqua",
-        "room",
-        "sunny",
-        "torino",
-        "napoli",
-        "city",
-        "previsioni",
-        "humidity",
-        "celsius",
-        "in",
-    ]
+_WEATHER = word_set(
+    "outside weather tomorrow domani fuori meteo forecast rome roma milano milan london oven "
+    "forno water acqua room sunny torino napoli city previsioni humidity celsius in"
 )
-_DEGREES = frozenset(
-    ["°", "degrees", "degree", "gradi", "grado", "c", "celsius", "f", "fahrenheit", "deg"]
-)
-_HAS = frozenset(
-    [
-        "ha",
-        "ho",
-        "avuto",
-        "aveva",
-        "avevo",
-        "has",
-        "had",
-        "got",
-        "have",
-        "having",
-        "at",
-        "of",
-        "di",
-        "e",
-        "to",
-        "is",
-        "was",
-    ]
-)
-_YEARS_OLD = frozenset(["yo", "yrs", "yr", "years", "year", "y", "anni", "enne"])
-_DECADES = re.compile(r"^(?P<word>.+)enne$")
+_DEGREES = word_set("° degrees degree gradi grado c celsius f fahrenheit deg")
+_HAS = word_set("ha ho avuto aveva avevo has had got have having at of di e to is was")
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,9 +129,9 @@ def sizes(text: Text) -> list[Measured]:
         elif token.norm in _THINGS:
             near = {item.norm for item in tokens[max(0, at - 4) : at]}
             after = tokens[at + 1].norm if at + 1 < len(tokens) else ""
-            if token.norm in {"golf", "tennis"} and after not in {"ball", "balls"}:
-                if not near & {"palla", "pallina"}:
-                    continue
+            ball = after in {"ball", "balls"} or near & {"palla", "pallina"}
+            if token.norm in {"golf", "tennis"} and not ball:
+                continue
             if near & _LIKE or after in {"sized", "size"} or after == "ball":
                 found.append(Measured(_THINGS[token.norm], at, at + 1))
     return found
@@ -303,42 +202,9 @@ def _degrees(tokens: tuple[Token, ...], at: int) -> tuple[float, int, str] | Non
     return value, end, unit
 
 
-_NOT_DEGREES = frozenset(
-    [
-        "years",
-        "year",
-        "anni",
-        "weeks",
-        "days",
-        "giorni",
-        "mesi",
-        "months",
-        "settimane",
-        "week",
-        "day",
-        "yo",
-        "kg",
-        "kilos",
-        "cm",
-        "mm",
-        "hours",
-        "ore",
-        "minutes",
-        "minuti",
-        "euro",
-        "euros",
-        "pounds",
-        "percent",
-        "lbs",
-        "mg",
-        "times",
-        "volte",
-        "km",
-        "yrs",
-        "y",
-        "stone",
-        "enne",
-    ]
+_NOT_DEGREES = word_set(
+    "years year anni weeks days giorni mesi months settimane week day yo kg kilos cm mm hours ore "
+    "minutes minuti euro euros pounds percent lbs mg times volte km yrs y stone enne"
 )
 
 
@@ -381,166 +247,3 @@ def out_of_ten(text: Text) -> list[Measured]:
         elif following[:2] in {("su", "10"), ("su", "dieci"), ("of", "10")}:
             found.append(Measured(number.value, at, end + 2))
     return found
-
-
-def ages(text: Text) -> list[Measured]:
-    """Ages in years: "he is 14", "14yo", "di 82 anni", "9 month old", "67enne", "(82)"."""
-    tokens = text.tokens
-    found: list[Measured] = []
-    for at in range(len(tokens)):
-        age = _age_at(text, at)
-        if age is not None and not (found and found[-1].end > age.start):
-            found.append(age)
-    return found
-
-
-def _age_at(text: Text, at: int) -> Measured | None:
-    tokens = text.tokens
-    word = _DECADES.match(tokens[at].norm)
-    if word is not None:
-        stem = number_of(word["word"])
-        if stem is not None:
-            return Measured(stem, at, at + 1)
-    number = number_at(tokens, at)
-    if number is None or number.vague or not 0 < number.value <= 120:
-        return None
-    end = number.end
-    before = [token.norm for token in tokens[max(0, at - 3) : at]]
-    after = [token.norm for token in tokens[end : end + 3]]
-    if end < len(tokens) and tokens[end].gap >= 1 and not _hyphen(text, end):
-        after = []
-    if after[:1] == ["enne"]:
-        return Measured(number.value, at, end + 1)
-    if after[:1] and after[0] in {"yo", "yold", "yrold"}:
-        return Measured(number.value, at, end + 1)
-    small = {"month": 12, "months": 12, "mo": 12, "week": 52, "weeks": 52, "mesi": 12, "mese": 12}
-    if after[:1] and after[0] in small and "settimane" not in after:
-        old = after[1:2] == ["old"] or (
-            after[0] in {"mesi", "mese"} and before[-1:] in (["di"], ["ha"])
-        )
-        if old:
-            return Measured(round(number.value / small[after[0]], 2), at, end + 1)
-        return None
-    if after[:1] and after[0] in _YEARS_OLD:
-        return _years(text, number, before, after)
-    return _plain_age(text, number, before, after)
-
-
-def _years(text: Text, number: NumberSpan, before: list[str], after: list[str]) -> Measured | None:
-    end = number.end
-    if (
-        after[1:2] in (["old"], ["o"])
-        or after[1:3] == ["of", "age"]
-        or (after[1:2] == ["di"] and (after[2:3] == ["eta"]))
-    ):
-        return Measured(number.value, number.start, end + 2)
-    if after[:1] == ["anni"] and after[1:2] not in (["fa"], ["che"], ["dopo"], ["prima"]):
-        if before[-1:] and before[-1] in {"di", "ho", "ha", "d", "avendo", "compiuto", "compie"}:
-            return Measured(number.value, number.start, end + 1)
-        if before[-2:] in (["ho", "quasi"], ["ha", "quasi"], ["ha", "solo"], ["eta", "di"]):
-            return Measured(number.value, number.start, end + 1)
-        if number.start == 0 and end + 1 >= len(text.tokens):
-            return Measured(number.value, number.start, end + 1)
-    if after[:1] and after[0] in {"y", "yrs", "yr"} and after[1:2] in (["o"], ["old"]):
-        return Measured(number.value, number.start, end + 2)
-    if before[-1:] and before[-1] in {"aged", "age"}:
-        return Measured(number.value, number.start, end + 1)
-    return None
-
-
-_NOT_AGES = frozenset(
-    [
-        "weeks",
-        "days",
-        "months",
-        "hours",
-        "times",
-        "kg",
-        "kilos",
-        "cm",
-        "mm",
-        "percent",
-        "euros",
-        "pounds",
-        "degrees",
-        "o",
-        "am",
-        "pm",
-        "min",
-        "minutes",
-        "settimane",
-        "giorni",
-        "mesi",
-        "ore",
-        "volte",
-        "gradi",
-        "chili",
-        "euro",
-        "centimetri",
-        "week",
-        "day",
-        "month",
-        "hour",
-        "a",
-        "x",
-        "km",
-        "miles",
-        "metres",
-        "meters",
-        "mg",
-        "ml",
-        "of",
-        "out",
-        "su",
-        "stone",
-        "lbs",
-        "lb",
-    ]
-)
-
-
-def _plain_age(
-    text: Text, number: NumberSpan, before: list[str], after: list[str]
-) -> Measured | None:
-    tokens = text.tokens
-    whole = number.value == int(number.value)
-    if not whole or not 1 <= number.value <= 110 or (after[:1] and after[0] in _NOT_AGES):
-        return None
-    if before[-1:] and before[-1] in {"aged", "age", "eta"}:
-        return Measured(number.value, number.start, number.end)
-    if (
-        tokens[number.start].norm[0].isdigit()
-        and after[:1]
-        and after[0] in {"m", "f", "male", "female"}
-    ):
-        return Measured(number.value, number.start, number.end + 1)
-    if (before[-2:-1] == ["i"] and before[-1:] == ["am"]) or before[-1:] == ["im"]:
-        return Measured(number.value, number.start, number.end)
-    turned = {"hes", "shes", "turned", "turning"}
-    if (before[-1:] and before[-1] in turned) or before[-2:] in (["he", "is"], ["she", "is"]):
-        if not 35 <= number.value <= 42 or "temperature" not in {token.norm for token in tokens}:
-            return Measured(number.value, number.start, number.end)
-    if _in_brackets(text, number):
-        return Measured(number.value, number.start, number.end)
-    return None
-
-
-def _in_brackets(text: Text, number: NumberSpan) -> bool:
-    first, last = text.tokens[number.start], text.tokens[number.end - 1]
-    left = text.raw[max(0, first.start - 1) : first.start]
-    right = text.raw[last.end : last.end + 1]
-    return left == "(" and right in {")", ","}
-
-
-def _hyphen(text: Text, at: int) -> bool:
-    return text.raw[text.tokens[at - 1].end : text.tokens[at].start].strip() == "-"
-
-
-def number_of(word: str) -> float | None:
-    """The number that an Italian "-enne" word begins with: ``quarant`` -> 40."""
-    if word.isdigit():
-        return float(word)
-    for name, value in number_words().items():
-        if (len(word) > 3 and name[:-1] == word) or name == word:
-            return value
-    return None

@@ -1,4 +1,4 @@
-"""What one message says, before any judgement of it: findings, facts, and the words they came from."""
+"""What one message says, before any judgement of it: findings, facts, and their words."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.findings.text import Token
+from bot.findings.words import word_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,51 +20,15 @@ class NumberSpan:
     vague: bool = False
 
 
-_UNITS_EN = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
+_UNITS_EN = word_list(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen"
+)
 _TENS_EN = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_UNITS_IT = [
-    "zero",
-    "uno",
-    "due",
-    "tre",
-    "quattro",
-    "cinque",
-    "sei",
-    "sette",
-    "otto",
-    "nove",
-    "dieci",
-    "undici",
-    "dodici",
-    "tredici",
-    "quattordici",
-    "quindici",
-    "sedici",
-    "diciassette",
-    "diciotto",
-    "diciannove",
-]
+_UNITS_IT = word_list(
+    "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici "
+    "quindici sedici diciassette diciotto diciannove"
+)
 _TENS_IT = [
     "venti",
     "trenta",
@@ -129,6 +94,11 @@ def words() -> dict[str, float]:
     return found
 
 
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(words()) | {words[0] for words in _VAGUE}
+
+
 _ARTICLES = frozenset(["un", "una", "uno", "a", "an", "one", "six", "sei"])
 
 
@@ -162,6 +132,8 @@ def _norms(tokens: Sequence[Token], at: int, count: int) -> tuple[str, ...]:
 
 
 def _plain(tokens: Sequence[Token], at: int) -> NumberSpan | None:
+    if tokens[at].norm not in _first_words() and not tokens[at].norm[0].isdigit():
+        return None
     for length in (3, 2, 1):
         norms = _norms(tokens, at, length)
         if len(norms) == length and norms in _VAGUE:

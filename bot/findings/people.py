@@ -7,67 +7,19 @@ from typing import Literal
 
 from bot.findings.chart import Layout, Mark
 from bot.findings.text import SENTENCE
+from bot.findings.words import word_set
 
 Holder = Literal["self", "child", "other", "third"] | None
 
-_WITNESSES = frozenset(
-    [
-        "says",
-        "say",
-        "said",
-        "thinks",
-        "think",
-        "thought",
-        "noticed",
-        "notices",
-        "told",
-        "tells",
-        "saw",
-        "wants",
-        "made",
-        "asked",
-        "keeps",
-        "dice",
-        "pensa",
-        "notato",
-        "visto",
-        "vuole",
-        "detto",
-        "chiede",
-        "insiste",
-        "sostiene",
-    ]
+_WITNESSES = word_set(
+    "says say said thinks think thought noticed notices told tells saw wants made asked keeps "
+    "dice pensa notato visto vuole detto chiede insiste sostiene"
 )
-_COMPANY = frozenset(
-    [
-        "with",
-        "lifting",
-        "carrying",
-        "by",
-        "and",
-        "playing",
-        "holding",
-        "chasing",
-        "con",
-        "sollevando",
-        "portando",
-        "da",
-        "dal",
-        "dalla",
-        "prendendo",
-        "tenendo",
-        "giocando",
-        "like",
-        "come",
-        "than",
-        "unlike",
-        "told",
-        "asked",
-    ]
+_COMPANY = word_set(
+    "with lifting carrying by and playing holding chasing con sollevando portando da dal dalla "
+    "prendendo tenendo giocando like come than unlike told asked"
 )
-_LINKS = frozenset(
-    ["in", "of", "for", "to", "on", "di", "a", "per", "del", "della", "al", "alla", "from"]
-)
+_LINKS = word_set("in of for to on di a per del della al alla from")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,61 +6,12 @@ from bot.findings.anatomy import BROAD
 from bot.findings.chart import Hit, Layout, Mark, Site
 from bot.findings.model import Side
 from bot.findings.text import COMMA, SENTENCE
+from bot.findings.words import word_set
 
-_LINKS = frozenset(
-    [
-        "in",
-        "on",
-        "at",
-        "of",
-        "around",
-        "near",
-        "behind",
-        "below",
-        "above",
-        "under",
-        "to",
-        "along",
-        "across",
-        "inside",
-        "down",
-        "alla",
-        "al",
-        "allo",
-        "all",
-        "ai",
-        "alle",
-        "agli",
-        "nel",
-        "nella",
-        "nello",
-        "nei",
-        "nelle",
-        "nell",
-        "sul",
-        "sulla",
-        "sullo",
-        "sulle",
-        "sui",
-        "della",
-        "del",
-        "dello",
-        "dei",
-        "delle",
-        "dell",
-        "sotto",
-        "sopra",
-        "dietro",
-        "vicino",
-        "lungo",
-        "my",
-        "il",
-        "la",
-        "lo",
-        "l",
-        "le",
-        "i",
-    ]
+_LINKS = word_set(
+    "in on at of around near behind below above under to along across inside down alla al allo "
+    "all ai alle agli nel nella nello nei nelle nell sul sulla sullo sulle sui della del dello "
+    "dei delle dell sotto sopra dietro vicino lungo my il la lo l le i"
 )
 _FINER_WITHIN = 5.0
 """How near a body part must be to say where "the bone" is: "the bone sticks out of his leg"."""

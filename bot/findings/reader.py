@@ -8,44 +8,25 @@ from datetime import date
 from typing import Any
 
 from bot.findings import durations, measures
+from bot.findings.ages import ages
 from bot.findings.answers import bare_answer
 from bot.findings.chart import Hit, Layout, lay_out
+from bot.findings.evidence import Evidence, Judged
 from bot.findings.measures import Measured
 from bot.findings.model import About, Finding, Language, Reading, Side, Status
 from bot.findings.people import Holder, People, read_people
 from bot.findings.places import place
 from bot.findings.scope import Scopes
-from bot.findings.telling import Evidence, Judged, tell
+from bot.findings.telling import tell
+from bot.findings.words import word_set
 
 _SITELESS = frozenset(
     ["fever", "weight_loss", "night_sweats", "fatigue", "breathing", "bladder_bowel", "other"]
 )
-_REPORT = frozenset(
-    [
-        "referto",
-        "conclusioni",
-        "quesito",
-        "diagnostico",
-        "esame",
-        "tecnica",
-        "impression",
-        "findings",
-        "conclusion",
-        "technique",
-        "radiologist",
-        "compatibile",
-        "segnale",
-        "iperintensa",
-        "ipointensa",
-        "lesion",
-        "hyperintense",
-        "hypointense",
-        "lesione",
-        "evidence",
-        "reperti",
-        "esaminato",
-        "sequenze",
-    ]
+_REPORT = word_set(
+    "referto conclusioni quesito diagnostico esame tecnica impression findings conclusion "
+    "technique radiologist compatibile segnale iperintensa ipointensa lesion hyperintense "
+    "hypointense lesione evidence reperti esaminato sequenze"
 )
 _RANK: Mapping[Status, int] = {
     "present": 4,
@@ -59,7 +40,7 @@ _LONG_AGO = 300
 _FEVER_FROM = 37.3
 _ADULT = 18
 _SHORT = 10
-_APOLOGIES = frozenset("sorry scusi scusa actually oops wait anzi veramente no".split())
+_APOLOGIES = word_set("sorry scusi scusa actually oops wait anzi veramente no")
 """Words that take something back only in a short message; in a long one they are politeness."""
 
 
@@ -90,7 +71,7 @@ def read(text: str, *, prior: Language | None = None, today: date | None = None)
         degrees=degrees,
         sizes=measures.sizes(layout.text),
         marks=measures.out_of_ten(layout.text),
-        ages=[age for age in measures.ages(layout.text) if not _overlaps(age, degrees)],
+        ages=[age for age in ages(layout.text) if not _overlaps(age, degrees)],
     )
     told, days = tell(evidence)
     facts = {item.fact: item.value for item in told}

@@ -8,104 +8,22 @@ from dataclasses import dataclass, field
 from bot.findings.chart import Hit, Layout, Mark
 from bot.findings.model import Status
 from bot.findings.text import COMMA, SENTENCE
+from bot.findings.words import word_set
 
 REACH = 8
 """Words that a denial or a doubt reaches forward, list items apart."""
 
-_OR = frozenset(["or", "nor", "o", "ne", "oppure", "neither", "neanche", "nemmeno", "neppure"])
+_OR = word_set("or nor o ne oppure neither neanche nemmeno neppure")
 _AND = frozenset(["and", "e", "ed", "n"])
-_SUBJECTS = frozenset(
-    [
-        "i",
-        "it",
-        "my",
-        "he",
-        "she",
-        "his",
-        "her",
-        "the",
-        "there",
-        "we",
-        "they",
-        "im",
-        "ive",
-        "its",
-        "a",
-        "an",
-        "this",
-        "that",
-        "mi",
-        "ho",
-        "il",
-        "la",
-        "lo",
-        "le",
-        "gli",
-        "i",
-        "mio",
-        "mia",
-        "sono",
-        "ha",
-        "un",
-        "una",
-        "questo",
-        "questa",
-        "si",
-        "ci",
-        "ce",
-        "gli",
-        "riesco",
-        "sento",
-        "l",
-        "is",
-        "are",
-        "was",
-        "has",
-        "have",
-        "e",
-    ]
+_SUBJECTS = word_set(
+    "i it my he she his her the there we they im ive its a an this that mi ho il la lo le gli i "
+    "mio mia sono ha un una questo questa si ci ce gli riesco sento l is are was has have e"
 )
-_NOT_AFTER_NO = frozenset(
-    [
-        "it",
-        "i",
-        "my",
-        "he",
-        "she",
-        "there",
-        "we",
-        "they",
-        "its",
-        "im",
-        "ive",
-        "not",
-        "mi",
-        "ho",
-        "non",
-        "il",
-        "la",
-        "lo",
-        "le",
-        "sono",
-        "ha",
-        "ne",
-        "si",
-        "gli",
-        "the",
-        "thats",
-        "but",
-        "ma",
-        "this",
-        "you",
-        "lei",
-        "lui",
-        "questo",
-        "questa",
-    ]
+_NOT_AFTER_NO = word_set(
+    "it i my he she there we they its im ive not mi ho non il la lo le sono ha ne si gli the "
+    "thats but ma this you lei lui questo questa"
 )
-_NOT_DOUBTED = frozenset(
-    ["because", "since", "from", "for", "after", "due", "da", "per", "perche", "dopo", "a", "about"]
-)
+_NOT_DOUBTED = word_set("because since from for after due da per perche dopo a about")
 _EVENTS = frozenset(["fracture", "injury"])
 _DIAGNOSES = frozenset(["fracture"])
 

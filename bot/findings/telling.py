@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from bot.findings.anatomy import ARM, JOINTS, LEG, REGION, SPINE
-from bot.findings.chart import Hit, Layout, Site
-from bot.findings.durations import Span
+from bot.findings.anatomy import JOINTS, LEG, REGION, SPINE
+from bot.findings.chart import Layout
+from bot.findings.evidence import Evidence, Judged
 from bot.findings.measures import Measured
 from bot.findings.model import FactValue, Finding, Status, ToldFact
-from bot.findings.people import Holder, People
+from bot.findings.onset import duration
+from bot.findings.treatment import treated_when, treated_where, treatment_hits
 
 _KIND_FACT: Mapping[str, str] = {
     "pain": "pain",
@@ -34,40 +34,12 @@ _ORDER: Mapping[str, Sequence[FactValue]] = {
 }
 """From the least to the most telling value: of two told in one message the later stands."""
 
-_TIMELESS = frozenset(["future", "age"])
 _HISTORY = frozenset(["known_cancer", "cancer_type", "bone_metastases", "spinal_tumour"])
 _TREATED = frozenset(["treated_here"])
 _FEVERISH = 38.0
-_TREATED_REACH = 6
 _BARE = 10
 """Words: a body part or a side is an answer by itself only in a short message."""
-_NOT = frozenset("not isnt wasnt non nn".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A hit with all that its surroundings say of it."""
-
-    hit: Hit
-    status: Status
-    holder: Holder
-    site: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Everything that facts are told from."""
-
-    layout: Layout
-    people: People
-    patient: Holder
-    judged: Sequence[Judged]
-    findings: Sequence[Finding]
-    spans: Sequence[Span]
-    degrees: Sequence[Measured]
-    sizes: Sequence[Measured]
-    marks: Sequence[Measured]
-    ages: Sequence[Measured]
+_NOT = frozenset(["not", "isnt", "wasnt", "non", "nn"])
 
 
 def tell(evidence: Evidence) -> tuple[list[ToldFact], float | None]:
@@ -79,11 +51,11 @@ def tell(evidence: Evidence) -> tuple[list[ToldFact], float | None]:
         _from_finding(finding, told)
     _from_places(evidence.findings, told)
     _from_bare_words(evidence, told)
-    days = _duration(evidence)
+    days = duration(evidence)
     if days is not None:
         told.add("duration_days", days.days, days.start, days.end)
     _from_numbers(evidence, told)
-    _treated(evidence, told)
+    _from_treatment(evidence, told)
     _settle(told)
     return told.facts(), days.days if days is not None else None
 
@@ -216,139 +188,6 @@ def _rejected(at: int, layout: Layout) -> bool:
     return bool(set(before) & _NOT)
 
 
-def _duration(evidence: Evidence) -> Span | None:
-    """The time that belongs to the complaint: not to an age, a treatment, an old cancer."""
-    candidates: list[tuple[int, Span]] = []
-    for span in evidence.spans:
-        if span.form in _TIMELESS or _in_age(span, evidence):
-            continue
-        rank = _rank(span, evidence)
-        if rank is not None:
-            candidates.append((rank, span))
-    if not candidates:
-        return None
-    best = min(rank for rank, _ in candidates)
-    return next(span for rank, span in candidates if rank == best)
-
-
-def _in_age(span: Span, evidence: Evidence) -> bool:
-    return any(age.start < span.end and span.start < age.end for age in evidence.ages)
-
-
-def _rank(span: Span, evidence: Evidence) -> int | None:
-    layout = evidence.layout
-    words = {token.norm for token in layout.text.tokens[max(0, span.start - 4) : span.end + 2]}
-    if words & {"worse", "peggio", "peggiorato", "peggiorata", "peggiora", "worsened"}:
-        base = 5
-    else:
-        base = {"since": 0, "for": 1, "ago": 2, "bare": 3, "after": 9}[span.form]
-    if span.form == "after":
-        return None
-    if span.form == "bare" and not _bare_counts(span, evidence):
-        return None
-    if span.days < 0.04 and span.form not in {"since", "for", "ago"}:
-        return None
-    near = _owner(span, evidence)
-    if near == "cancer" or near == "treated" or near == "past":
-        return None
-    return base
-
-
-_LASTS = frozenset(
-    [
-        "lasts",
-        "last",
-        "lasting",
-        "every",
-        "ogni",
-        "dura",
-        "durano",
-        "after",
-        "dopo",
-        "within",
-        "in",
-        "times",
-        "a",
-        "volte",
-        "about",
-        "minutes",
-    ]
-)
-
-
-def _bare_counts(span: Span, evidence: Evidence) -> bool:
-    """A time without "since" or "for" counts beside a symptom, or when it is all there is."""
-    tokens = evidence.layout.text.tokens
-    if len(tokens) <= span.end - span.start + 3:
-        return True
-    before = tokens[span.start - 1].norm if span.start else ""
-    after = tokens[span.end].norm if span.end < len(tokens) else ""
-    if before in {
-        "lasts",
-        "every",
-        "ogni",
-        "dura",
-        "durano",
-        "after",
-        "dopo",
-        "in",
-        "within",
-        "tra",
-        "fra",
-        "a",
-        "per",
-        "each",
-        "than",
-        "prima",
-        "con",
-    }:
-        return before == "per" and bool(evidence.findings)
-    if after in {"after", "dopo", "before", "prima", "pregnant", "away", "a", "per", "old"}:
-        return False
-    return bool(evidence.findings) or after in {"now", "ormai", "che"}
-
-
-def _owner(span: Span, evidence: Evidence) -> str:
-    """What the time is nearest to: a finding, a cancer, a treatment, a thing of the past."""
-    layout = evidence.layout
-    best: tuple[int, str] | None = None
-    for item in evidence.judged:
-        phrase = item.hit.phrase
-        label = ""
-        if "treated_here" in phrase.facts or "cancer_treatment_6w" in phrase.facts:
-            label = "treated"
-        elif "known_cancer" in phrase.facts:
-            label = "cancer"
-        elif phrase.kind is not None:
-            label = "past" if item.status in {"past", "other_person"} else "finding"
-        if not label:
-            continue
-        distance = _distance(span, item.hit, layout)
-        rank = (distance, label)
-        if best is None or rank[0] < best[0] or (rank[0] == best[0] and label == "finding"):
-            best = rank
-    return best[1] if best else ""
-
-
-def _distance(span: Span, hit: Hit, layout: Layout) -> int:
-    first, last = min(hit.used), max(hit.used)
-    if last < span.start:
-        gap, breaks = span.start - last, layout.break_between(last, span.start)
-        low, high = last, span.start
-    elif first >= span.end:
-        gap, breaks = first - span.end + 1, layout.break_between(span.end - 1, first)
-        low, high = span.end, first
-    else:
-        return 0
-    walls = sum(
-        1
-        for at in range(low + 1, high)
-        if layout.text.tokens[at].norm in {"and", "e", "but", "ma"}
-        and not layout.text.tokens[at].accented
-    )
-    return gap + 10 * breaks + 4 * walls
-
-
 def _from_numbers(evidence: Evidence, told: _Told) -> None:
     if evidence.degrees:
         top = max(evidence.degrees, key=lambda item: item.value)
@@ -387,52 +226,15 @@ def _patients_age(evidence: Evidence) -> Measured | None:
     return None
 
 
-def _treated(evidence: Evidence, told: _Told) -> None:
-    """Days since the treatment: the time nearest to the words that name it."""
+def _from_treatment(evidence: Evidence, told: _Told) -> None:
     if told.value("treated_here") is not True:
         return
-    hits = [
-        item.hit for item in evidence.judged if item.hit.phrase.facts.get("treated_here") is True
-    ]
-    best: tuple[int, Span] | None = None
-    for span in evidence.spans:
-        if span.form in _TIMELESS or _in_age(span, evidence):
-            continue
-        for hit in hits:
-            distance = _distance(span, hit, evidence.layout)
-            if distance <= 14 and (best is None or distance < best[0]):
-                best = (distance, span)
-    if best is not None:
-        told.add("treated_days_ago", best[1].days, best[1].start, best[1].end)
-    _treated_site(evidence, told, hits)
-
-
-def _treated_site(evidence: Evidence, told: _Told, hits: Sequence[Hit]) -> None:
-    """Where the treatment was done: the body part in its clause that no symptom claims."""
-    layout = evidence.layout
-    best: tuple[int, str, int, int] | None = None
-    for site in layout.sites:
-        region = REGION.get(site.name)
-        if region in {None, "abdomen", "whole_body"} or _claimed(site, evidence):
-            continue
-        for hit in hits:
-            first, last = min(hit.used), max(hit.used)
-            low, high = (last, site.start) if site.start > last else (site.end - 1, first)
-            if low < high and layout.break_between(low, high):
-                continue
-            gap = max(0, high - low - 1)
-            if gap <= _TREATED_REACH and (best is None or gap < best[0]):
-                best = (gap, str(region), site.start, site.end)
-    if best is not None:
-        told.add("treated_site", best[1], best[2], best[3])
-
-
-def _claimed(site: Site, evidence: Evidence) -> bool:
-    """Whether a symptom's own words hold this body part: "my leg is weak after the cryo"."""
-    return any(
-        item.hit.phrase.kind is not None and item.hit.used & set(range(site.left, site.right))
-        for item in evidence.judged
-    )
+    hits = treatment_hits(evidence)
+    when, where = treated_when(evidence, hits), treated_where(evidence, hits)
+    if when is not None:
+        told.add("treated_days_ago", when.days, when.start, when.end)
+    if where is not None:
+        told.add("treated_site", str(REGION[where.name]), where.start, where.end)
 
 
 def _settle(told: _Told) -> None:
@@ -446,6 +248,3 @@ def _settle(told: _Told) -> None:
             told.drop(fact)
     if told.value("trend") == "worse":
         told.drop("explained_by_injury")
-
-
-__all__ = ["ARM", "Evidence", "Judged", "tell"]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+
+from bot.findings.words import word_set
 
 SENTENCE = 2
 """Break strength of a full stop, a question mark, a new line."""
@@ -17,64 +20,12 @@ _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'"})
 _SENTENCE_END = re.compile(r"[.!?;\n\r…]")
 _COMMA = re.compile(r"[,:()\[\]/|–—\"]|(?:^|\s)-+(?:\s|$)|[\U0001F300-\U0001FAFF☀-➿]")
 _STRETCH = re.compile(r"(.)\1{2,}")
-_ELIDED = frozenset(
-    [
-        "l",
-        "un",
-        "dell",
-        "all",
-        "nell",
-        "sull",
-        "dall",
-        "coll",
-        "d",
-        "m",
-        "t",
-        "s",
-        "v",
-        "n",
-        "quell",
-        "quest",
-        "mezz",
-        "bell",
-        "sant",
-        "gl",
-        "nient",
-        "tutt",
-        "anch",
-        "quant",
-        "qualcun",
-        "nessun",
-        "ciascun",
-        "mezz",
-        "sott",
-        "pover",
-        "senz",
-        "alcun",
-        "quattr",
-        "trent",
-    ]
+_ELIDED = word_set(
+    "l un dell all nell sull dall coll d m t s v n quell quest mezz bell sant gl nient tutt anch "
+    "quant qualcun nessun ciascun mezz sott pover senz alcun quattr trent"
 )
-_JOINED = frozenset(
-    ["c'e", "c'era", "c'erano", "com'e", "cos'e", "dov'e", "qual'e", "c'ho", "c'ha"]
-)
-_POSSESSIVE_HOST = frozenset(
-    [
-        "it",
-        "he",
-        "she",
-        "that",
-        "there",
-        "what",
-        "who",
-        "let",
-        "here",
-        "how",
-        "where",
-        "when",
-        "why",
-    ]
-)
+_JOINED = word_set("c'e c'era c'erano com'e cos'e dov'e qual'e c'ho c'ha")
+_POSSESSIVE_HOST = word_set("it he she that there what who let here how where when why")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +51,13 @@ class Text:
     tokens: tuple[Token, ...]
     sentence_of: tuple[int, ...]
     questions: frozenset[int]
+    breaks: tuple[tuple[int, int], ...]
+    """For each token, where the last comma and the last full stop up to it stand (-1: none)."""
+
+    def break_between(self, first: int, second: int) -> int:
+        """The strongest break between two tokens, the first before the second."""
+        comma, stop = self.breaks[second]
+        return SENTENCE if stop > first else COMMA if comma > first else 0
 
     def words(self, first: int, last: int) -> tuple[str, int, int]:
         """The words as written from token ``first`` up to, not including, ``last``."""
@@ -175,4 +133,14 @@ def tokenise(text: str) -> Text:
             gap = 0
     if tokens and "?" in text[at:]:
         questions.add(sentence)
-    return Text(text, tuple(tokens), tuple(sentence_of), frozenset(questions))
+    return Text(
+        text, tuple(tokens), tuple(sentence_of), frozenset(questions), tuple(_breaks(tokens))
+    )
+
+
+def _breaks(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    comma = stop = -1
+    for at, token in enumerate(tokens):
+        comma = at if token.gap >= COMMA else comma
+        stop = at if token.gap >= SENTENCE else stop
+        yield comma, stop

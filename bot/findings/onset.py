@@ -1,0 +1,91 @@
+"""Since when: which of the times in a message belongs to the complaint."""
+
+from __future__ import annotations
+
+from bot.findings.dates import Span
+from bot.findings.evidence import Evidence, distance
+
+
+def duration(evidence: Evidence) -> Span | None:
+    """The time that belongs to the complaint: not to an age, a treatment, an old cancer."""
+    candidates: list[tuple[int, Span]] = []
+    for span in evidence.times():
+        rank = _rank(span, evidence)
+        if rank is not None:
+            candidates.append((rank, span))
+    if not candidates:
+        return None
+    best = min(rank for rank, _ in candidates)
+    return next(span for rank, span in candidates if rank == best)
+
+
+def _rank(span: Span, evidence: Evidence) -> int | None:
+    layout = evidence.layout
+    words = {token.norm for token in layout.text.tokens[max(0, span.start - 4) : span.end + 2]}
+    if words & {"worse", "peggio", "peggiorato", "peggiorata", "peggiora", "worsened"}:
+        base = 5
+    else:
+        base = {"since": 0, "for": 1, "ago": 2, "bare": 3, "after": 9}[span.form]
+    if span.form == "after":
+        return None
+    if span.form == "bare" and not _bare_counts(span, evidence):
+        return None
+    if span.days < 0.04 and span.form not in {"since", "for", "ago"}:
+        return None
+    near = _owner(span, evidence)
+    if near == "cancer" or near == "treated" or near == "past":
+        return None
+    return base
+
+
+def _bare_counts(span: Span, evidence: Evidence) -> bool:
+    """A time without "since" or "for" counts beside a symptom, or when it is all there is."""
+    tokens = evidence.layout.text.tokens
+    if len(tokens) <= span.end - span.start + 3:
+        return True
+    before = tokens[span.start - 1].norm if span.start else ""
+    after = tokens[span.end].norm if span.end < len(tokens) else ""
+    if before in {
+        "lasts",
+        "every",
+        "ogni",
+        "dura",
+        "durano",
+        "after",
+        "dopo",
+        "in",
+        "within",
+        "tra",
+        "fra",
+        "a",
+        "per",
+        "each",
+        "than",
+        "prima",
+        "con",
+    }:
+        return before == "per" and bool(evidence.findings)
+    if after in {"after", "dopo", "before", "prima", "pregnant", "away", "a", "per", "old"}:
+        return False
+    return bool(evidence.findings) or after in {"now", "ormai", "che"}
+
+
+def _owner(span: Span, evidence: Evidence) -> str:
+    """What the time is nearest to: a finding, a cancer, a treatment, a thing of the past."""
+    layout = evidence.layout
+    best: tuple[int, str] | None = None
+    for item in evidence.judged:
+        phrase = item.hit.phrase
+        label = ""
+        if "treated_here" in phrase.facts or "cancer_treatment_6w" in phrase.facts:
+            label = "treated"
+        elif "known_cancer" in phrase.facts:
+            label = "cancer"
+        elif phrase.kind is not None:
+            label = "past" if item.status in {"past", "other_person"} else "finding"
+        if not label:
+            continue
+        rank = (distance(span, item.hit, layout, best[0] if best else None), label)
+        if best is None or rank[0] < best[0] or (rank[0] == best[0] and label == "finding"):
+            best = rank
+    return best[1] if best else ""

@@ -24,6 +24,12 @@ class Permission(StrEnum):
     REVIEW_CONVERSATIONS = "review_conversations"
     READ_AUDIT = "read_audit"
     MANAGE_PEOPLE = "manage_people"
+    READ_TOPICS = "read_topics"
+    EDIT_TOPICS = "edit_topics"
+    APPROVE_TOPICS = "approve_topics"
+    """Publishing what another person wrote; the store asks for the role again."""
+    READ_UNANSWERED = "read_unanswered"
+    """The counts; the questions themselves only together with ``READ_CONVERSATIONS``."""
 
 
 # An auditor checks what staff did and needs no patient's words for it, so reads none.
@@ -33,6 +39,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.OWN_ACCOUNT,
             Permission.READ_CONVERSATIONS,
             Permission.REVIEW_CONVERSATIONS,
+            Permission.READ_TOPICS,
+            Permission.READ_UNANSWERED,
         }
     ),
     Role.CLINICIAN: frozenset(
@@ -40,6 +48,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.OWN_ACCOUNT,
             Permission.READ_CONVERSATIONS,
             Permission.REVIEW_CONVERSATIONS,
+            Permission.READ_TOPICS,
+            Permission.EDIT_TOPICS,
+            Permission.APPROVE_TOPICS,
+            Permission.READ_UNANSWERED,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
@@ -49,6 +61,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.REVIEW_CONVERSATIONS,
             Permission.READ_AUDIT,
             Permission.MANAGE_PEOPLE,
+            Permission.READ_TOPICS,
+            Permission.EDIT_TOPICS,
+            Permission.READ_UNANSWERED,
         }
     ),
     Role.AUDITOR: frozenset({Permission.OWN_ACCOUNT, Permission.READ_AUDIT}),

@@ -9,11 +9,20 @@ from fastapi.routing import APIRoute
 
 from bot.console.deps import ConsoleDeps
 from bot.console.guards import Guard
-from bot.console.routes import conversations, entry, log, people
+from bot.console.routes import conversations, drafts, entry, log, people, topics, unanswered
 
 LARGEST_FORM = 64 * 1024
-"""Bytes; a note of 4,000 characters takes at most 48,000 in a form."""
-_PARTS = (entry.router, conversations.router, log.router, people.router)
+"""Bytes; a note of 4,000 characters takes at most 48,000 in a form, and the two texts of a topic
+together some 10,000."""
+_PARTS = (
+    entry.router,
+    conversations.router,
+    topics.router,
+    drafts.router,
+    unanswered.router,
+    log.router,
+    people.router,
+)
 
 
 class UnstatedRoute(RuntimeError):

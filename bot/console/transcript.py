@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from bot.console.knowledge import Knowledge, SourceCard
 from bot.console.views import (
@@ -132,6 +133,7 @@ def _origin(
         sources=_once([*cited, *(source for rule in rules for source in rule.sources)]),
         status=_text_in(payload, "status"),
         revision=_short(_text_in(payload, "revision")),
+        revision_page=_revision_page(payload),
         ruleset=_short(ruleset),
         older_ruleset=bool(ruleset and knowledge.ruleset and ruleset != knowledge.ruleset),
         question=_text_in(payload, "question"),
@@ -206,6 +208,13 @@ def _value(fact: str, value: object, t: Words) -> str:
         return f"{value:g}"
     family = _FAMILIES.get(fact, "value")
     return t.term("value" if value == "unknown" else family, str(value))
+
+
+def _revision_page(payload: Mapping[str, Any]) -> str | None:
+    topic, revision = _text_in(payload, "topic"), _text_in(payload, "revision")
+    if topic is None or revision is None:
+        return None
+    return f"/staff/topics/{quote(topic, safe='')}/revisions/{quote(revision, safe='')}"
 
 
 def _short(name: str | None) -> str | None:

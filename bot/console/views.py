@@ -51,6 +51,8 @@ class Origin:
     sources: list[SourceCard]
     status: str | None
     revision: str | None
+    revision_page: str | None
+    """Where the text of that revision can be read."""
     ruleset: str | None
     older_ruleset: bool
     question: str | None

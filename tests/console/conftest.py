@@ -28,9 +28,11 @@ from bot.store.conversations import end, locked, open_conversation
 from bot.store.crypto import load_master_key
 from bot.store.database import make_engine
 from bot.store.messages import Draft, Payload
+from bot.store.publications import seed
 from bot.store.staff import Act
 from bot.store.turns import Outcome, commit_turn, take
 from tests.console.page import Page
+from tests.small_content import make_press
 
 START = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
 PASSWORD = "four grey herons wading"
@@ -46,6 +48,7 @@ KNOWLEDGE = Knowledge(
     facts={"age": "Age", "swelling": "Swelling", "fever": "Fever", "site": "Where (region)"},
     topics={("xray", "en"): "Plain X-ray", ("xray", "it"): "Radiografia"},
 )
+PRESS = make_press()
 
 
 @dataclass
@@ -226,6 +229,7 @@ def deps_over(store: Store, clock: Clock) -> ConsoleDeps:
     return ConsoleDeps(
         store=store,
         knowledge=KNOWLEDGE,
+        press=PRESS,
         clinic=CLINIC,
         clinic_name="Bone clinic",
         now=clock,
@@ -254,7 +258,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def peopled(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same with one person in each role, named after it."""
+    """The same with topics and one person in each role, named after it; and a second clinician."""
     folder = tmp_path_factory.mktemp("peopled")
     home = House.copied(migrated, folder, Clock())
     with home.store.work() as work:
@@ -267,6 +271,8 @@ def peopled(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             now=START,
             passwords=home.deps.passwords,
         )
+    with home.store.work() as work:
+        seed(work, PRESS, START)
     for role in (Role.REVIEWER, Role.CLINICIAN, Role.AUDITOR):
         add_person(
             home.deps,
@@ -276,6 +282,14 @@ def peopled(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             role=role.value,
             password=PASSWORD,
         )
+    add_person(
+        home.deps,
+        "administrator",
+        username="second",
+        name="Cleo Second",
+        role=Role.CLINICIAN.value,
+        password=PASSWORD,
+    )
     home.store.close()
     return folder
 
@@ -290,7 +304,8 @@ def house(migrated: Path, tmp_path: Path, clock: Clock) -> Iterator[House]:
 
 @pytest.fixture
 def staffed(peopled: Path, tmp_path: Path, clock: Clock) -> Iterator[House]:
-    """An installation with one person in each role, named after it."""
+    """An installation with topics and one person in each role, named after it; the clinician
+    ``second`` too."""
     home = House.copied(peopled, tmp_path / "var", clock)
     yield home
     home.store.close()

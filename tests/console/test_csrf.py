@@ -6,7 +6,7 @@ from bot.console.router import routes
 from tests.console.conftest import House
 
 FORMS = sorted(
-    route.path.replace("{conversation}", "some-id").replace("{username}", "auditor")
+    route.path.format(conversation="some-id", username="auditor", draft="some-id", topic="ice")
     for route in routes()
     if "POST" in (route.methods or ())
 )
@@ -22,17 +22,22 @@ FOREIGN = {
 }
 
 
+def who(path: str) -> str:
+    """Somebody who may send the form."""
+    return "clinician" if path.endswith(("/approve", "/reject")) else "administrator"
+
+
 def sent(headers: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in headers.items() if value}
 
 
 def test_the_list_of_forms_is_not_empty() -> None:
-    assert len(FORMS) == 7
+    assert len(FORMS) == 19
 
 
 @pytest.mark.parametrize("path", FORMS)
 def test_no_form_is_taken_from_elsewhere(staffed: House, path: str) -> None:
-    browser = staffed.browser("administrator")
+    browser = staffed.browser(who(path))
     token = browser.csrf()
     before = len(staffed.log())
     for case, headers in FOREIGN.items():
@@ -45,7 +50,7 @@ def test_no_form_is_taken_from_elsewhere(staffed: House, path: str) -> None:
 
 @pytest.mark.parametrize("path", FORMS)
 def test_no_form_is_taken_without_its_token(staffed: House, path: str) -> None:
-    browser = staffed.browser("administrator")
+    browser = staffed.browser(who(path))
     before = len(staffed.log())
     for token in ("", "wrong", "é"):
         assert browser.post(path, csrf=token, username="administrator").status_code == 403
@@ -63,8 +68,9 @@ def test_nothing_changes_by_following_a_link(staffed: House, path: str) -> None:
     browser = staffed.browser("administrator")
     before = len(staffed.log())
     answer = browser.get(f"{path}?csrf={browser.csrf()}")
-    page_of_same_address = path in ("/staff/login", "/staff/people", "/staff/password")
-    assert answer.status_code == (200 if page_of_same_address else 405)
+    pages = ("/staff/login", "/staff/people", "/staff/password", "/staff/topics")
+    not_there = "/staff/drafts/some-id"
+    assert answer.status_code == (200 if path in pages else 404 if path == not_there else 405)
     assert {act.action for act in staffed.log()[before:]} <= {"view_people"}
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import inspect
 import re
+from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 import yaml
 
 import bot.console
 from bot.console.wording import LANGUAGES, choose_language, words
+from bot.store import editing
+from bot.store.editing import Reason
+from bot.store.publications import current_of
 from tests.console.conftest import House, answered
 from tests.console.page import Page
 
@@ -17,6 +23,13 @@ ADDRESSES = [
     "/staff/login",
     "/staff/",
     "/staff/conversations/{talk}",
+    "/staff/topics",
+    "/staff/topics/ice",
+    "/staff/topics/ice/publications/2",
+    "/staff/topics/ice/revisions/{revision}",
+    "/staff/drafts/{draft}",
+    "/staff/drafts/{submitted}",
+    "/staff/unanswered",
     "/staff/audit",
     "/staff/people",
     "/staff/password",
@@ -35,10 +48,23 @@ def pages(staffed: House) -> dict[str, Page]:
 
 
 def fetch(house: House, language: str) -> dict[str, Page]:
-    talk = house.talk(("My arm hurts", answered(level="ROUTINE", rules=("D03",))))
+    asked = replace(answered("?"), unanswered="not_understood")
+    named = {
+        "talk": house.talk(
+            ("My arm hurts", answered(level="ROUTINE", rules=("D03",))), ("Ice cream?", asked)
+        )
+    }
     browser = house.browser("administrator")
+    for name in ("draft", "submitted"):
+        began = browser.send("/staff/topics/ice/drafts").headers["location"]
+        named[name] = began.rsplit("/", 1)[1]
+    browser.send(f"/staff/drafts/{named['submitted']}/submit")
+    with house.store.look() as work:
+        found = current_of(work, "ice")
+    assert found is not None
+    named["revision"] = found.en_revision
     browser.headers["Accept-Language"] = language
-    return {a: Page(browser.get(a.format(talk=talk)).text) for a in ADDRESSES}
+    return {a: Page(browser.get(a.format(**named)).text) for a in ADDRESSES}
 
 
 def test_every_page_has_landmarks_one_heading_and_a_skip_link(pages: dict[str, Page]) -> None:
@@ -206,6 +232,10 @@ def test_every_key_that_code_and_pages_use_is_there_and_the_reverse() -> None:
         "status",
         "language",
         "value",
+        "stage",
+        "refusal",
+        "published",
+        "why",
     }
     unused = {k for k in keys - used if k.split(".")[0] not in by_value}
     assert unused == {"list.open", "list.ended", "talk.patient", "talk.assistant", "talk.staff"}
@@ -214,5 +244,13 @@ def test_every_key_that_code_and_pages_use_is_there_and_the_reverse() -> None:
 def test_acts_have_words() -> None:
     text = "\n".join(path.read_text() for path in CONSOLE.rglob("*.py"))
     acts = set(re.findall(r'action="(\w+)"', text)) | {"login_failed", "login_throttled"}
+    acts |= set(re.findall(r'_record\(work, by, "(\w+)"', inspect.getsource(editing)))
+    assert "approve_draft" in acts
     for act in acts:
         assert words("en").term("act", act) != act.replace("_", " ") or act == "refused", act
+
+
+def test_refusals_have_words() -> None:
+    for reason in get_args(Reason):
+        known = words("en").term("refusal", reason) != reason.replace("_", " ")
+        assert known or reason == "no_draft", reason

@@ -13,6 +13,7 @@ R, C, M, A = Role.REVIEWER, Role.CLINICIAN, Role.ADMINISTRATOR, Role.AUDITOR
 EVERYBODY = {None, R, C, M, A}
 STAFF = {R, C, M, A}
 READERS = {R, C, M}
+WRITERS = {C, M}
 
 MATRIX: dict[tuple[str, str], set[Role | None]] = {
     ("GET", "/staff"): EVERYBODY,
@@ -28,6 +29,25 @@ MATRIX: dict[tuple[str, str], set[Role | None]] = {
     ("GET", "/staff/conversations/{conversation}"): READERS,
     ("POST", "/staff/conversations/{conversation}/review"): READERS,
     ("POST", "/staff/conversations/{conversation}/notes"): READERS,
+    ("GET", "/staff/topics"): READERS,
+    ("POST", "/staff/topics"): WRITERS,
+    ("GET", "/staff/topics/{topic}"): READERS,
+    ("POST", "/staff/topics/{topic}/drafts"): WRITERS,
+    ("GET", "/staff/topics/{topic}/publications/{n}"): READERS,
+    ("GET", "/staff/topics/{topic}/revisions/{revision}"): READERS,
+    ("POST", "/staff/topics/{topic}/rollback"): WRITERS,
+    ("GET", "/staff/drafts/{draft}"): READERS,
+    ("POST", "/staff/drafts/{draft}"): WRITERS,
+    ("POST", "/staff/drafts/{draft}/preview"): WRITERS,
+    ("POST", "/staff/drafts/{draft}/submit"): WRITERS,
+    ("POST", "/staff/drafts/{draft}/recall"): WRITERS,
+    ("POST", "/staff/drafts/{draft}/withdraw"): WRITERS,
+    ("POST", "/staff/drafts/{draft}/approve"): {C},
+    ("POST", "/staff/drafts/{draft}/reject"): {C},
+    ("GET", "/staff/unanswered"): READERS,
+    ("POST", "/staff/unanswered/draft"): WRITERS,
+    ("POST", "/staff/unanswered/evaluation"): WRITERS,
+    ("GET", "/staff/unanswered/evaluation.jsonl"): WRITERS,
     ("GET", "/staff/audit"): {M, A},
     ("GET", "/staff/people"): {M},
     ("POST", "/staff/people"): {M},
@@ -55,7 +75,15 @@ def test_who_may_use_what(staffed: House, role: Role | None) -> None:
 
 def may_use(house: House, method: str, path: str, role: Role | None) -> bool:
     browser = house.browser(role.value if role else None)
-    address = path.format(conversation="some-id", username="nobody", name="console.css")
+    address = path.format(
+        conversation="some-id",
+        username="nobody",
+        name="console.css",
+        topic="ice",
+        n=1,
+        revision="abc",
+        draft="some-id",
+    )
     token = browser.csrf() if role else ""
     before = len(house.log())
     if method == "GET":

@@ -6,7 +6,7 @@ SETUP := $(PYTHON) scripts/environment.py
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-fast test-engine test-browser lint format train setup dev-setup \
-        check-content understand bench lock clean pictures
+        check-content understand evaluate evaluate-file bench lock clean pictures
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -42,6 +42,12 @@ check-content: setup  ## Proof-read knowledge/: topics, rules, sources
 
 understand: setup  ## Read JSON lines on standard input, say what was understood
 	@$(APP) -m bot understand
+
+evaluate: setup  ## Measure understanding on the held-out sets (results/evaluate.html)
+	@$(APP) -m evaluation
+
+evaluate-file: setup  ## Measure it on your own labelled JSON lines (FILE=…, see docs/labels.md)
+	@$(APP) -m evaluation --file "$(FILE)"
 
 bench: dev-setup  ## Measure start, memory and the latency of a turn, fresh and at turn 200
 	@$(APP) -m bench

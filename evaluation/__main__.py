@@ -15,7 +15,8 @@ import hashlib
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -51,38 +52,40 @@ def reader_digest() -> str:
 
 
 def _understood(
-    messages: Sequence[Message], rules: Ruleset, results: Path, *, with_engine: bool
-) -> tuple[list[Outcome], dict[str, list[float]], list[float], str | None]:
-    """Outcomes, the reader's milliseconds by language, the engine's, and the model."""
+    messages: Sequence[Message], rules: Ruleset, arguments: argparse.Namespace
+) -> tuple[list[Outcome], dict[str, Timing], str | None]:
+    """Outcomes, milliseconds by language, and the model."""
     outcomes, took = read_all(messages, rules)
     by_language: dict[str, list[float]] = {}
     for outcome, milliseconds in zip(outcomes, took, strict=True):
         by_language.setdefault(outcome.lang, []).append(milliseconds)
-    if not with_engine:
-        return outcomes, by_language, [], None
+    if arguments.findings_only:
+        return outcomes, {name: Timing(tuple(ms)) for name, ms in by_language.items()}, None
     var = Settings.load().var.resolve()
     model = project.model_id(ensure_model(var))
-    cache = ParseCache(results / "cache", model)
-    outcomes, timed = parse_all(outcomes, cache, model, var)
-    return outcomes, by_language, timed, model
+    cache = ParseCache(arguments.out / "cache", model)
+    outcomes, timed = parse_all(outcomes, cache, model, var, time_again=arguments.time_again)
+    timing = {
+        name: replace(timed.get(name, Timing()), reader=tuple(ms))
+        for name, ms in by_language.items()
+    }
+    return outcomes, timing, model
 
 
 def _measured(
     outcomes: Sequence[Outcome],
     rules: Ruleset,
     words: Vocabulary,
-    reader: dict[str, list[float]],
-    engine: Sequence[float],
+    timing: Mapping[str, Timing],
     *,
     own: bool,
 ) -> list[Result]:
     kinds = judged_kinds(outcomes, all_kinds=own)
     results = []
     for language in ("en", "it"):
-        if language not in reader:
+        if language not in timing:
             continue
-        timing = Timing(tuple(reader[language]), tuple(engine))
-        result = measure(outcomes, language, kinds, words.topics, timing)
+        result = measure(outcomes, language, kinds, words.topics, timing[language])
         result = with_robustness(result, outcomes, rules, kinds)
         if own:
             second = load(project.SECOND / f"{language}.jsonl", words, labels_only=True)
@@ -92,10 +95,17 @@ def _measured(
     return results
 
 
+def _file(name: str) -> Path:
+    if not name:
+        raise argparse.ArgumentTypeError("no file named: make evaluate-file FILE=messages.jsonl")
+    return Path(name)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m evaluation", description=__doc__)
-    parser.add_argument("--file", type=Path, help="labelled JSON lines; see docs/labels.md")
+    parser.add_argument("--file", type=_file, help="labelled JSON lines; see docs/labels.md")
     parser.add_argument("--findings-only", action="store_true", help="do not ask the engine")
+    parser.add_argument("--time-again", action="store_true", help="measure latencies anew")
     parser.add_argument("--out", type=Path, default=project.ROOT / "results")
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     return parser
@@ -110,10 +120,8 @@ def run(arguments: argparse.Namespace) -> int:
     messages = [message for path in paths for message in load(path, words)]
     if not messages:
         raise DataError(f"{paths[0]}: no messages")
-    outcomes, reader, engine, model = _understood(
-        messages, rules, arguments.out, with_engine=not arguments.findings_only
-    )
-    results = _measured(outcomes, rules, words, reader, engine, own=arguments.file is None)
+    outcomes, timing, model = _understood(messages, rules, arguments)
+    results = _measured(outcomes, rules, words, timing, own=arguments.file is None)
     about: dict[str, Any] = {"model": model, "reader": reader_digest()}
     _write(results, about, arguments)
     sys.stdout.write(table.text(results))

@@ -19,7 +19,8 @@ from evaluation.counting import (
 )
 from evaluation.outcome import REPORT, Outcome
 
-OTHER_REPORT = "start_triage"
+ANY_REPORT = "report_any"
+"""Due where a message has only symptoms that no intent is named after."""
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,8 @@ def _reports(kinds: Iterable[str], given: str) -> frozenset[str]:
     named = frozenset(REPORTS[kind] for kind in kinds if kind in REPORTS)
     if named:
         return named
-    fits = given.startswith(REPORT) or given == OTHER_REPORT
-    return frozenset({given if fits else OTHER_REPORT})
+    fits = given.startswith(REPORT) or given == "start_triage"
+    return frozenset({given if fits else ANY_REPORT})
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,9 @@ def measure(
     extra = {
         "intent_ece": _points(told.error, sum(each.right.n for each in told.bins)),
         "topic_ece": _points(asked.error, sum(each.right.n for each in asked.bins)),
-        "scope_auc": Measured(asked.separation, len(own)),
+        "scope_auc": Measured(
+            asked.separation, sum(sum(row.values()) for row in asked.routes.values())
+        ),
     }
     return Result(
         language,
@@ -96,6 +98,7 @@ def latency(timing: Timing) -> dict[str, Measured]:
         for label, share in (("p50", 0.5), ("p99", 0.99)):
             value = quantile(samples, share) if samples else None
             found[f"{name}_{label}"] = Measured(value, len(samples))
+    found["load"] = Measured(timing.load, len(timing.engine))
     return found
 
 

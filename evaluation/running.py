@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import batched
 from pathlib import Path
@@ -31,17 +32,20 @@ TEXT_MAX = 2_000
 """The engine reads no longer text than the web process lets in."""
 SHORT = 15
 """Words up to which a message counts for the engine's latency."""
-TIMED = 300
-"""How many messages are sent one by one to time the engine."""
+TIMED = 200
+"""How many messages of each language are sent one by one to time the engine, after a few to warm
+it up. Other work on the machine makes it slower."""
+WARM_UP = 10
 Parse = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Timing:
-    """Milliseconds per message."""
+    """Milliseconds per message, and the machine's load average while the engine was timed."""
 
     reader: tuple[float, ...] = ()
     engine: tuple[float, ...] = ()
+    load: float | None = None
 
 
 def read_all(messages: Iterable[Message], rules: Ruleset) -> tuple[list[Outcome], list[float]]:
@@ -90,13 +94,19 @@ class ParseCache:
         """Remember; :meth:`save` writes."""
         self._known[self.key(outcome)] = parse
 
-    def timing(self) -> list[float]:
-        """The engine's latencies that were measured with this model."""
-        return list(self._known.get("timing", {}).get("ms", []))
+    def timing(self) -> dict[str, Timing]:
+        """The engine's latencies by language, as measured with this model so far."""
+        return {
+            language: Timing(engine=tuple(told["ms"]), load=told["load"])
+            for language, told in self._known.get("timing", {}).items()
+        }
 
-    def keep_timing(self, milliseconds: Sequence[float]) -> None:
+    def keep_timing(self, timings: Mapping[str, Timing]) -> None:
         """Remember latencies; :meth:`save` writes."""
-        self._known["timing"] = {"ms": list(milliseconds)}
+        self._known["timing"] = {
+            language: {"ms": list(each.engine), "load": each.load}
+            for language, each in timings.items()
+        }
 
     def save(self) -> None:
         """Write the file anew."""
@@ -105,21 +115,24 @@ class ParseCache:
 
 
 def parse_all(
-    outcomes: Sequence[Outcome], cache: ParseCache, model: str, var: Path
-) -> tuple[list[Outcome], list[float]]:
-    """The outcomes with the engine's word where a label needs it, and the engine's latencies.
+    outcomes: Sequence[Outcome], cache: ParseCache, model: str, var: Path, *, time_again: bool
+) -> tuple[list[Outcome], dict[str, Timing]]:
+    """The outcomes with the engine's word where a label needs it, and the engine's latencies by
+    language, measured anew with ``time_again``.
 
     Starts an engine only if something is not in the cache. Raises ``EngineError`` when it does not
     run the model that the cache belongs to.
     """
     wanted = [outcome for outcome in outcomes if asked(outcome)]
     missing = [outcome for outcome in wanted if cache.get(outcome) is None]
-    timed = cache.timing()
-    if missing or not timed:
+    languages = {outcome.lang for outcome in wanted}
+    timed = {} if time_again else cache.timing()
+    if missing or not languages <= timed.keys():
         with engine(var) as address:
             _same_model(address, model)
             _ask(address, missing, cache)
-            timed = timed or _time(address, wanted)
+            for language in sorted(languages - timed.keys()):
+                timed[language] = _time(address, [o for o in wanted if o.lang == language])
         cache.keep_timing(timed)
         cache.save()
     return [
@@ -151,12 +164,12 @@ def _ask(address: EngineAddress, missing: Sequence[Outcome], cache: ParseCache) 
         sys.stderr.write("\n")
 
 
-def _time(address: EngineAddress, outcomes: Sequence[Outcome]) -> list[float]:
+def _time(address: EngineAddress, outcomes: Sequence[Outcome]) -> Timing:
     short = [o for o in outcomes if len(o.message.text.split()) <= SHORT]
     chosen = short[:: max(1, len(short) // TIMED)][:TIMED]
     took = []
-    for outcome in [*chosen[:10], *chosen]:
+    for outcome in [*chosen[:WARM_UP], *chosen]:
         started = time.perf_counter()
         _parse(address, [outcome])
         took.append((time.perf_counter() - started) * 1000)
-    return took[10:]
+    return Timing(engine=tuple(took[len(chosen[:WARM_UP]) :]), load=os.getloadavg()[0])

@@ -7,7 +7,7 @@ from typing import Literal
 
 from bot.findings.model import Language
 
-Unit = Literal["%", "points", "ms"]
+Unit = Literal["%", "points", "ms", ""]
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,8 @@ class Row:
         both, sign = (self.at_least, "≥") if self.at_least else (self.at_most, "≤")
         if both is None:
             return ""
-        unit = {"%": " %", "points": " points", "ms": " ms"}[self.unit]
         numbers = f"{both[0]:g}" if both[0] == both[1] else f"{both[0]:g} / {both[1]:g}"
-        return f"{sign} {numbers}{unit}"
+        return f"{sign} {numbers} {self.unit}".rstrip()
 
 
 def _least(key: str, title: str, english: float, italian: float | None = None) -> Row:
@@ -117,6 +116,7 @@ SECTIONS: dict[str, tuple[Row, ...]] = {
         Row("reader_p99", "reader and screen, p99", "ms"),
         _most("engine_p50", "engine, message of up to 15 words, p50", 20, "ms"),
         _most("engine_p99", "engine, message of up to 15 words, p99", 50, "ms"),
+        Row("load", "the machine's load average while timing", ""),
     ),
     "Agreement of two labellings": (
         Row("agreement_kinds", "same set of kinds"),

@@ -28,8 +28,13 @@ from engine.neighbours import Neighbours
 
 POSTERIOR = "intent_posterior"
 """Message property: the probability of every fine label, by label."""
+LINEAR = "intent_linear"
+"""Message property: the log probability of every fine label by the linear model alone."""
 CLASSIFIED = "intent_classifier"
 """Message property: what this classifier alone says, most probable first."""
+
+FLOOR = 1e-6
+"""No label is ever less probable than this to the linear model."""
 
 _FILE = "intents.npz"
 
@@ -45,19 +50,23 @@ class Weights:
     bias: np.ndarray
     neighbours: Neighbours
 
-    def scores(self, vector: np.ndarray, text: str, config: Mapping[str, Any]) -> np.ndarray:
-        """One score for each label, for one text and its sentence vector: log probabilities up to
-        a constant and a temperature."""
+    def linear(self, vector: np.ndarray, text: str) -> np.ndarray:
+        """The log probability of each label by the linear model alone."""
         places, weights = hashed(text)
-        direction = _direction(vector, self.mean)
-        odds = direction @ self.dense + weights @ self.sparse[places] + self.bias
+        odds = (
+            _direction(vector, self.mean) @ self.dense + weights @ self.sparse[places] + self.bias
+        )
+        return np.log(np.maximum(softmax(odds, 1.0), FLOOR))
+
+    def votes(self, vector: np.ndarray, config: Mapping[str, Any]) -> np.ndarray:
+        """What the votes of the neighbours add to the log probability of each label."""
         votes = self.neighbours.votes(
-            direction,
+            _direction(vector, self.mean),
             len(self.labels),
             count=config["neighbours"],
             sharpness=config["sharpness"],
         )
-        return np.log(np.maximum(softmax(odds, 1.0), 1e-9)) + config["vote"] * np.log(votes)
+        return config["vote"] * np.log(votes)
 
     def save(self, path: Path) -> None:
         """Write the arrays to ``path``; no code is stored, so none is run at loading."""
@@ -250,9 +259,11 @@ class LinearIntents(GraphComponent, IntentClassifier):
             vector = sentence_vector(message)
             if weights is None or vector is None:
                 continue
-            scores = weights.scores(vector, message.get(TEXT), self._config)
+            linear = weights.linear(vector, message.get(TEXT))
+            scores = linear + weights.votes(vector, self._config)
             probabilities = softmax(scores, self._config["temperature"])
             posterior = dict(zip(weights.labels, probabilities.tolist(), strict=True))
+            message.set(LINEAR, dict(zip(weights.labels, linear.tolist(), strict=True)))
             ranking = by_intent(posterior)
             message.set(POSTERIOR, posterior)
             message.set(CLASSIFIED, ranking[:5], add_to_output=True)

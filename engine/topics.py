@@ -1,9 +1,10 @@
 """Which approved answer a question asks for: its nearest approved questions, and the classifier.
 
 For every topic, the similarity of the message to the topic's questions in both languages (the
-best one and the mean of the best few) is added to the log probability that the intent classifier
-gives the topic. Fills ``topics``, best first with calibrated confidences, and a result in the
-shape of Rasa's ``response_selector``.
+best one and the mean of the best few) is added to the log probability that the classifier's linear
+model gives the topic (with the neighbours' votes it would hear the same thing twice). Fills
+``topics``, best first with calibrated confidences, and a result in the shape of Rasa's
+``response_selector``.
 """
 
 from __future__ import annotations
@@ -23,13 +24,12 @@ from rasa.shared.nlu.constants import INTENT_RESPONSE_KEY, RESPONSE_SELECTOR
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from engine.intents import POSTERIOR, sentence_vector, softmax
+from engine.intents import LINEAR, sentence_vector, softmax
 
 TOPICS = "topics"
 """Message property: topics with their confidences, best first."""
 
 _FILE = "topics.npz"
-_FLOOR = 1e-6
 _SHOWN = 10
 
 
@@ -80,11 +80,11 @@ class Questions:
 def scores(
     questions: Questions,
     vector: np.ndarray,
-    posterior: Mapping[str, float],
+    linear: Mapping[str, float],
     config: Mapping[str, Any],
 ) -> np.ndarray:
-    """One unscaled score for each label of ``questions``."""
-    told = np.log([max(posterior.get(label, 0.0), _FLOOR) for label in questions.labels])
+    """One unscaled score for each label of ``questions``; ``linear`` has log probabilities."""
+    told = np.array([linear.get(label, 0.0) for label in questions.labels])
     near = questions.nearness(vector, nearest=config["nearest"], share=config["share"])
     return told + config["weight"] * near
 
@@ -100,7 +100,7 @@ class NearestTopic(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """Values found by ``python -m engine.tune``; ``config.yml`` states the ones in use."""
-        return {"nearest": 5, "share": 0.5, "weight": 10.0, "temperature": 1.0}
+        return {"nearest": 3, "share": 0.5, "weight": 10.0, "temperature": 0.85}
 
     def __init__(
         self,
@@ -166,7 +166,7 @@ class NearestTopic(GraphComponent, IntentClassifier):
             vector = sentence_vector(message)
             if questions is None or vector is None:
                 continue
-            score = scores(questions, vector, message.get(POSTERIOR) or {}, self._config)
+            score = scores(questions, vector, message.get(LINEAR) or {}, self._config)
             confidence = softmax(score, self._config["temperature"])
             best = [int(index) for index in np.argsort(-confidence, kind="stable")[:_SHOWN]]
             ranked = [(questions.labels[index], float(confidence[index])) for index in best]

@@ -101,13 +101,16 @@ def models(examples: Examples, config: Mapping[str, Any]) -> List[Weights]:
 
 def held_out(
     examples: Examples, fitted: Sequence[Weights], config: Mapping[str, Any]
-) -> np.ndarray:
-    """The scores of every example by the model that has not seen it; columns are sorted labels."""
-    rows = np.empty((len(examples.texts), len(set(examples.labels))), dtype=np.float32)
+) -> Tuple[np.ndarray, np.ndarray]:
+    """Of every example, by the model that has not seen it: the linear log probabilities, and the
+    scores with votes; columns are sorted labels."""
+    linear = np.empty((len(examples.texts), len(set(examples.labels))), dtype=np.float32)
+    voted = np.empty_like(linear)
     for (_, unseen), weights in zip(folds(examples.labels), fitted, strict=True):
         for i in unseen:
-            rows[i] = weights.scores(examples.vectors[i], examples.texts[i], config)
-    return rows
+            linear[i] = weights.linear(examples.vectors[i], examples.texts[i])
+            voted[i] = linear[i] + weights.votes(examples.vectors[i], config)
+    return linear, voted
 
 
 def best_temperature(odds: np.ndarray, truth: np.ndarray) -> Tuple[float, float]:
@@ -141,8 +144,11 @@ def tries(search: bool, config: Mapping[str, Any]) -> Iterator[Dict[str, Any]]:
             yield from ({**config, name: value} for value in values if value != config[name])
 
 
-def measure_intents(examples: Examples, config: Mapping[str, Any], search: bool) -> np.ndarray:
-    """Report every value tried; the held-out probabilities by the values of ``config``."""
+def measure_intents(
+    examples: Examples, config: Mapping[str, Any], search: bool
+) -> Tuple[np.ndarray, np.ndarray]:
+    """Report every value tried; by the values of ``config``, the linear log probabilities and the
+    probabilities of every held-out example."""
     names = sorted(set(examples.labels))
     truth = np.searchsorted(names, examples.labels)
     kept, fitted, fitted_for = None, [], None
@@ -151,7 +157,7 @@ def measure_intents(examples: Examples, config: Mapping[str, Any], search: bool)
         if fitted_for != (values["C"], values["dense_scale"]):
             fitted_for = (values["C"], values["dense_scale"])
             fitted = models(examples, values)
-        scores_of_all = held_out(examples, fitted, values)
+        linear, scores_of_all = held_out(examples, fitted, values)
         temperature, surprise = best_temperature(scores_of_all, truth)
         accuracy = intent_accuracy(scores_of_all, names, examples, temperature)
         fine = float((scores_of_all.argmax(axis=1) == truth).mean())
@@ -161,13 +167,13 @@ def measure_intents(examples: Examples, config: Mapping[str, Any], search: bool)
             + f"  surprise {surprise:.3f}  ({time.time() - started:.0f} s)"
         )
         if kept is None:
-            kept = softmax(scores_of_all, config["temperature"])
+            kept = linear, softmax(scores_of_all, config["temperature"])
     assert kept is not None  # noqa: S101
     return kept
 
 
 def topic_scores(
-    examples: Examples, posterior: np.ndarray, config: Dict[str, Any]
+    examples: Examples, linear: np.ndarray, config: Dict[str, Any]
 ) -> Tuple[np.ndarray, List[str], np.ndarray]:
     """Held-out scores of topics for all questions, the topics, and the true one of each."""
     names = sorted(set(examples.labels))
@@ -178,14 +184,14 @@ def topic_scores(
         seen, unseen = seen[is_question[seen]], unseen[is_question[unseen]]
         questions = Questions.of(list(examples.labels[seen]), examples.vectors[seen])
         for i in unseen:
-            told = dict(zip(names, posterior[i].tolist(), strict=True))
+            told = dict(zip(names, linear[i].tolist(), strict=True))
             rows.append(scores(questions, examples.vectors[i], told, config))
             truth.append(labels.index(examples.labels[i]))
     return np.stack(rows), labels, np.array(truth)
 
 
 def measure_topics(
-    examples: Examples, posterior: np.ndarray, config: Dict[str, Any], search: bool
+    examples: Examples, linear: np.ndarray, config: Dict[str, Any], search: bool
 ) -> None:
     """Report top-1 and top-3 of every value tried."""
     tried = [config]
@@ -198,7 +204,7 @@ def measure_topics(
             if weight or (nearest, share) == (GRID_NEAREST[0], GRID_SHARE[0])
         ]
     for values in tried:
-        score, _, truth = topic_scores(examples, posterior, values)
+        score, _, truth = topic_scores(examples, linear, values)
         order = np.argsort(-score, axis=1, kind="stable")
         first = float((order[:, 0] == truth).mean())
         third = float((order[:, :3] == truth[:, None]).any(axis=1).mean())
@@ -238,8 +244,8 @@ def main() -> None:
     with warnings.catch_warnings(record=True):  # of the locked libraries
         examples = read_examples(args.data)
     say(f"{len(examples.texts)} examples, {len(set(examples.labels))} labels")
-    posterior = measure_intents(examples, config["LinearIntents"], args.search == "intents")
-    measure_topics(examples, posterior, config["NearestTopic"], args.search == "topics")
+    linear, posterior = measure_intents(examples, config["LinearIntents"], args.search == "intents")
+    measure_topics(examples, linear, config["NearestTopic"], args.search == "topics")
     if args.out:
         keep(examples, posterior, args.out)
 

@@ -36,6 +36,8 @@ TIMED = 200
 """How many messages of each language are sent one by one to time the engine, after a few to warm
 it up. Other work on the machine makes it slower."""
 WARM_UP = 10
+KEPT = 3
+"""Models whose parses stay in the cache."""
 Parse = dict[str, Any]
 
 
@@ -109,9 +111,12 @@ class ParseCache:
         }
 
     def save(self) -> None:
-        """Write the file anew."""
+        """Write the file anew; only those of the newest few models are kept."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         self._path.write_text(json.dumps(self._known), encoding="utf-8")
+        files = sorted(self._path.parent.glob("parses-*.json"), key=lambda p: p.stat().st_mtime)
+        for old in files[:-KEPT]:
+            old.unlink(missing_ok=True)
 
 
 def parse_all(

@@ -60,6 +60,12 @@ def test_a_sure_question_stands_against_a_symptom() -> None:
     assert decision(ranking(ask_treatment=0.4), read).intent == "report_pain"
 
 
+def test_a_very_sure_report_of_another_symptom_stands() -> None:
+    read = reading(("injury", "present"))
+    assert decision(ranking(report_fracture=0.95), read).intent == "report_fracture"
+    assert decision(ranking(report_fracture=0.7), read).intent == "report_injury"
+
+
 def test_a_guess_below_the_threshold_is_no_understanding() -> None:
     assert decision(ranking(greet=0.2, deny=0.1)).intent == FALLBACK
     assert decision([]).intent == FALLBACK

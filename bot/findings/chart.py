@@ -30,6 +30,9 @@ _LEFT_OF_SITE = word_set(
     "del della dello dei delle degli dell nel nella nello nelle nei nell sul sulla sulle sullo "
     "sui sull dal dalla"
 )
+_SMALL = word_set(
+    "a an the my his her their is are was been be of in on at to out up and il lo la un una di e a mio"
+)
 _RIGHT_OF_SITE = word_set("side area region bone bones joint area zone part")
 
 
@@ -77,6 +80,12 @@ class Layout:
     persons: tuple[Mark, ...]
     cues: tuple[Mark, ...]
     hits: tuple[Hit, ...]
+
+    def says_more(self, wide: Hit, narrow: Hit) -> bool:
+        """Whether ``wide`` stands on all words of ``narrow`` that mean something, and on more."""
+        tokens = self.text.tokens
+        core = {at for at in narrow.used if tokens[at].norm not in _SMALL}
+        return wide is not narrow and core <= wide.used and not wide.used <= narrow.used
 
     def same_sentence(self, first: int, second: int) -> bool:
         return self.text.sentence_of[first] == self.text.sentence_of[second]

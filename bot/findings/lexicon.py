@@ -28,7 +28,9 @@ _SECTIONS: Mapping[str, Role] = {
     "masks": "mask",
     "measures": "measure",
 }
-_PHRASE_KEYS = frozenset(["name", "kind", "facts", "status", "needs", "site", "event", "patterns"])
+_PHRASE_KEYS = frozenset(
+    ["name", "kind", "facts", "status", "needs", "site", "event", "look_alike", "patterns"]
+)
 _SHARED = frozenset(["@site", "@leg", "@arm", "@trunk", "@spine", "@kin", "@num", "@hot"])
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _TOP_BAR = re.compile(r"\|(?![^\[]*\])")
@@ -54,7 +56,8 @@ class Phrase:
     ``needs`` is what else the message must show before it is believed: ``body`` a body part or
     a sure symptom anywhere in it, ``site`` a body part in the same sentence, ``self`` somebody
     who has it, ``lone`` that nothing bodily is spoken of. ``event`` marks things that happen
-    (a break, a fall) rather than last.
+    (a break, a fall) rather than last. ``look_alike`` takes away whatever else its words would
+    say: "I hurt myself playing football" is no self-harm.
     """
 
     name: str
@@ -65,6 +68,7 @@ class Phrase:
     needs: Needs
     site: str | None
     event: bool
+    look_alike: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +200,7 @@ class _Compiler:
                 needs=needs,
                 site=plain.get("site"),
                 event=plain.get("event") == "true",
+                look_alike=plain.get("look_alike") == "true",
             )
         )
         group = len(self.phrases) - 1

@@ -105,10 +105,12 @@ def _believed(layout: Layout) -> list[Hit]:
     body = firm or bool(layout.sites)
     somebody = bool(layout.persons) or body
     met = {"nothing": True, "body": body, "self": somebody, "lone": not body}
+    look_alikes = [hit for hit in layout.hits if hit.phrase.look_alike]
     return [
         hit
         for hit in layout.hits
-        if (
+        if not any(layout.says_more(other, hit) or other is hit for other in look_alikes)
+        and (
             met.get(hit.phrase.needs)
             or (hit.phrase.needs == "site" and _site_in_sentence(hit, layout))
         )

@@ -28,6 +28,13 @@ _EVENTS = frozenset(["fracture", "injury"])
 _DIAGNOSES = frozenset(["fracture"])
 
 
+_SAME = word_set("it its that thats they this these those now all")
+_ASKS = word_set(
+    "can could does do will would is are what whats how when should why which who where did "
+    "puo possono quanto quale quali quando come perche cosa dove chi che"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What one hit's surroundings say of it; ``general`` when nobody is said to have it."""
@@ -58,6 +65,9 @@ class Scopes:
     def of(self, hit: Hit) -> Scope:
         """The scope of ``hit``."""
         general = self._general(hit)
+        for other in self.layout.hits:
+            if other.phrase.status in {"absent", "past"} and self._overrules(other, hit):
+                return Scope(other.phrase.status or "absent", general)
         if hit.phrase.status in {"absent", "past"}:
             flipped = hit.phrase.status == "absent" and self._denied(hit)
             return Scope("present" if flipped else hit.phrase.status or "present", general)
@@ -70,6 +80,12 @@ class Scopes:
         if self._doubted(hit):
             return Scope("unknown", general)
         return Scope("present", general)
+
+    def _overrules(self, other: Hit, hit: Hit) -> bool:
+        """Whether ``other`` says of the words of ``hit`` that it is not so: "cannot see bone"."""
+        alike = other.phrase.kind is not None and other.phrase.kind == hit.phrase.kind
+        shared = bool(other.phrase.facts.keys() & hit.phrase.facts)
+        return (alike or shared) and self.layout.says_more(other, hit)
 
     # --- denial --------------------------------------------------------------------------
 
@@ -241,7 +257,11 @@ class Scopes:
         return False
 
     def _stop_between(self, first: int, last: int) -> bool:
-        return any(first <= cue.start < last for cue in self._cues("stop"))
+        """Whether something new begins; "but it" goes on about the same."""
+        return any(
+            first <= cue.start < last and self._norm(cue.end) not in _SAME
+            for cue in self._cues("stop")
+        )
 
     def _negated_cue(self, cue: Mark) -> bool:
         return any(
@@ -344,7 +364,21 @@ class Scopes:
                 continue
             if not self._owned(sentence):
                 return True
-        return False
+        return sentence in self.layout.text.questions and self._about_nobody(sentence, first)
+
+    def _about_nobody(self, sentence: int, first: int) -> bool:
+        """Whether a question names nobody: "is bleeding a risk of a biopsy?"."""
+        tokens = self.layout.text.tokens
+        end = first + self.layout.text.sentence_of.count(sentence)
+        if tokens[first].norm not in _ASKS or any(
+            self.layout.text.sentence_of[person.start] == sentence for person in self.layout.persons
+        ):
+            return False
+        if any(token.norm in _SAME for token in tokens[first:end]):
+            return False
+        return not any(
+            site.left < site.start and first <= site.start < end for site in self.layout.sites
+        )
 
     def _owned(self, sentence: int) -> bool:
         sentence_of = self.layout.text.sentence_of

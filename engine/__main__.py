@@ -37,7 +37,6 @@ def environment(command: Optional[str], given: Mapping[str, str]) -> Mapping[str
     wanted["SQLALCHEMY_SILENCE_UBER_WARNING"] = "1"
     wanted.setdefault("OSSA_ACTIONS_URL", "http://127.0.0.1:5055/webhook")
     wanted.setdefault("OSSA_SECRET", "")  # endpoints.yml names it; `run` refuses to be without
-    wanted.setdefault("TQDM_DISABLE", "1")
     wanted.setdefault("RASA_MAX_CACHE_SIZE", "0")
     wanted[_PREPARED] = command or "-"
     return wanted

@@ -12,6 +12,7 @@ import math
 from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence
 
 FALLBACK = "nlu_fallback"
+DENIAL = "deny"
 
 REPORTS: Mapping[str, str] = {
     "fracture": "report_fracture",
@@ -52,6 +53,10 @@ where that left a choice, the symptom is heard, since a report is the safer mist
 MAIN_COMPLAINT_MIN = 0.1
 """Below this probability the classifier has no say in which of several symptoms is the main one."""
 
+DENIED_BELOW = 0.5
+"""Only below this probability a guessed report becomes a denial: "he cannot walk" has a negation
+too, and a report that is taken for a denial is the worse mistake."""
+
 READ_CONFIDENCE = 0.9
 """Confidence of an intent that the reader decided."""
 
@@ -75,6 +80,17 @@ def symptoms(reading: Optional[Mapping[str, Any]]) -> List[str]:
     return [intent for intent in PRIORITY if intent in stated]
 
 
+def denied(reading: Optional[Mapping[str, Any]]) -> List[str]:
+    """The report intents of what the reading says the patient does not have."""
+    findings = (reading or {}).get("findings") or ()
+    absent = {
+        REPORTS[finding["kind"]]
+        for finding in findings
+        if finding["status"] == "absent" and finding["kind"] in REPORTS
+    }
+    return [intent for intent in PRIORITY if intent in absent]
+
+
 def decide(
     ranking: Sequence[Mapping[str, Any]],
     reading: Optional[Mapping[str, Any]],
@@ -83,7 +99,8 @@ def decide(
 ) -> Decision:
     """The intent of a message with letters, given the classifier's whole ranking of intents.
 
-    Below ``threshold`` the classifier's own guess becomes :data:`FALLBACK`.
+    A guessed report of nothing but what the message denies is a denial. Below ``threshold`` the
+    classifier's own guess becomes :data:`FALLBACK`.
     """
     probability: Dict[str, float] = {item["name"]: item["confidence"] for item in ranking}
     guess = max(probability, key=lambda name: probability[name]) if probability else FALLBACK
@@ -93,6 +110,8 @@ def decide(
         return Decision(_main_complaint(stated, probability), READ_CONFIDENCE, "reader")
     if stated and guess in stated:
         return Decision(guess, max(sure, READ_CONFIDENCE), "reader")
+    if guess in denied(reading) and sure < DENIED_BELOW:
+        return Decision(DENIAL, READ_CONFIDENCE, "reader")
     if sure < threshold:
         return Decision(FALLBACK, 1.0 - sure, "classifier")
     return Decision(guess, sure, "classifier")

@@ -60,6 +60,15 @@ def test_a_sure_question_stands_against_a_symptom() -> None:
     assert decision(ranking(ask_treatment=0.4), read).intent == "report_pain"
 
 
+def test_an_unsure_report_of_what_is_denied_is_a_denial() -> None:
+    read = reading(("swelling", "absent"), ("fever", "absent"))
+    assert decision(ranking(report_swelling=0.4), read).intent == "deny"
+    assert decision(ranking(report_swelling=0.6), read).intent == "report_swelling"
+    assert decision(ranking(report_pain=0.9), read).intent == "report_pain"
+    mixed = reading(("swelling", "absent"), ("pain", "present"))
+    assert decision(ranking(report_swelling=0.5), mixed).intent == "report_pain"
+
+
 def test_a_very_sure_report_of_another_symptom_stands() -> None:
     read = reading(("injury", "present"))
     assert decision(ranking(report_fracture=0.95), read).intent == "report_fracture"

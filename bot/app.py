@@ -17,7 +17,7 @@ from bot.console.deps import ConsoleDeps
 from bot.console.knowledge import Knowledge as ConsoleKnowledge
 from bot.console.knowledge import knowledge_of
 from bot.console.router import create_router
-from bot.content import Clinic, Press
+from bot.content import Clinic, Pictures, Press, load_pictures
 from bot.dialogue.clinical import Clinical
 from bot.dialogue.engine import EngineClient
 from bot.dialogue.knowledge import load_knowledge
@@ -52,7 +52,8 @@ def create_app(settings: Settings) -> FastAPI:
     knowledge = load_knowledge(settings.knowledge, settings.clinic)
     cards = knowledge_of(knowledge.ruleset, knowledge.sources, knowledge.topics)
     press = Press.of_folder(settings.knowledge / "topics", knowledge.sources, knowledge.clinic)
-    return assemble(settings, knowledge, knowledge.clinic, cards, press)
+    pictures = load_pictures(settings.knowledge / "pictures", knowledge.topics, knowledge.sources)
+    return assemble(settings, knowledge, knowledge.clinic, cards, press, pictures)
 
 
 def assemble(
@@ -61,9 +62,10 @@ def assemble(
     clinic: Clinic,
     cards: ConsoleKnowledge,
     press: Press | None = None,
+    pictures: Pictures | None = None,
 ) -> FastAPI:
     """The application over a clinical side that is loaded already. Without a ``press`` answers are
-    shown as the engine gives them and staff cannot edit any.
+    shown as the engine gives them and staff cannot edit any; without ``pictures`` none has one.
 
     Raises what :func:`bot.store.open_store` raises.
     """
@@ -91,8 +93,9 @@ def assemble(
         redoc_url=None,
         lifespan=_lifespan(Upkeep(store, dialogue, settings.retention_days), store, engine),
     )
-    app.include_router(create_api(_chat_deps(settings, clinical, clinic, store, dialogue)))
-    app.include_router(create_pages(clinic, settings.embed_origins))
+    drawn = pictures or Pictures()
+    app.include_router(create_api(_chat_deps(settings, clinical, clinic, store, dialogue, drawn)))
+    app.include_router(create_pages(clinic, settings.embed_origins, drawn))
     app.include_router(health_router(store, engine))
     app.include_router(create_router(_console_deps(settings, clinic, cards, store, press)))
     app.state.store = store
@@ -104,7 +107,12 @@ def assemble(
 
 
 def _chat_deps(
-    settings: Settings, clinical: Clinical, clinic: Clinic, store: Store, dialogue: Dialogue
+    settings: Settings,
+    clinical: Clinical,
+    clinic: Clinic,
+    store: Store,
+    dialogue: Dialogue,
+    pictures: Pictures,
 ) -> ChatDeps:
     return ChatDeps(
         store=store,
@@ -119,6 +127,7 @@ def _chat_deps(
             messages=per_minute("messages", settings.messages_per_minute),
         ),
         embed_origins=settings.embed_origins,
+        pictures=pictures,
     )
 
 

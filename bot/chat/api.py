@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from bot.chat.deps import ChatDeps
+from bot.chat.pictures import pictures_of
 from bot.chat.schemas import (
     AnsweredOut,
     AssessmentOut,
@@ -30,7 +31,7 @@ from bot.dialogue.said import Said
 from bot.store import audit
 from bot.store.assessments import latest_assessment
 from bot.store.conversations import conversation_for_token, erase, settle_erasure
-from bot.store.messages import messages_after
+from bot.store.messages import StoredMessage, messages_after
 from bot.store.requests import ask_callback, rate_answer
 from bot.web.errors import TooFast
 from bot.web.language import preferred
@@ -73,7 +74,7 @@ def create_api(deps: ChatDeps) -> APIRouter:
         return ConversationOut(
             id=opened.id,
             token=opened.token,
-            messages=[message_out(message) for message in opened.messages],
+            messages=[_shown(deps, message) for message in opened.messages],
         )
 
     _messages(api, deps)
@@ -98,8 +99,8 @@ def _messages(api: APIRouter, deps: ChatDeps) -> None:
             raise
         answered = deps.dialogue.say(token, name, str(body.client_message_id), said)
         return AnsweredOut(
-            message=message_out(answered.message),
-            replies=[message_out(reply) for reply in answered.replies],
+            message=_shown(deps, answered.message),
+            replies=[_shown(deps, reply) for reply in answered.replies],
         )
 
     @api.get("/{id}/messages", responses=KNOWN)
@@ -207,4 +208,8 @@ def _wishes(api: APIRouter, deps: ChatDeps) -> None:
 def _after(deps: ChatDeps, token: str, name: str, seq: int) -> list[MessageOut]:
     with deps.store.look() as work:
         conversation = conversation_for_token(work, token, name, deps.now())
-        return [message_out(message) for message in messages_after(work, conversation, seq)]
+        return [_shown(deps, message) for message in messages_after(work, conversation, seq)]
+
+
+def _shown(deps: ChatDeps, message: StoredMessage) -> MessageOut:
+    return message_out(message, pictures_of(message, deps.pictures, deps.now().date()))

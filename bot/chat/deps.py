@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.chat.streams import Streams
+from bot.content import Pictures
 from bot.content.clinic import Clinic
 from bot.dialogue.turn import Dialogue, utc_now
 from bot.dialogue.wording import Wording
@@ -36,5 +37,6 @@ class ChatDeps:
     rates: Rates
     limits: ChatLimits
     embed_origins: tuple[str, ...] = ()
+    pictures: Pictures = field(default_factory=Pictures)
     streams: Streams = field(default_factory=Streams)
     now: Callable[[], datetime] = utc_now

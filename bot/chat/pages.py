@@ -12,7 +12,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from bot.chat.pictures import create_pictures
 from bot.chat.words import Words, load_words
+from bot.content import Pictures
 from bot.content.clinic import Clinic
 from bot.content.language import Language
 from bot.web.headers import page_policy
@@ -43,8 +45,8 @@ def static_files() -> CachedFiles:
     return CachedFiles(directory=FOLDER / "static")
 
 
-def create_pages(clinic: Clinic, embed_origins: tuple[str, ...]) -> APIRouter:
-    """``/``, ``/chat`` and ``/embed.js``."""
+def create_pages(clinic: Clinic, embed_origins: tuple[str, ...], pictures: Pictures) -> APIRouter:
+    """``/``, ``/chat``, ``/embed.js`` and the drawings."""
     pages = APIRouter(include_in_schema=False, dependencies=[anyone])
     templates = Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
@@ -88,6 +90,7 @@ def create_pages(clinic: Clinic, embed_origins: tuple[str, ...]) -> APIRouter:
             headers={"Cache-Control": "no-cache", "Cross-Origin-Resource-Policy": "cross-origin"},
         )
 
+    pages.include_router(create_pictures(pictures))
     return pages
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
@@ -90,6 +91,17 @@ class CitationOut(_Out):
     url: str | None
 
 
+class PictureOut(_Out):
+    """A drawing that goes with the answer. ``alt`` says what it is of, ``long`` all it says."""
+
+    id: str
+    url: str
+    alt: str
+    long: str
+    width: int
+    height: int
+
+
 class MessageOut(_Out):
     """One message of the conversation."""
 
@@ -102,6 +114,7 @@ class MessageOut(_Out):
     urgency: Urgency | None
     topic: str | None
     at: datetime
+    pictures: list[PictureOut] = []
 
 
 class ConversationOut(_Out):
@@ -158,8 +171,8 @@ class Problem(_Out):
     detail: str
 
 
-def message_out(message: StoredMessage) -> MessageOut:
-    """A stored message as patients' clients see it."""
+def message_out(message: StoredMessage, pictures: Sequence[PictureOut] = ()) -> MessageOut:
+    """A stored message as patients' clients see it, with the drawings that go with it."""
     payload = message.payload
     return MessageOut(
         seq=message.seq,
@@ -171,6 +184,7 @@ def message_out(message: StoredMessage) -> MessageOut:
         urgency=payload.urgency,
         topic=payload.topic,
         at=message.at,
+        pictures=list(pictures),
     )
 
 

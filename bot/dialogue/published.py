@@ -109,6 +109,7 @@ def _message(shown: Shown) -> Draft:
             topic=answer.topic,
             revision=answer.revision,
             status=answer.status,
+            language=answer.language,
         ),
     )
 

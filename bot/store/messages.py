@@ -36,7 +36,8 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """What goes with a message's text. ``choice`` is the id that a patient picked."""
+    """What goes with a message's text. ``choice`` is the id that a patient picked; ``language`` is
+    that of a topic's answer."""
 
     choices: tuple[Choice, ...] = ()
     citations: tuple[Citation, ...] = ()
@@ -48,6 +49,7 @@ class Payload:
     revision: str | None = None
     status: str | None = None
     choice: str | None = None
+    language: str | None = None
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Payload:

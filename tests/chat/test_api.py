@@ -24,6 +24,7 @@ MESSAGE_KEYS = [
     "urgency",
     "topic",
     "at",
+    "pictures",
 ]
 
 

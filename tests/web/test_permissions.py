@@ -63,4 +63,12 @@ def test_only_these_are_for_anyone(client: TestClient) -> None:
         for route in api_routes(client)
         if statements(route.dependant) == ["anyone"] and not str(route.path).startswith("/staff")
     }
-    assert public == {"/", "/chat", "/embed.js", "/healthz", "/readyz", "/api/conversations"}
+    assert public == {
+        "/",
+        "/chat",
+        "/embed.js",
+        "/pictures/{name}.{language}.svg",
+        "/healthz",
+        "/readyz",
+        "/api/conversations",
+    }

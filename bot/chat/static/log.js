@@ -31,6 +31,19 @@ function body(message) {
   return box;
 }
 
+/* Drawings of the topic, once: the answer's "more" comes right after it and would show them again. */
+function pictures(message) {
+  if ([...log.querySelectorAll(".message.assistant")].pop()?.dataset.topic === message.topic) return [];
+  return (message.pictures ?? []).map(({ url, alt, long, width, height }) => {
+    const image = make("img", { src: url, alt, width, height, loading: "lazy", decoding: "async" });
+    const open = make("a", { href: url, target: "_blank", rel: "noopener" }, image);
+    open.append(make("span", { className: "unseen", textContent: ` (${words.enlarge})` }));
+    const told = long.split("\n").map((line) => make("p", { textContent: line }));
+    const described = make("details", {}, make("summary", { textContent: words.describe }), ...told);
+    return make("figure", {}, open, make("figcaption", {}, described));
+  });
+}
+
 function sources(citations) {
   const list = make("ul", { className: "sources" });
   for (const { title, url } of citations) {
@@ -70,7 +83,7 @@ export function show(message, onChoice) {
   const urgent = message.urgency === "EMERGENCY_NOW" && message.author !== "patient";
   const item = make("div", { className: `message ${message.author}${urgent ? " alarm" : ""}` });
   const who = message.author === "patient" ? words.you : words[message.author];
-  item.append(make("p", { className: "who", textContent: who }), body(message));
+  item.append(make("p", { className: "who", textContent: who }), body(message), ...pictures(message));
   if (message.choices?.length) {
     closeChoices();
     item.append(choices(message, onChoice));

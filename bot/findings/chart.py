@@ -31,7 +31,7 @@ _LEFT_OF_SITE = word_set(
     "sui sull dal dalla"
 )
 _SMALL = word_set(
-    "a an the my his her their is are was been be of in on at to out up and il lo la un una di e a mio"
+    "a an the my his her their is are was been be of in on at to out up and il lo la un una di e a"
 )
 _RIGHT_OF_SITE = word_set("side area region bone bones joint area zone part")
 

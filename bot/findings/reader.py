@@ -115,7 +115,19 @@ def _believed(layout: Layout) -> list[Hit]:
             or (hit.phrase.needs == "site" and _site_in_sentence(hit, layout))
         )
         and not (hit.phrase.kind == "fracture" and _thing_in_sentence(hit, layout))
+        and not _animals(hit, layout)
     ]
+
+
+def _animals(hit: Hit, layout: Layout) -> bool:
+    """Whether the sentence is about an animal and nobody else: "my dog is limping"."""
+    at = min(hit.used)
+    if not any(cue.name == "animal" and layout.same_sentence(cue.start, at) for cue in layout.cues):
+        return False
+    return not any(
+        person.name in {"self", "child", "other"} and layout.same_sentence(person.start, at)
+        for person in layout.persons
+    )
 
 
 def _thing_in_sentence(hit: Hit, layout: Layout) -> bool:
@@ -222,6 +234,7 @@ def _outermost(judged: Sequence[Judged]) -> list[Judged]:
         if not any(
             item.hit.used < other.hit.used
             and item.hit.phrase.kind != other.hit.phrase.kind
+            and (item.hit.phrase.kind, other.hit.phrase.kind) != ("pain", "night_pain")
             and other.hit.end - other.hit.start == len(other.hit.used)
             for other in bodily
         )

@@ -28,6 +28,8 @@ _EVENTS = frozenset(["fracture", "injury"])
 _DIAGNOSES = frozenset(["fracture"])
 
 
+_CRISIS = frozenset(["suicide_plan", "self_harm", "passive_death_wish", "abuse"])
+"""Facts that no question and no "if" makes less serious: "what is the point of living?"."""
 _SAME = word_set("it its that thats they this these those now all")
 _ASKS = word_set(
     "can could does do will would is are what whats how when should why which who where did "
@@ -64,7 +66,8 @@ class Scopes:
 
     def of(self, hit: Hit) -> Scope:
         """The scope of ``hit``."""
-        general = self._general(hit)
+        crisis = not _CRISIS.isdisjoint(hit.phrase.facts)
+        general = not crisis and self._general(hit)
         for other in self.layout.hits:
             if other.phrase.status in {"absent", "past"} and self._overrules(other, hit):
                 return Scope(other.phrase.status or "absent", general)
@@ -77,7 +80,7 @@ class Scopes:
             return Scope("unknown", general)
         if self._gone(hit) or self._past(hit):
             return Scope("past", general)
-        if self._doubted(hit):
+        if not crisis and self._doubted(hit):
             return Scope("unknown", general)
         return Scope("present", general)
 

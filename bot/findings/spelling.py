@@ -86,16 +86,17 @@ class Speller:
             for ending in "oaie":
                 if stem + ending in self._known:
                     return stem + ending
-        best: tuple[int, int, str] | None = None
+        best: tuple[int, int, int, str] | None = None
         for key in (norm, *_without_one(norm)):
             for word in self._near.get(key, ()):
                 distance = OSA.distance(norm, word, score_cutoff=2)
                 if not _likely(norm, word, distance):
                     continue
+                shared = _shared(norm, word)
                 slips = 2 * int(word[0] != norm[0]) + int(word[-1] != norm[-1])
-                rank = (distance, slips, word)
+                rank = (distance, slips, -shared, word)
                 best = rank if best is None or rank < best else best
-        return best[2] if best else None
+        return best[3] if best else None
 
 
 def _likely(norm: str, word: str, distance: int) -> bool:
@@ -111,6 +112,12 @@ def _likely(norm: str, word: str, distance: int) -> bool:
         wrong, right = next((a, b) for a, b in zip(norm, word, strict=True) if a != b)
         return right in _BESIDE.get(wrong, ())
     return True
+
+
+def _shared(one: str, other: str) -> int:
+    """With how many equal letters both begin."""
+    pairs = zip(one, other, strict=False)
+    return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
 
 
 def _undouble(word: str) -> str:

@@ -99,13 +99,20 @@ class AskAnswer(OssaAction):
     def act(self, dispatcher: CollectingDispatcher, talk: Conversation) -> Events:
         known = self.knowledge
         interview = talk.interview
-        if interview.pending is not None:
-            shown = render_confirmation(known.ruleset, known.questions, interview, talk.language)
-            Reply(text=shown.text, kind="question", choices=shown.choices).send(dispatcher)
-            return []
         waiting = known.questions.get(interview.asking or "") or next_question(
             known.ruleset, known.questions, interview
         )
+        if interview.pending is not None:
+            shown = render_confirmation(known.ruleset, known.questions, interview, talk.language)
+            # The card names the question that goes on after it: whoever answers that one at once
+            # is heard, and the change then waits for no confirmation.
+            Reply(
+                text=shown.text,
+                kind="question",
+                choices=shown.choices,
+                question=waiting.id if waiting else None,
+            ).send(dispatcher)
+            return []
         if waiting is None:
             # Nothing is left to ask: the form is told so by the next run of its validation.
             return [SlotSet("requested_slot", None)]

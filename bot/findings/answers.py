@@ -18,7 +18,8 @@ def _phrases(text: str) -> str:
 _DONT_KNOW = re.compile(
     r"(?<!\w)(?:"
     + _phrases(
-        "i do not know|i dont know|dont know|do not know|dunno|i dunno|idk|no idea|no clue|not sure"
+        "i do not know|i dont know|i dont remember|i do not remember|i cant remember"
+        "|i cannot remember|dont know|do not know|dunno|i dunno|idk|no idea|no clue|not sure"
         "|im not sure|i am not sure|unsure|hard to say|hard to tell|difficult to say|cant say"
         "|cant tell|couldnt say|could not say|couldnt tell|who knows|beats me|i wouldnt know"
         "|maybe|perhaps|possibly|might be|not certain|cant remember|dont remember|i forget"
@@ -61,7 +62,8 @@ _YES_PHRASE = re.compile(
     r"(?:"
     + _phrases(
         "yes|yeah|yea|yep|yup|yess+|ya|yas|aye|y|sure|of course|certainly|definitely|absolutely"
-        "|indeed|correct|right|thats right|exactly|true|affirmative|ok|okay|okey|k|i do|it does"
+        r"|indeed|correct|right(?!\s+\w)|thats right|exactly|true|affirmative|ok|okay|okey|k"
+        "|i do|it does"
         "|it is|he does|she does|he has|she has|i have|they do|it has|i think so|i believe so"
         "|i guess so|i suppose so|i guess|i suppose|probably|probably yes|unfortunately yes"
         "|unfortunately|im afraid so|i am afraid so|afraid so|sadly yes|a bit|a little|a little bit"

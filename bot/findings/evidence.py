@@ -59,7 +59,7 @@ def distance(span: Span, hit: Hit, layout: Layout, most: int | None = None) -> i
         low, high = last, span.start
     elif first >= span.end:
         gap, breaks = first - span.end + 1, layout.break_between(span.end - 1, first)
-        low, high = span.end, first
+        low, high = span.end - 1, first
     else:
         return 0
     near = gap + 10 * breaks

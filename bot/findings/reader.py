@@ -16,7 +16,7 @@ from bot.findings.measures import Measured
 from bot.findings.model import About, Finding, Language, Reading, Side, Status
 from bot.findings.people import Holder, People, read_people
 from bot.findings.places import place
-from bot.findings.scope import Scopes
+from bot.findings.scope import CRISIS, Scopes
 from bot.findings.telling import tell
 from bot.findings.words import word_set
 
@@ -122,7 +122,8 @@ def _believed(layout: Layout) -> list[Hit]:
 def _animals(hit: Hit, layout: Layout) -> bool:
     """Whether the sentence is about an animal and nobody else: "my dog is limping"."""
     at = min(hit.used)
-    if not any(cue.name == "animal" and layout.same_sentence(cue.start, at) for cue in layout.cues):
+    first = layout.text.sentence_of.index(layout.text.sentence_of[at])
+    if not any(cue.name == "animal" and 0 <= cue.start - first <= 2 for cue in layout.cues):
         return False
     return not any(
         person.name in {"self", "child", "other"} and layout.same_sentence(person.start, at)
@@ -192,6 +193,8 @@ def _family_history(item: Judged) -> bool:
 
 def _for_patient(item: Judged, patient: Holder) -> Judged:
     """The same hit with status ``other_person`` when its body is not the patient's."""
+    if not CRISIS.isdisjoint(item.hit.phrase.facts):
+        return item  # somebody is in danger, whoever it is
     own = item.holder is None or item.holder == patient
     if patient in {None, "self"}:
         own = item.holder in {None, "self"}

@@ -28,7 +28,7 @@ _EVENTS = frozenset(["fracture", "injury"])
 _DIAGNOSES = frozenset(["fracture"])
 
 
-_CRISIS = frozenset(["suicide_plan", "self_harm", "passive_death_wish", "abuse"])
+CRISIS = frozenset(["suicide_plan", "self_harm", "passive_death_wish", "abuse"])
 """Facts that no question and no "if" makes less serious: "what is the point of living?"."""
 _SAME = word_set("it its that thats they this these those now all")
 _ASKS = word_set(
@@ -66,7 +66,7 @@ class Scopes:
 
     def of(self, hit: Hit) -> Scope:
         """The scope of ``hit``."""
-        crisis = not _CRISIS.isdisjoint(hit.phrase.facts)
+        crisis = not CRISIS.isdisjoint(hit.phrase.facts)
         general = not crisis and self._general(hit)
         for other in self.layout.hits:
             if other.phrase.status in {"absent", "past"} and self._overrules(other, hit):

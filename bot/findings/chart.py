@@ -19,6 +19,7 @@ from bot.findings.words import word_set
 _MASKS_CUES = frozenset(["never", "past", "question"])
 _MASKS_SIDES = frozenset(["side"])
 _MASKS_SITES = frozenset(["back", "body"])
+_MASKS_PERSONS = frozenset(["person"])
 _NOT_WILD = word_set(
     "and but or nor without because e ed ma o oppure ne senza pero perche however although"
 )
@@ -109,7 +110,7 @@ def lay_out(message: str, prior: Language | None) -> Layout:
     terms = _terms(chart, text, lexicon, language)
     masks = terms["mask"]
     sides = _unmasked(terms["side"], masks, _MASKS_SIDES)
-    persons = terms["person"]
+    persons = _unmasked(terms["person"], masks, _MASKS_PERSONS)
     sites = _sites(terms["site"], masks, sides, persons, text)
     for site in sites:
         for left in range(site.left, site.start + 1):
@@ -254,7 +255,7 @@ def _hits(
             return False
         return not wild or (tokens[at].norm not in _NOT_WILD or tokens[at].accented)
 
-    other = _MASKS_CUES | _MASKS_SIDES | _MASKS_SITES
+    other = _MASKS_CUES | _MASKS_SIDES | _MASKS_SITES | _MASKS_PERSONS
     covers = [mask for mask in masks if mask.name not in other]
     best: dict[tuple[int, frozenset[int]], Hit] = {}
     for match in lexicon.phrase_automaton.find(chart, passable):

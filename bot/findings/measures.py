@@ -99,6 +99,7 @@ _FEVER_WORDS = word_set(
     "febbricola febbrone feverish febbrile reading shivering chills brividi burning scotta scotto "
     "measured misurato misurata chemo chemio febre febber"
 )
+_THERMOMETER = word_set("temperature temp temps temperatura reading measured misurato misurata")
 _WEATHER = word_set(
     "outside weather tomorrow domani fuori meteo forecast rome roma milano milan london oven "
     "forno water acqua room sunny torino napoli city previsioni humidity celsius in"
@@ -162,7 +163,9 @@ def temperatures(text: Text) -> list[Measured]:
     """Body temperatures in °C; only plausible ones, and none that speak of weather or ovens."""
     tokens = text.tokens
     words = {token.norm for token in tokens}
-    about_fever = bool(words & _FEVER_WORDS)
+    about_fever = bool(words & _FEVER_WORDS) and (
+        bool(words & _FEVER_WORDS - _THERMOMETER) or not words & _WEATHER - {"in"}
+    )
     found: list[Measured] = []
     at = 0
     while at < len(tokens):

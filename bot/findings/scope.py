@@ -26,6 +26,8 @@ _NOT_AFTER_NO = word_set(
 _NOT_DOUBTED = word_set("because since from for after due da per perche dopo a about")
 _EVENTS = frozenset(["fracture", "injury"])
 _DIAGNOSES = frozenset(["fracture"])
+_OPEN = word_set("e ho ha ce sono")
+"""Last words of Italian denials that go on: "febbre non ho dormito" denies no fever."""
 
 
 CRISIS = frozenset(["suicide_plan", "self_harm", "passive_death_wish", "abuse"])

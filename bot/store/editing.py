@@ -91,6 +91,12 @@ class Draft:
         return hashlib.sha256(whole.encode()).hexdigest()
 
 
+def cleaned(words: str) -> str:
+    """What a form sent, with one kind of line end and without what no database takes."""
+    words = words.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    return words.encode("utf-8", "replace").decode()
+
+
 def drafts(work: Work, clinic: str, *, topic: str | None = None, limit: int = 200) -> list[Draft]:
     """The drafts of the clinic that wait for somebody; with ``topic`` all of that topic. The
     latest first."""
@@ -165,8 +171,8 @@ def save(
     row = _own(work, clinic, draft, by, "draft")
     if row.restores is not None:
         raise Refused("is_rollback")
-    row.en, row.it = _unsigned(_clean(en)), _unsigned(_clean(it))
-    row.comment, row.changed_at = _clean(comment), now
+    row.en, row.it = _unsigned(cleaned(en)), _unsigned(cleaned(it))
+    row.comment, row.changed_at = cleaned(comment), now
     _record(work, by, "save_draft", row, now)
     return _draft(row)
 
@@ -327,7 +333,7 @@ def _added(
         based_on=based_on,
         restores=restores,
         status=status,
-        comment=_clean(comment),
+        comment=cleaned(comment),
         created_at=now,
         changed_at=now,
         submitted_at=now if status == "submitted" else None,
@@ -356,7 +362,7 @@ def _check(work: Work, row: ContentDraft, press: Press, en: str, it: str) -> Tex
 
 def _decide(row: ContentDraft, status: str, by: str, comment: str, now: datetime) -> None:
     row.status, row.decided_by, row.decided_at, row.changed_at = status, by, now, now
-    row.answer = _clean(comment)
+    row.answer = cleaned(comment)
 
 
 def _record(
@@ -364,12 +370,6 @@ def _record(
 ) -> None:
     work.session.flush()
     audit.record(work, who=who, action=action, object=f"draft/{draft.id}{more}", now=now)
-
-
-def _clean(words: str) -> str:
-    """The text with one kind of line end and without characters that no database takes."""
-    words = words.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-    return words.encode("utf-8", "replace").decode()
 
 
 def _unsigned(words: str) -> str:

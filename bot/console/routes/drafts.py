@@ -73,7 +73,7 @@ def save_draft(
     def give(work: Work) -> None:
         editing.submit(work, visitor.clinic, draft, visitor.username, press, deps.now())
 
-    typed = {"en": en, "it": it, "comment": comment}
+    typed = _typed(en, it, comment)
     refused = _done(request, visitor, draft, keep, typed)
     if refused is None and then == "submit":
         return _done(request, visitor, draft, give) or _back(draft, "draft.submitted")
@@ -90,7 +90,7 @@ def preview_draft(
     comment: Comment = "",
 ) -> Response:
     """How patients would read what is typed; keeps nothing."""
-    return _page(request, visitor, draft, typed={"en": en, "it": it, "comment": comment})
+    return _page(request, visitor, draft, typed=_typed(en, it, comment))
 
 
 @router.post("/staff/drafts/{draft}/submit")
@@ -253,6 +253,12 @@ def _page(
         text_longest=TEXT_LONGEST,
         comment_longest=COMMENT_LONGEST,
     )
+
+
+def _typed(en: str, it: str, comment: str) -> dict[str, str]:
+    return {
+        name: editing.cleaned(text) for name, text in (("en", en), ("it", it), ("comment", comment))
+    }
 
 
 def _editable(draft: Draft, visitor: Visitor) -> bool:

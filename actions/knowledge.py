@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.content import Clinic, Sources, Topics, load_clinic, load_sources, load_topics
+from bot.findings import read
 from bot.triage import Questions, Ruleset, load_questions, load_ruleset
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -26,6 +27,7 @@ class Knowledge:
 def load(folder: Path | None = None, clinic: Path | None = None) -> Knowledge:
     """The knowledge of ``OSSA_KNOWLEDGE`` and the clinic of ``OSSA_CLINIC`` (by default the
     project's own). Raises what the loaders raise: one bad file and nothing is loaded."""
+    read("ciao")  # compiles the lexicon now, not under the first patient's message
     folder = folder or Path(os.environ.get("OSSA_KNOWLEDGE") or ROOT / "knowledge")
     clinic = clinic or Path(os.environ.get("OSSA_CLINIC") or ROOT / "clinic.toml")
     sources = load_sources(folder / "sources.yml", folder / "triage" / "sources.extra.yml")

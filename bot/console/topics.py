@@ -13,7 +13,7 @@ from bot.content.errors import Problem
 from bot.content.language import LANGUAGES, Language
 from bot.content.press import Texts
 from bot.content.topic import Topic
-from bot.store.editing import Draft
+from bot.store.drafts import Draft
 from bot.store.publications import Publication
 
 REVIEW_DAYS = 365

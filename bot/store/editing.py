@@ -6,10 +6,7 @@ read from the account at that moment, in the same transaction as the act. Every 
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -19,6 +16,7 @@ from bot.content.press import Press, Texts
 from bot.content.stamp import signed, unsigned
 from bot.store import audit
 from bot.store.database import Work
+from bot.store.drafts import OPEN, Draft, Refused, cleaned, draft_of, row_of
 from bot.store.publications import (
     add_publication,
     current,
@@ -32,86 +30,6 @@ from bot.store.tables import ContentDraft, Staff
 
 CLINICIAN = "clinician"
 WRITERS = frozenset({CLINICIAN, "administrator"})
-OPEN = ("draft", "submitted")
-
-Reason = Literal[
-    "no_draft",
-    "no_topic",
-    "not_allowed",
-    "not_author",
-    "own_draft",
-    "not_open",
-    "not_submitted",
-    "is_rollback",
-    "outdated",
-    "text_changed",
-    "same_text",
-    "bad_due",
-    "exists",
-]
-
-
-class Refused(Exception):
-    """The act is not done and nothing has changed; ``reason`` says why."""
-
-    def __init__(self, reason: Reason) -> None:
-        super().__init__(reason)
-        self.reason: Reason = reason
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A change of a topic as it stands."""
-
-    id: str
-    topic: str
-    en: str
-    it: str
-    author: str
-    based_on: int | None
-    restores: int | None
-    status: str
-    comment: str
-    answer: str | None
-    created_at: datetime
-    changed_at: datetime
-    submitted_at: datetime | None
-    decided_at: datetime | None
-    decided_by: str | None
-
-    @property
-    def texts(self) -> Texts:
-        """The two texts by topic and language."""
-        return {(self.topic, "en"): self.en, (self.topic, "it"): self.it}
-
-    @property
-    def digest(self) -> str:
-        """A hash of both texts: who approves says by it what was read."""
-        whole = f"{len(self.en)}\x1f{self.en}{self.it}"
-        return hashlib.sha256(whole.encode()).hexdigest()
-
-
-def cleaned(words: str) -> str:
-    """What a form sent, with one kind of line end and without what no database takes."""
-    words = words.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-    return words.encode("utf-8", "replace").decode()
-
-
-def drafts(work: Work, clinic: str, *, topic: str | None = None, limit: int = 200) -> list[Draft]:
-    """The drafts of the clinic that wait for somebody; with ``topic`` all of that topic. The
-    latest first."""
-    query = select(ContentDraft).where(ContentDraft.clinic == clinic)
-    if topic is None:
-        query = query.where(ContentDraft.status.in_(OPEN))
-    else:
-        query = query.where(ContentDraft.topic == topic)
-    rows = work.session.scalars(query.order_by(ContentDraft.changed_at.desc()).limit(limit))
-    return [_draft(row) for row in rows]
-
-
-def draft_for(work: Work, clinic: str, draft: str) -> Draft:
-    """One draft. Raises :class:`Refused` (``no_draft``)."""
-    return _draft(_row(work, clinic, draft))
 
 
 def begin(work: Work, clinic: str, topic: str, by: str, now: datetime) -> Draft:
@@ -174,7 +92,7 @@ def save(
     row.en, row.it = _unsigned(cleaned(en)), _unsigned(cleaned(it))
     row.comment, row.changed_at = cleaned(comment), now
     _record(work, by, "save_draft", row, now)
-    return _draft(row)
+    return draft_of(row)
 
 
 def submit(work: Work, clinic: str, draft: str, by: str, press: Press, now: datetime) -> Draft:
@@ -186,7 +104,7 @@ def submit(work: Work, clinic: str, draft: str, by: str, press: Press, now: date
     _check(work, row, press, row.en, row.it)
     row.status, row.submitted_at, row.changed_at = "submitted", now, now
     _record(work, by, "submit_draft", row, now)
-    return _draft(row)
+    return draft_of(row)
 
 
 def recall(work: Work, clinic: str, draft: str, by: str, now: datetime) -> Draft:
@@ -195,7 +113,7 @@ def recall(work: Work, clinic: str, draft: str, by: str, now: datetime) -> Draft
     row = _own(work, clinic, draft, by, "submitted")
     row.status, row.submitted_at, row.changed_at = "draft", None, now
     _record(work, by, "recall_draft", row, now)
-    return _draft(row)
+    return draft_of(row)
 
 
 def withdraw(work: Work, clinic: str, draft: str, by: str, now: datetime) -> Draft:
@@ -203,7 +121,7 @@ def withdraw(work: Work, clinic: str, draft: str, by: str, now: datetime) -> Dra
     row = _own(work, clinic, draft, by, *OPEN)
     row.status, row.changed_at, row.decided_at, row.decided_by = "withdrawn", now, now, by
     _record(work, by, "withdraw_draft", row, now)
-    return _draft(row)
+    return draft_of(row)
 
 
 def approve(
@@ -225,13 +143,13 @@ def approve(
     ``ContentError`` when the texts do not fit what is published by now.
     """
     publishing(work)
-    row = _row(work, clinic, draft, lock=True)
+    row = row_of(work, clinic, draft, lock=True)
     if row.author == by:
         raise Refused("own_draft")
     approver = _person(work, clinic, by, frozenset({CLINICIAN}))
     if row.status != "submitted":
         raise Refused("not_submitted")
-    if _draft(row).digest != digest:
+    if draft_of(row).digest != digest:
         raise Refused("text_changed")
     texts = _check(work, row, press, row.en, row.it)
     if row.restores is None:
@@ -262,7 +180,7 @@ def reject(
     work: Work, clinic: str, draft: str, by: str, now: datetime, *, comment: str = ""
 ) -> Draft:
     """A clinician refuses a submitted draft. Raises :class:`Refused`."""
-    row = _row(work, clinic, draft, lock=True)
+    row = row_of(work, clinic, draft, lock=True)
     if row.author == by:
         raise Refused("own_draft")
     _person(work, clinic, by, frozenset({CLINICIAN}))
@@ -270,7 +188,7 @@ def reject(
         raise Refused("not_submitted")
     _decide(row, "rejected", by, comment, now)
     _record(work, by, "reject_draft", row, now)
-    return _draft(row)
+    return draft_of(row)
 
 
 def _person(work: Work, clinic: str, username: str, roles: frozenset[str]) -> str:
@@ -287,20 +205,8 @@ def _person(work: Work, clinic: str, username: str, roles: frozenset[str]) -> st
     return account.name
 
 
-def _row(work: Work, clinic: str, draft: str, *, lock: bool = False) -> ContentDraft:
-    if "\x00" in draft:  # PostgreSQL takes none, not even to look for
-        raise Refused("no_draft")
-    query = select(ContentDraft).where(ContentDraft.id == draft, ContentDraft.clinic == clinic)
-    if lock:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    row = work.session.scalar(query)
-    if row is None:
-        raise Refused("no_draft")
-    return row
-
-
 def _own(work: Work, clinic: str, draft: str, by: str, *statuses: str) -> ContentDraft:
-    row = _row(work, clinic, draft, lock=True)
+    row = row_of(work, clinic, draft, lock=True)
     _person(work, clinic, by, WRITERS)
     if row.author != by:
         raise Refused("not_author")
@@ -341,7 +247,7 @@ def _added(
     work.session.add(row)
     work.session.flush()
     _record(work, by, "begin_draft", row, now, f" of topic/{topic}")
-    return _draft(row)
+    return draft_of(row)
 
 
 def _check(work: Work, row: ContentDraft, press: Press, en: str, it: str) -> Texts:
@@ -378,23 +284,3 @@ def _unsigned(words: str) -> str:
         return unsigned(words)
     except ValueError:
         return words
-
-
-def _draft(row: ContentDraft) -> Draft:
-    return Draft(
-        id=row.id,
-        topic=row.topic,
-        en=row.en,
-        it=row.it,
-        author=row.author,
-        based_on=row.based_on,
-        restores=row.restores,
-        status=row.status,
-        comment=row.comment,
-        answer=row.answer,
-        created_at=row.created_at,
-        changed_at=row.changed_at,
-        submitted_at=row.submitted_at,
-        decided_at=row.decided_at,
-        decided_by=row.decided_by,
-    )

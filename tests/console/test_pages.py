@@ -14,7 +14,7 @@ import yaml
 import bot.console
 from bot.console.wording import LANGUAGES, choose_language, words
 from bot.store import editing
-from bot.store.editing import Reason
+from bot.store.drafts import Reason
 from bot.store.publications import current_of
 from tests.console.conftest import House, answered
 from tests.console.page import Page

@@ -45,8 +45,8 @@ def test_alike_questions_are_counted_together_by_week_and_language(staffed: Hous
     assert f"{WEEK}, English (3)" in page.text
     assert f"{WEEK}, Italian (1)" in page.text
     assert [h.text.split(" nearest")[0].strip() for h in page.all("h2")] == [
-        "Asked 2 times",
-        "Asked 1 times",
+        "Times asked: 2",
+        "Times asked: 1",
     ]
     assert "Can I bring my dog to the clinic?" in page.text
     assert "what is ice" not in page.text
@@ -64,7 +64,7 @@ def test_who_may_not_read_transcripts_sees_counts_only(
     less = permissions.GRANTS[Role.REVIEWER] - {Permission.READ_CONVERSATIONS}
     monkeypatch.setitem(permissions.GRANTS, Role.REVIEWER, less)
     page = staffed.browser("reviewer").page("/staff/unanswered")
-    assert "Asked 2 times" in page.text
+    assert "Times asked: 2" in page.text
     assert "dog" not in page.text
     assert page.all("input", name="text") == []
 

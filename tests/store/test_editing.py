@@ -15,9 +15,9 @@ from sqlalchemy import text, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.content import ContentError, Press
-from bot.store import Store, StoreUnavailable, editing, open_store, staff
+from bot.store import Store, StoreUnavailable, drafts, editing, open_store, staff
 from bot.store.database import make_engine
-from bot.store.editing import Draft, Refused
+from bot.store.drafts import Draft, Refused
 from bot.store.publications import (
     Publication,
     current,
@@ -380,10 +380,10 @@ def test_a_new_topic_starts_as_a_draft(desk: Desk) -> None:
 def test_drafts_of_another_clinic_are_not_there(desk: Desk) -> None:
     draft = desk.draft()
     with desk.store.work() as work:
-        assert editing.drafts(work, "c") == [draft]
-        assert editing.drafts(work, "elsewhere") == []
+        assert drafts.drafts(work, "c") == [draft]
+        assert drafts.drafts(work, "elsewhere") == []
         with pytest.raises(Refused, match="no_draft"):
-            editing.draft_for(work, "elsewhere", draft.id)
+            drafts.draft_for(work, "elsewhere", draft.id)
         with pytest.raises(Refused, match="no_draft"):
             editing.approve(
                 work, "elsewhere", draft.id, "carl", PRESS, NOON, digest=draft.digest, due=DUE
@@ -492,7 +492,7 @@ class TestRaces:
         ends = self.at_once(lambda: desk.approve(draft), lambda: desk.recall(draft))
         assert ends in (["done", "not_open"], ["done", "not_submitted"])
         with desk.store.look() as work:
-            status = editing.draft_for(work, "c", draft.id).status
+            status = drafts.draft_for(work, "c", draft.id).status
         assert (status == "approved") == (desk.shown().n == 3)
 
     def test_approval_against_the_loss_of_the_role(self, desk: Desk) -> None:

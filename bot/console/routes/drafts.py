@@ -20,8 +20,8 @@ from bot.console.sessions import Visitor
 from bot.console.topics import REVIEW_DAYS, difference, preview
 from bot.content import ContentError
 from bot.content.press import Texts
-from bot.store import Work, audit, editing, publications, staff
-from bot.store.editing import Draft, Refused
+from bot.store import Work, audit, drafts, editing, publications, staff
+from bot.store.drafts import Draft, Refused
 from bot.store.publications import texts_of
 
 TEXT_LONGEST = 12_000
@@ -218,7 +218,7 @@ def _page(
     press = press_of(deps)
     with deps.store.look() as work:
         try:
-            found = editing.draft_for(work, visitor.clinic, draft)
+            found = drafts.draft_for(work, visitor.clinic, draft)
         except Refused:
             raise not_found() from None
         known = publications.current(work)
@@ -238,7 +238,7 @@ def _page(
         unsaved=typed is not None,
         mine=found.author == visitor.username,
         editable=_editable(found, visitor),
-        outdated=found.status in editing.OPEN
+        outdated=found.status in drafts.OPEN
         and (None if newest is None else newest.n) != found.based_on,
         shown=shown,
         findings=findings,
@@ -257,7 +257,7 @@ def _page(
 
 def _typed(en: str, it: str, comment: str) -> dict[str, str]:
     return {
-        name: editing.cleaned(text) for name, text in (("en", en), ("it", it), ("comment", comment))
+        name: drafts.cleaned(text) for name, text in (("en", en), ("it", it), ("comment", comment))
     }
 
 

@@ -19,8 +19,8 @@ from bot.console.topics import difference, rows, sides
 from bot.content import Press
 from bot.content.blank import TOPIC_ID, blank_file
 from bot.content.language import LANGUAGES
-from bot.store import editing, publications, staff
-from bot.store.editing import Refused
+from bot.store import drafts, editing, publications, staff
+from bot.store.drafts import Refused
 from bot.store.publications import Publication, texts_of
 from bot.store.revisions import revision_body
 
@@ -64,7 +64,7 @@ def begin_topic(request: Request, visitor: Writer, topic: Annotated[str, Form()]
 
 def new_draft(deps: ConsoleDeps, visitor: Visitor, topic: str, asked: dict[str, list[str]]) -> str:
     """Begins a draft of a topic that is not there yet, with these questions by language; gives
-    its id. Raises :class:`~bot.store.editing.Refused`."""
+    its id. Raises :class:`~bot.store.drafts.Refused`."""
     press = press_of(deps)
     with deps.store.work() as work:
         known = publications.current(work)
@@ -96,9 +96,9 @@ def read_topic(request: Request, visitor: Reader, topic: str) -> Response:
         if topic not in known:
             raise not_found()
         past = publications.history(work, topic)
-        drafts = editing.drafts(work, visitor.clinic, topic=topic)
+        begun = drafts.drafts(work, visitor.clinic, topic=topic)
         people = {found.by for found in past} | {found.approved_by or "" for found in past}
-        names = staff.names_of(work, people | {draft.author for draft in drafts})
+        names = staff.names_of(work, people | {draft.author for draft in begun})
     topics, unsound = press.sound_topics(texts_of(known.values()))
     return show(
         request,
@@ -109,7 +109,7 @@ def read_topic(request: Request, visitor: Reader, topic: str) -> Response:
         unsound=topic in unsound,
         trained=(topic, "en") in press.files,
         past=past,
-        drafts=drafts,
+        drafts=begun,
         names=names,
     )
 
@@ -220,7 +220,7 @@ def _list(
     press = press_of(deps)
     with deps.store.look() as work:
         known = publications.current(work)
-        waiting = editing.drafts(work, visitor.clinic)
+        waiting = drafts.drafts(work, visitor.clinic)
         names = staff.names_of(work, {draft.author for draft in waiting})
     topics, unsound = press.sound_topics(texts_of(known.values()))
     listed = rows(topics, known, waiting, language_of(request), deps.now().date())

@@ -23,7 +23,7 @@ from bot.content.blank import TOPIC_ID
 from bot.content.language import LANGUAGES
 from bot.store import audit, publications, unanswered
 from bot.store.crypto import SealBroken
-from bot.store.editing import Refused
+from bot.store.drafts import Refused
 from bot.store.publications import texts_of
 
 EXAMPLES = 5

@@ -16,6 +16,10 @@ _YEARS_OLD = frozenset(["yo", "yrs", "yr", "years", "year", "y", "anni", "enne"]
 _DECADES = re.compile(r"^(?P<word>.+)enne$")
 
 
+_KIN = word_set(
+    "son daughter boy girl kid child mum mom mother dad father husband wife brother sister gran "
+    "grandma grandad grandson granddaughter nephew niece baby toddler partner"
+)
 _NOT_AGES = word_set(
     "weeks days months hours times kg kilos cm mm percent euros pounds degrees o am pm min "
     "minutes settimane giorni mesi ore volte gradi chili euro centimetri week day month hour a x "
@@ -108,6 +112,8 @@ def _plain_age(
     turned = before[-1:] and before[-1] in {"hes", "shes", "turned", "turning"}
     degrees = 35 <= number.value <= 42 and "temperature" in {token.norm for token in tokens}
     if (turned or before[-2:] in (["he", "is"], ["she", "is"])) and not degrees:
+        return Measured(number.value, number.start, number.end)
+    if before[-1:] in (["is"], ["ha"]) and before[-2:-1] and before[-2] in _KIN and not degrees:
         return Measured(number.value, number.start, number.end)
     if _in_brackets(text, number):
         return Measured(number.value, number.start, number.end)

@@ -34,6 +34,7 @@ _LEFT_OF_SITE = word_set(
 _SMALL = word_set(
     "a an the my his her their is are was been be of in on at to out up and il lo la un una di e a"
 )
+_PRONOUNS = word_set("i he she it we they you my his her im hes shes a an the is was and")
 _RIGHT_OF_SITE = word_set("side area region bone bones joint area zone part")
 
 
@@ -260,15 +261,20 @@ def _hits(
     best: dict[tuple[int, frozenset[int]], Hit] = {}
     for match in lexicon.phrase_automaton.find(chart, passable):
         phrase = lexicon.phrases[match.group]
-        if _masked(match, covers) or _foreign(sorted(match.used), text, phrase.language, language):
+        if _masked(match, covers, text) or _foreign(
+            sorted(match.used), text, phrase.language, language
+        ):
             continue
         key = (match.group, match.used)
         best[key] = Hit(phrase, match.start, match.end, match.used)
     return _widest(list(best.values()))
 
 
-def _masked(match: Match, covers: list[Mark]) -> bool:
-    return any(mask.start <= min(match.used) and max(match.used) < mask.end for mask in covers)
+def _masked(match: Match, covers: list[Mark], text: Text) -> bool:
+    """Whether a figure of speech holds all words of the match that mean something."""
+    core = [at for at in match.used if text.tokens[at].norm not in _PRONOUNS] or match.used
+    low, high = min(core), max(core)
+    return any(mask.start <= low and high < mask.end for mask in covers)
 
 
 def _widest(hits: list[Hit]) -> list[Hit]:

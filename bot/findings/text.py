@@ -16,10 +16,11 @@ COMMA = 1
 """Break strength of a comma, a colon, a bracket, a slash, a dash between spaces."""
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:['’‘`´][^\W\d_]+)*['’‘`´]?|[°%&+]|[👍👎]")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'"})
 _SENTENCE_END = re.compile(r"[.!?;\n\r…]")
 _COMMA = re.compile(r"[,:()\[\]/|–—\"]|(?:^|\s)-+(?:\s|$)|[\U0001F300-\U0001FAFF☀-➿]")
-_STRETCH = re.compile(r"(.)\1{2,}")
+_STRETCH = re.compile(r"([^\W\d_])\1{2,}")
 _ELIDED = word_set(
     "l un dell all nell sull dall coll d m t s v n quell quest mezz bell sant gl nient tutt anch "
     "quant qualcun nessun ciascun mezz sott pover senz alcun quattr trent"
@@ -72,6 +73,8 @@ def fold(word: str) -> str:
     if not lowered.isascii():
         decomposed = unicodedata.normalize("NFKD", lowered)
         lowered = "".join(char for char in decomposed if not unicodedata.combining(char))
+        if lowered[:1].isdigit() and _NUMBER.fullmatch(lowered) is None:
+            return "#"  # a fraction sign, whose parts are no number of ours
     return _STRETCH.sub(r"\1\1", lowered)
 
 

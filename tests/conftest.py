@@ -24,3 +24,20 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         yield running
     finally:
         running.stop()
+
+
+SLOW = {
+    "tests/dialogue/test_turn.py",
+    "tests/chat/test_published.py",
+    "tests/chat/test_events.py",
+    "tests/web/test_server.py",
+    "tests/triage/test_properties.py",
+    "tests/console/test_permissions.py",
+}
+"""Files whose tests take seconds each: they run with the processes, not while one writes code."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.nodeid.split("::")[0] in SLOW:
+            item.add_marker(pytest.mark.integration)

@@ -146,8 +146,7 @@ def _foreign(used: Sequence[int], text: Text, group: Language, message: Detected
     """Whether a match of the other language rests on words that this language has as well."""
     if message == "other" or group == message:
         return False
-    lexicon = load_lexicon()
-    own = lexicon.words[message] | lexicon.common[message]
+    own = load_lexicon().own[message]
     return all(text.tokens[index].norm in own for index in used)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -82,6 +83,8 @@ class Lexicon:
     words: Mapping[Language, frozenset[str]]
     stems: frozenset[str]
     common: Mapping[Language, frozenset[str]]
+    own: Mapping[Language, frozenset[str]]
+    """The words of each language: of its lexicon or frequent."""
     known: frozenset[str]
     """Every word that is right as it stands: of the lexicon or frequent, in either language."""
 
@@ -90,6 +93,9 @@ def expand(pattern: str) -> list[str]:
     """Write out the braces: ``gonfi{o,a}`` becomes ``gonfio|gonfia`` within its element."""
     elements = []
     for part in pattern.split():
+        if "{" not in part:
+            elements.append(part)
+            continue
         optional = part.startswith("[")
         words: list[str] = []
         for name in part.strip("[]").split("|"):
@@ -155,6 +161,7 @@ class _Compiler:
         self.phrases: list[Phrase] = []
         self.layers = (Automaton(), Automaton())
         self.sequences: set[str] = set()
+        self.scoped: dict[tuple[str, Language], str] = {}
         self.words: dict[Language, set[str]] = {"en": set(), "it": set()}
 
     def read(self, path: Path) -> None:
@@ -230,23 +237,30 @@ class _Compiler:
         language: Language,
         classes: frozenset[str],
     ) -> None:
-        scoped = []
-        for element in elements:
-            names = []
-            for name in element.strip("[]").split("|"):
-                if name.startswith("@") and "_" not in name:
-                    if name not in _SHARED and name[1:] not in classes:
-                        raise PatternError(f"unknown class {name!r}")
-                    names.append(name if name in _SHARED else f"@{language}.{name[1:]}")
-                elif "_" in name:
-                    names.append(self._sequence(name, language))
-                else:
-                    if name and name[0] != "~" and not name.endswith("*"):
-                        self.words[language].add(name)
-                    names.append(name)
-            joined = "|".join(names)
-            scoped.append(f"[{joined}]" if element.startswith("[") else joined)
+        scoped = [self._scoped(element, language, classes) for element in elements]
         self.layers[layer].add(" ".join(scoped), group)
+
+    def _scoped(self, element: str, language: Language, classes: frozenset[str]) -> str:
+        """The element with its classes bound to the language."""
+        known = self.scoped.get((element, language))
+        if known is not None:
+            return known
+        names = []
+        for name in element.strip("[]").split("|"):
+            if name.startswith("@") and "_" not in name:
+                if name not in _SHARED and name[1:] not in classes:
+                    raise PatternError(f"unknown class {name!r}")
+                names.append(name if name in _SHARED else f"@{language}.{name[1:]}")
+            elif "_" in name:
+                names.append(self._sequence(name, language))
+            else:
+                if name and name[0] != "~" and not name.endswith("*"):
+                    self.words[language].add(name)
+                names.append(name)
+        joined = "|".join(names)
+        bound = f"[{joined}]" if element.startswith("[") else joined
+        self.scoped[element, language] = bound
+        return bound
 
     def _sequence(self, name: str, language: Language) -> str:
         """The class that stands for ``several_words`` among single-word alternatives."""
@@ -271,8 +285,14 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
     """The lexicon in ``folder``. Raises :class:`LexiconError`, naming file and line, on
     anything it does not know."""
     compiler = _Compiler()
-    for language in ("en", "it"):
-        compiler.read(folder / f"{language}.yml")
+    collecting = gc.isenabled()
+    gc.disable()  # nothing made here is garbage, and looking for it takes half the time
+    try:
+        for language in ("en", "it"):
+            compiler.read(folder / f"{language}.yml")
+    finally:
+        if collecting:
+            gc.enable()
     names = compiler.layers[0].names | compiler.layers[1].names
     common: dict[Language, frozenset[str]] = {"en": _common("en"), "it": _common("it")}
     return Lexicon(
@@ -283,6 +303,7 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
         words={language: frozenset(words) for language, words in compiler.words.items()},
         stems=frozenset(name[:-1] for name in names if name.endswith("*")),
         common=common,
+        own={lang: frozenset(words) | common[lang] for lang, words in compiler.words.items()},
         known=frozenset().union(*compiler.words.values(), *common.values()),
     )
 

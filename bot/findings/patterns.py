@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 Symbol = tuple[str, int]
 """A name that stands at a position, and the position after it."""
@@ -19,6 +20,7 @@ Chart = Sequence[Sequence[Symbol]]
 
 _GAPS = {"~": 2, "~~": 5}
 _MAX_STEPS = 4000
+_STRANGE = frozenset("[]~()")
 
 
 class PatternError(ValueError):
@@ -28,15 +30,23 @@ class PatternError(ValueError):
 @dataclass(slots=True)
 class _Node:
     children: dict[frozenset[str], _Node] = field(default_factory=dict)
-    edges: dict[str, list[_Node]] = field(default_factory=dict)
     wild: _Node | None = None
     groups: list[int] = field(default_factory=list)
+    by_name: dict[str, list[_Node]] | None = None
+
+    @property
+    def edges(self) -> dict[str, list[_Node]]:
+        """The children by name; made when a message first comes here."""
+        if self.by_name is None:
+            self.by_name = {}
+            for names, node in self.children.items():
+                for name in names:
+                    self.by_name.setdefault(name, []).append(node)
+        return self.by_name
 
     def child(self, names: frozenset[str]) -> _Node:
         if names not in self.children:
-            node = self.children[names] = _Node()
-            for name in names:
-                self.edges.setdefault(name, []).append(node)
+            self.children[names] = _Node()
         return self.children[names]
 
     def any_child(self) -> _Node:
@@ -63,16 +73,21 @@ def parse(pattern: str) -> list[tuple[frozenset[str], bool]]:
         if part in _GAPS:
             elements += [(frozenset(), True)] * _GAPS[part]
             continue
-        optional = part.startswith("[")
-        if optional != part.endswith("]"):
-            raise PatternError(f"unbalanced brackets in {pattern!r}")
-        names = frozenset(part.strip("[]").split("|"))
-        if "" in names or any(set(name) & set("[]~()") for name in names):
-            raise PatternError(f"cannot read {part!r} in {pattern!r}")
-        elements.append((names, optional))
+        elements.append(_element(part))
     if all(optional for _, optional in elements):
         raise PatternError(f"nothing obligatory in {pattern!r}")
     return elements
+
+
+@cache
+def _element(part: str) -> tuple[frozenset[str], bool]:
+    optional = part.startswith("[")
+    if optional != part.endswith("]"):
+        raise PatternError(f"unbalanced brackets in {part!r}")
+    names = frozenset(part.strip("[]").split("|"))
+    if "" in names or any(not _STRANGE.isdisjoint(name) for name in names):
+        raise PatternError(f"cannot read {part!r}")
+    return names, optional
 
 
 class Automaton:
@@ -103,8 +118,9 @@ class Automaton:
         self, start: int, chart: Chart, passable: Callable[[int, bool], bool]
     ) -> Iterable[Match]:
         stack: list[tuple[_Node, int, tuple[int, ...]]] = []
+        first = self._root.edges
         for name, after in chart[start]:
-            for node in self._root.edges.get(name, ()):
+            for node in first.get(name, ()):
                 stack.append((node, after, tuple(range(start, after))))
         steps = 0
         while stack and steps < _MAX_STEPS:
@@ -115,9 +131,10 @@ class Automaton:
                     yield Match(group, start, at, frozenset(used))
             if at >= len(chart):
                 continue
-            if node.edges and passable(at, False):
+            edges = node.edges if node.by_name is None else node.by_name
+            if edges and passable(at, False):
                 for name, after in chart[at]:
-                    for target in node.edges.get(name, ()):
+                    for target in edges.get(name, ()):
                         stack.append((target, after, (*used, *range(at, after))))
             if node.wild is not None and passable(at, True):
                 stack.append((node.wild, at + 1, used))

@@ -26,6 +26,8 @@ _NOT_AFTER_NO = word_set(
 _NOT_DOUBTED = word_set("because since from for after due da per perche dopo a about")
 _EVENTS = frozenset(["fracture", "injury"])
 _DIAGNOSES = frozenset(["fracture"])
+_OWN_NO = word_set("non nn")
+"""A phrase that begins so is a complaint put as a denial: "non si piega"."""
 _OPEN = word_set("e ho ha ce sono")
 """Last words of Italian denials that go on: "febbre non ho dormito" denies no fever."""
 
@@ -95,6 +97,8 @@ class Scopes:
     # --- denial --------------------------------------------------------------------------
 
     def _denied(self, hit: Hit) -> bool:
+        if self._norm(hit.start) in _OWN_NO:
+            return any(self._reaches(cue, hit, through=True) for cue in self._cues("lift"))
         negators = [cue for cue in self._cues("negator") if self._reaches(cue, hit)]
         lifts = [cue for cue in self._cues("lift") if self._reaches(cue, hit, through=True)]
         if any(self._is_without(cue) for cue in negators):

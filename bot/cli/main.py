@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bot.app import create_app
-from bot.cli import understand
+from bot.cli import content, understand
 from bot.cli.engine_process import EngineError
 from bot.cli.knowledge import check_knowledge, load_ruleset_of
 from bot.console.accounts import AdministratorExists, BadAccount, UsernameTaken, create_first_admin
@@ -104,6 +104,12 @@ def _create_admin(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _content_export(settings: Settings, arguments: argparse.Namespace) -> int:
+    code, told = content.export(settings, check=arguments.check)
+    sys.stdout.write(told)
+    return code
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description="Ossa")
     commands = parser.add_subparsers(required=True, metavar="command")
@@ -121,6 +127,10 @@ def _parser() -> argparse.ArgumentParser:
     command("understand", _understand, "JSON lines on standard input, what was understood out")
     command("check", _check, "load knowledge/ and clinic.toml strictly and say what is in them")
     command("migrate", _migrate, "bring the database to the newest revision")
+    parts = commands.add_parser("content", help="published answers").add_subparsers(required=True)
+    export = parts.add_parser("export", help="write what is published to knowledge/topics")
+    export.add_argument("--check", action="store_true", help="only the diff; 1 when there is one")
+    export.set_defaults(act=_content_export)
     people = commands.add_parser("staff", help="accounts of staff").add_subparsers(required=True)
     admin = people.add_parser("create-admin", help="the first administrator, once")
     admin.add_argument("username")

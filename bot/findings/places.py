@@ -52,7 +52,7 @@ def _nearest(hit: Hit, layout: Layout, only: set[str] | None) -> Site | None:
         if cost is None:
             continue
         if site.name in BROAD:
-            cost += 6
+            cost += 12
         if limit is not None and (cost > limit or site.name in BROAD):
             continue
         if best is None or (cost, order) < best:

@@ -81,6 +81,10 @@ def _years(text: Text, number: NumberSpan, before: list[str], after: list[str]) 
     if after[:1] == ["anni"] and after[1:2] not in (["fa"], ["che"], ["dopo"], ["prima"]):
         if before[-1:] and before[-1] in {"di", "ho", "ha", "d", "avendo", "compiuto", "compie"}:
             return Measured(number.value, number.start, end + 1)
+        if before[-1:] == ["o"] and (
+            number.start < 2 or number_at(text.tokens, number.start - 2) is None
+        ):
+            return Measured(number.value, number.start, end + 1)  # "o 58 anni" for "ho"
         if before[-2:] in (["ho", "quasi"], ["ha", "quasi"], ["ha", "solo"], ["eta", "di"]):
             return Measured(number.value, number.start, end + 1)
         if number.start == 0 and end + 1 >= len(text.tokens):

@@ -103,7 +103,11 @@ class Scopes:
         lifts = [cue for cue in self._cues("lift") if self._reaches(cue, hit, through=True)]
         if any(self._is_without(cue) for cue in negators):
             ability = [cue for cue in self._cues("ability") if self._reaches(cue, hit, True)]
-            verbal = [cue for cue in negators if not self._is_without(cue)]
+            verbal = [
+                cue
+                for cue in negators
+                if not self._is_without(cue) and self._norm(cue.start) not in _OR
+            ]
             if any(cue.end <= hit.start for cue in ability) or (
                 verbal and not self._listed(verbal[-1], hit)
             ):
@@ -119,7 +123,7 @@ class Scopes:
 
     def _reaches(self, cue: Mark, hit: Hit, through: bool = False) -> bool:
         """Whether ``cue`` stands before a word of ``hit`` with nothing between that stops it."""
-        if set(range(cue.start, cue.end)) & hit.used or cue.start >= max(hit.used):
+        if cue.start in hit.used or cue.start >= max(hit.used):
             return False
         target = min((index for index in hit.used if index >= cue.end), default=None)
         if target is None or not self.layout.same_sentence(cue.start, target):

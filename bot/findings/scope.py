@@ -28,8 +28,9 @@ _EVENTS = frozenset(["fracture", "injury"])
 _DIAGNOSES = frozenset(["fracture"])
 _OWN_NO = word_set("non nn")
 """A phrase that begins so is a complaint put as a denial: "non si piega"."""
-_OPEN = word_set("e ho ha ce sono")
-"""Last words of Italian denials that go on: "febbre non ho dormito" denies no fever."""
+_BETWEEN = _AND | _OR | word_set("but ma pero")
+_OPEN = word_set("longer really e ho ha ce sono")
+"""Last words of denials that go on: "febbre non ho dormito" denies no fever."""
 
 
 CRISIS = frozenset(["suicide_plan", "self_harm", "passive_death_wish", "abuse"])
@@ -211,7 +212,7 @@ class Scopes:
             if not last < cue.start <= last + 3 or set(range(cue.start, cue.end)) & self.taken:
                 continue
             between = range(last + 1, cue.start)
-            if any(at in self.taken or tokens[at].norm in _AND | _OR for at in between):
+            if any(at in self.taken or tokens[at].norm in _BETWEEN for at in between):
                 continue
             if any(tokens[at].gap == SENTENCE for at in range(last + 1, cue.start + 1)):
                 continue
@@ -247,7 +248,7 @@ class Scopes:
         follower = next((other for other in self.layout.hits if other.start == cue.end), None)
         if follower is not None and follower.end < len(tokens):
             return tokens[follower.end].norm in {"si", "yes"}
-        return cue.end - cue.start > 1 and self._norm(cue.end - 1) not in {"longer", "really"}
+        return cue.end - cue.start > 1 and self._norm(cue.end - 1) not in _OPEN
 
     # --- past and gone -------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from bot.findings import Reading, read
 
 TODAY = date(2026, 5, 12)
 
-# One case a line: message | present | absent | past or other (kinds parted by spaces; "-" for none).
+# One case a line: message | present | absent | past or another's ("-" for none).
 STATUS = """
 mi fa male il ginocchio | pain
 me fa male la caviglia quando scendo le scale | pain
@@ -137,6 +137,9 @@ cammina bene | - | reduced_movement
 non zoppica | - | reduced_movement
 dolore nessuno, solo un bozzo sul polso | lump | pain
 non è che non mi faccia male | pain
+mi sento caldo e tremo ma non ho il termometro | fever
+mi fa male la gamba non ho febbre | pain | fever
+ho la febbre non ho dormito | fever
 non solo fa male la gamba ma è anche gonfia | pain swelling
 non posso dire di non avere dolore | pain
 non ho dolore ma la gamba è gonfia | swelling | pain

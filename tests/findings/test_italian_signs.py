@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from bot.findings import read
+from bot.findings.words import word_set
 
 TODAY = date(2026, 5, 12)
 
@@ -148,11 +149,11 @@ CALM = [
     "la ferita non sanguina",
     "non ho perso conoscenza",
 ]
-_ALARMS = frozenset(
+_ALARMS = word_set(
     "suicide_plan self_harm passive_death_wish abuse danger_now breathless breathless_severe "
     "chest_pain collapse blue_lips coughing_blood heavy_bleeding bone_visible cold_or_blue_limb "
     "tense_limb_pain deformity allergic_reaction confusion very_drowsy seizure face_droop "
-    "thunderclap_headache saddle_numbness bladder_change bowel_change".split()
+    "thunderclap_headache saddle_numbness bladder_change bowel_change"
 )
 
 

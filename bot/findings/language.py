@@ -32,6 +32,11 @@ _OTHERS = word_set(
     "mea meu durere de la si"
 )
 
+_EITHER = word_set("no ok okay yes si yeah stop none 1 2")
+"""Said in both languages, or too short an answer to change the conversation's language for."""
+FEW = 2
+"""Words: so short a message changes the language only by a word that can be of no other."""
+
 
 def detect_language(text: str, prior: Language | None = None) -> Detected:
     """``en``, ``it``, or ``other`` when hardly a word belongs to either; an empty or wordless
@@ -63,6 +68,10 @@ def detect(text: Text, lexicon: Lexicon, prior: Language | None) -> Detected:
         italian += it
     strange = any(ord(char) > 0x24F and char.isalpha() for char in text.raw)
     best = max(english, italian)
+    if prior is not None and len(words) <= FEW and not strange:
+        here, there = (italian, english) if prior == "it" else (english, italian)
+        if here > 0 or there < 2 or all(word in _EITHER for word in words):
+            return prior
     if (strange and best < 2) or other > best or (best < 0.6 * len(words) and len(words) > 3):
         return "other"
     if prior is not None and abs(english - italian) < 1.0:

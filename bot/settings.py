@@ -43,11 +43,11 @@ class Settings(BaseSettings):
     """The address that patients see, as ``https://chat.clinic.example``; turns HSTS on."""
     retention_days: int = Field(30, ge=1, le=3650)
     """Conversations without any activity for longer are erased."""
-    messages_per_minute: int = Field(30, ge=1, le=100_000)
+    messages_per_minute: int = Field(300, ge=1, le=100_000)
     """Messages of one conversation in a minute."""
-    requests_per_minute: int = Field(300, ge=1, le=1_000_000)
-    """Requests of one client address in a minute."""
-    conversations_per_hour: int = Field(60, ge=1, le=1_000_000)
+    requests_per_minute: int = Field(3000, ge=1, le=1_000_000)
+    """Requests of one client address in a minute; a whole hospital may share one address."""
+    conversations_per_hour: int = Field(2000, ge=1, le=1_000_000)
     """New conversations of one client address in an hour."""
     max_patient_messages: int = Field(200, ge=1, le=10_000)
     """Messages of one conversation before it ends politely."""

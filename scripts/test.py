@@ -25,6 +25,7 @@ SUITES = {
         [PYTHON, "-m", "pytest", "-q", "-n", "2", "-m", f"not ({SLOW} or browser)"],
     ],
     "engine": [
+        [PYTHON, str(ROOT / "scripts" / "validate_data.py")],
         [PYTHON, "-m", "pytest", "-q", "-m", f"({SLOW}) and not browser"],
     ],
     "browser": [[PYTHON, "-m", "pytest", "-q", "-m", "browser"]],

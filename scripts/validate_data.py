@@ -8,9 +8,10 @@ from pathlib import Path
 
 import yaml
 
-from bot.supervisor.model import engine_environment, engine_python
-
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from bot.supervisor.model import engine_environment, engine_python  # noqa: E402
 
 
 def examples() -> list[tuple[str, str, str]]:

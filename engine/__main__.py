@@ -22,8 +22,6 @@ _EXIT_REFUSED = 2
 _FOR_STOCK_SELECTOR = (  # topics are answered by an action, not by responses of the domain
     r"Your training data contains an example '.*' for the '\w+/\w+' intent\. You either need",
     r"You have defined training data with examples for training a response selector",
-    r"Action 'utter_ask_\w+' is listed as a response action",
-    r"The following duplicated intents have been found across multiple domain files: ask_",
 )
 
 

@@ -49,6 +49,12 @@ evaluate: setup  ## Measure understanding on the held-out sets (results/evaluate
 evaluate-file: setup  ## Measure it on your own labelled JSON lines (FILE=…, see docs/labels.md)
 	@$(APP) -m evaluation --file "$(FILE)"
 
+verify-triage: setup  ## Explore the decision space of the rules; counter-examples fail
+	@$(APP) -m proof verify
+
+evaluate-triage: setup  ## Invented patients through the real conversation (FILE=vignettes.jsonl)
+	@$(APP) -m evaluation.triage vignettes $(FILE)
+
 bench: dev-setup  ## Measure start, memory and the latency of a turn, fresh and at turn 200
 	@$(APP) -m bench
 

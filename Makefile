@@ -52,9 +52,6 @@ evaluate-file: setup  ## Measure it on your own labelled JSON lines (FILE=…, s
 verify-triage: setup  ## Explore the decision space of the rules; counter-examples fail
 	@$(APP) -m proof verify
 
-evaluate-triage: setup  ## Invented patients through the real conversation (FILE=vignettes.jsonl)
-	@$(APP) -m evaluation.triage vignettes $(FILE)
-
 bench: dev-setup  ## Measure start, memory and the latency of a turn, fresh and at turn 200
 	@$(APP) -m bench
 

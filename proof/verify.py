@@ -292,21 +292,21 @@ def check_languages(proof: Proof) -> Check:
     for question in proof.questions.in_order:
         for wording in ("self", "child"):
             talk = Interview(about="child" if wording == "child" else "self")
-            en = render_question(proof.ruleset, question, talk, "en")
-            it = render_question(proof.ruleset, question, talk, "it")
+            english = render_question(proof.ruleset, question, talk, "en")
+            italian = render_question(proof.ruleset, question, talk, "it")
             check.covered += 1
-            if [c for c, _ in en.choices] != [c for c, _ in it.choices] or not it.text:
+            if [c for c, _ in english.choices] != [c for c, _ in italian.choices]:
                 check.fail(f"{question.id}: other choices in Italian")
     while time.monotonic() < end:
         en, it = Interview.fresh("en"), Interview.fresh("it")
-        while (question := next_question(proof.ruleset, proof.questions, en)) is not None:
+        while (now := next_question(proof.ruleset, proof.questions, en)) is not None:
             twin = next_question(proof.ruleset, proof.questions, it)
-            option = dice.choice(options(question, en))
-            if twin is None or twin.id != question.id:
-                check.fail(f"Italian asks {twin.id if twin else None} for {question.id}")
+            option = dice.choice(options(now, en))
+            if twin is None or twin.id != now.id:
+                check.fail(f"Italian asks {twin.id if twin else None} for {now.id}")
                 break
-            en = answered(proof, en, question, option)
-            it = answered(proof, it, question, option)
+            en = answered(proof, en, now, option)
+            it = answered(proof, it, now, option)
         check.covered += 1
         last = [conclude(proof.ruleset, proof.questions, each) for each in (en, it)]
         if last[0].level is not last[1].level:

@@ -30,6 +30,7 @@ from bot.triage.ruleset import (
     Shift,
     fire,
 )
+from bot.triage.signing import as_signed
 from bot.triage.source_text import Entry, RulesetError, read_entries
 from bot.triage.wording import load_wording
 
@@ -70,7 +71,9 @@ def load_ruleset(folder: Path, sources: Collection[str]) -> Ruleset:
         for rule_id, item in entry.mapping().items():
             if any(rule.id == rule_id for rule in rules):
                 raise item.refuse(f"rule {rule_id!r} is given twice")
-            rules.append(reader.rule(rule_id, group, item, len(rules)))
+            rule = reader.rule(rule_id, group, item, len(rules))
+            signed = item.mapping()["review"].mapping().get("signed")
+            rules.append(as_signed(rule, signed.text() if signed else None))
             canon[rule_id] = {
                 k: v for k, v in item.plain().items() if k not in ("review", "examples")
             }
@@ -246,7 +249,7 @@ def _alarm(entry: Entry) -> AlarmKind:
 
 
 def _review(entry: Entry) -> Review:
-    fields = entry.mapping({"status", "by", "on"}, {"status", "by", "on"})
+    fields = entry.mapping({"status", "by", "on", "signed"}, {"status", "by", "on"})
     status = fields["status"].one_of(REVIEW_STATES, "review status")
     by, on = fields["by"].value, fields["on"].value
     if (status == "reviewed") != (by is not None and on is not None):

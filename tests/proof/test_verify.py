@@ -1,0 +1,117 @@
+"""Every check of the proof can fail: a planted fault is found."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from proof.diagram import ALL, NONE, Diagrams
+from proof.formula import Search, every, leaf, negated, some
+from proof.knowledge import FOLDER, load
+from proof.verify import (
+    Check,
+    Proof,
+    check_interviews,
+    check_languages,
+    check_model,
+    check_reach,
+    check_red_flags,
+    check_unknown,
+    check_worsening,
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(FOLDER, tmp_path / "knowledge"))
+
+
+def plant(folder: Path, file: str, old: str, new: str) -> Proof:
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return Proof(load(folder), budget=3.0)
+
+
+@pytest.fixture(scope="module")
+def proof() -> Proof:
+    return Proof(load(), budget=1.0)
+
+
+def test_diagrams_are_sets() -> None:
+    d = Diagrams({"a": 4, "b": 4})
+    a, b = d.at("a", {2}), d.at("b", {2, 3})
+    assert d.both(a, d.no(a)) == NONE
+    assert d.either(a, d.no(a)) == ALL
+    assert d.count(d.both(a, b)) == 2
+    assert d.holds(d.both(a, b), {"a": 2, "b": 3})
+    assert not d.holds(d.both(a, b), {"a": 2})
+
+
+def test_a_search_finds_what_is_there_and_proves_what_is_not() -> None:
+    d = Diagrams({"a": 4, "b": 4})
+    a, b = d.at("a", {2}), d.at("b", {2})
+    search = Search(d)
+    found = search.find((a,), negated(d, leaf(b)))
+    assert found == {"a": 2}
+    assert search.find((a,), negated(d, some((leaf(a), leaf(b))))) is None
+    assert search.find((a,), every((leaf(b), leaf(d.no(b))))) is None
+
+
+def test_the_sets_agree_with_the_program(proof: Proof) -> None:
+    check = check_model(proof)
+    assert check.covered > 0
+    assert check.failures == []
+
+
+def test_a_weakened_red_flag_is_found(folder: Path) -> None:
+    """The rule for numbness between the legs is made to wait for a back pain."""
+    weak = "        - {saddle_numbness: true, back_or_neck_pain: true}\n"
+    file = "triage/b_spine_nerves.yml"
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    start = text.index("N02:")
+    assert "      - saddle_numbness: true\n" in text[start:]
+    changed = text[start:].replace("      - saddle_numbness: true\n", weak[2:], 1)
+    changed = changed.replace("facts: {saddle_numbness: true}", WITH_BACK)
+    path.write_text(text[:start] + changed, encoding="utf-8")
+    check = check_red_flags(Proof(load(folder), budget=1.0))
+    assert any(text.startswith("N02") and "saddle" in text for text in check.failures)
+
+
+WITH_BACK = "facts: {saddle_numbness: true, back_or_neck_pain: true}"
+
+
+def failures(check: Check) -> list[str]:
+    assert check.covered > 0
+    return check.failures
+
+
+def test_every_rule_is_reached(proof: Proof) -> None:
+    assert failures(check_reach(proof)) == []
+
+
+def test_both_languages_agree(proof: Proof) -> None:
+    assert failures(check_languages(proof)) == []
+
+
+def test_a_sign_that_lowers_is_found(folder: Path) -> None:
+    """Night sweats are made to hold back a rule that it should not."""
+    proof = plant(
+        folder,
+        "triage/c_cancer_treatment.yml",
+        "  when: {is: cancer, thirst_constipation: true}\n",
+        "  when: {is: cancer, thirst_constipation: true}\n  unless: {night_sweats: true}\n",
+    )
+    proof.safety = type(proof.safety)(
+        (), {"night_sweats": proof.safety.worse["night_sweats"]}, proof.safety.neither
+    )
+    assert any("night_sweats" in text for text in failures(check_worsening(proof)))
+
+
+def test_the_sampled_checks_run(proof: Proof) -> None:
+    assert check_unknown(proof).covered > 0
+    assert check_interviews(proof).covered > 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 import unicodedata
@@ -37,8 +38,11 @@ def folded(text: str) -> str:
 
 
 def training_sentences(folder: Path) -> list[str]:
-    """Every example sentence of the training data's ``*.yml`` files."""
+    """Every example sentence of the training data: its ``*.yml`` and ``*.jsonl`` files."""
     found = []
+    for path in sorted(folder.glob("*.jsonl")):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        found += [json.loads(line)["text"] for line in lines]
     for path in sorted(folder.glob("*.yml")):
         content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
         for block in content.get("nlu") or ():

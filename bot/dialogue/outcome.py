@@ -36,6 +36,8 @@ class Snapshot:
     interview: dict[str, Any] | None
     interview_ahead: bool
     offer: Offer
+    taken: bool = False
+    """A person answers in place of the program."""
 
 
 def red_flag_outcome(clinical: Clinical, heard: Heard) -> Outcome:
@@ -140,6 +142,18 @@ def fallback_outcome(clinical: Clinical, snapshot: Snapshot, heard: Heard | None
         interview=heard.interview,
         interview_ahead=True,
         judgement=clinical.judge(heard.interview, language),
+    )
+
+
+def staffed_outcome(clinical: Clinical, heard: Heard) -> Outcome:
+    """Nothing to say, since a person answers; what was told is kept for the engine, and judged."""
+    return Outcome(
+        replies=[],
+        understanding={"intent": None, "reading": heard.reading, "by": "staff"},
+        interview=heard.interview,
+        interview_ahead=True,
+        judgement=clinical.judge(heard.interview, heard.language),
+        language=heard.language,
     )
 
 

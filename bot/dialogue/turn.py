@@ -28,11 +28,13 @@ from bot.dialogue.outcome import (
     engine_outcome,
     fallback_outcome,
     red_flag_outcome,
+    staffed_outcome,
     with_titles,
     wordless_outcome,
 )
 from bot.dialogue.published import Published
 from bot.dialogue.said import Said, offer_of, said_of
+from bot.dialogue.takeover import hand_back
 from bot.store import Store, Work
 from bot.store.conversations import (
     NoSuchConversation,
@@ -54,6 +56,7 @@ from bot.store.messages import (
     waiting_since,
 )
 from bot.store.tables import Conversation
+from bot.store.takeover import abandoned
 from bot.store.turns import Outcome, StaleTurn, commit_turn, earlier, take
 
 PATIENCE = 9.0
@@ -187,7 +190,9 @@ class Dialogue:
         if found is None:
             raise TooManyMessages
         replies = self._first_try(taken, until) if taken else None
-        return Answered.of(found, replies or self.answer(conversation_id, found.seq, until))
+        if replies is None:
+            replies = self.answer(conversation_id, found.seq, until)
+        return Answered.of(found, replies)
 
     def answer(self, conversation_id: str, seq: int, until: float) -> list[StoredMessage]:
         """The replies to the patient's message ``seq``; earlier unanswered ones are answered first.
@@ -205,7 +210,7 @@ class Dialogue:
                         return [] if turn is None else replies_of(work, conversation, turn)
                     snapshot = _snapshot(work, conversation)
                 replies = self._turn(snapshot, waiting[0], None, until)
-                if replies and waiting[0].seq == seq:
+                if replies is not None and waiting[0].seq == seq:
                     return replies
 
     def sweep(self, before: datetime) -> int:
@@ -221,6 +226,17 @@ class Dialogue:
             ) as error:  # the others are answered all the same
                 log.error("sweep.failed", conversation=conversation_id, **where(error))
         return len(waiting)
+
+    def release(self, before: datetime) -> int:
+        """Lets the program answer again where a patient has waited for a person since before
+        ``before``; says in how many conversations."""
+        with self._store.work() as work:
+            left = abandoned(work, before)
+            for clinic, conversation in left:
+                hand_back(
+                    work, self._clinical.wording, clinic, conversation, by=None, now=self._now()
+                )
+        return len(left)
 
     def alarm(self, said: Said, language: Language) -> str | None:
         """The emergency text if a message that is refused rings an alarm; stores nothing."""
@@ -334,10 +350,14 @@ class Dialogue:
         try:
             said = said_of(message)
             if said.wordless:
+                if snapshot.taken:
+                    return Outcome(replies=[])
                 return wordless_outcome(self._clinical, snapshot)
             heard = heard or self._hear(said, snapshot, snapshot.interview)
             if heard.emergency:
                 return red_flag_outcome(self._clinical, heard)
+            if snapshot.taken:
+                return staffed_outcome(self._clinical, heard)
             left = until - time.monotonic()
             if left < LAST_CALL:
                 raise EngineUnavailable("no time left")
@@ -363,4 +383,5 @@ def _snapshot(work: Work, conversation: Conversation) -> Snapshot:
         interview=opened_json(work, conversation, "interview"),
         interview_ahead=conversation.interview_ahead,
         offer=offer_of(latest_replies(work, conversation)),
+        taken=conversation.taken_by is not None,
     )

@@ -44,6 +44,13 @@ LineName = Literal[
     "patient",
     "assistant",
     "staff",
+    "staff_joined",
+    "staff_left",
+    "program_again",
+    "nobody_answered",
+    "role_reviewer",
+    "role_clinician",
+    "role_administrator",
 ]
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import hmac
 import secrets
 import uuid
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import delete, or_, select
@@ -44,6 +46,7 @@ def open_conversation(
         token_hash=_hash(token),
         token_idle_until=now + IDLE,
         token_expires_at=now + LIFETIME,
+        delete_hash=_hash(delete_code(work, name)),
         language=language,
         consent_at=now,
         created_at=now,
@@ -102,18 +105,36 @@ def locked(work: Work, conversation_id: str) -> Conversation:
     return found
 
 
-def opened_json(
-    work: Work, conversation: Conversation, column: Literal["state", "interview"]
-) -> Any:
+def locked_for_clinic(work: Work, clinic: str, conversation_id: str) -> Conversation:
+    """The conversation of this clinic, its row locked to the end of this writing transaction.
+
+    Raises :class:`NoSuchConversation`.
+    """
+    if "\x00" in conversation_id:  # PostgreSQL takes none, not even to look for
+        raise NoSuchConversation
+    found = locked(work, conversation_id)
+    if found.clinic != clinic:
+        raise NoSuchConversation
+    return found
+
+
+def keep_open(conversation: Conversation, now: datetime) -> None:
+    """Starts the patient's idle time anew, since somebody else acts in the conversation."""
+    idle = min(now + IDLE, conversation.token_expires_at)
+    conversation.token_idle_until = max(conversation.token_idle_until, idle)
+
+
+JsonColumn = Literal["state", "interview", "doctor_questions"]
+
+
+def opened_json(work: Work, conversation: Conversation, column: JsonColumn) -> Any:
     """The value of a sealed JSON column of the conversation, None when it has none yet."""
     return work.key(conversation).open_json(
         getattr(conversation, column), table="conversations", column=column, row=conversation.id
     )
 
 
-def seal_json(
-    work: Work, conversation: Conversation, column: Literal["state", "interview"], value: Any
-) -> None:
+def seal_json(work: Work, conversation: Conversation, column: JsonColumn, value: Any) -> None:
     """Sets a sealed JSON column of the conversation."""
     sealed = work.key(conversation).seal_json(
         value, table="conversations", column=column, row=conversation.id
@@ -143,6 +164,37 @@ def erase(
         Tombstone(conversation=conversation.id, clinic=conversation.clinic, reason=reason, at=now)
     )
     work.session.execute(delete(Conversation).where(Conversation.id == conversation.id))
+
+
+def delete_code(work: Work, conversation_id: str) -> str:
+    """The code with which its patient can have the conversation erased after the token is gone, as
+    four groups of four. It follows from the master key and is stored nowhere."""
+    raw = hmac.digest(work.master.derive("delete code"), conversation_id.encode(), "sha256")
+    text = base64.b32encode(raw[:10]).decode()
+    return "-".join(text[i : i + 4] for i in range(0, len(text), 4))
+
+
+def conversation_for_code(work: Work, code: str) -> Conversation:
+    """The conversation that a delete code names, its row locked; spaces, hyphens and case do not
+    count. Raises :class:`NoSuchConversation`."""
+    plain = "".join(sign for sign in code.upper() if sign.isascii() and sign.isalnum())
+    plain = plain.translate(str.maketrans("018", "OIB"))  # the alphabet has none of these digits
+    shown = "-".join(plain[i : i + 4] for i in range(0, len(plain), 4))
+    found = work.session.scalar(
+        select(Conversation).where(Conversation.delete_hash == _hash(shown)).with_for_update()
+    )
+    if found is None:
+        raise NoSuchConversation
+    return found
+
+
+def erasure_receipt(work: Work, conversation_id: str, at: datetime) -> str:
+    """Proof that the conversation was erased at ``at``: nobody without the master key can make one,
+    and staff can make it again from the tombstone."""
+    told = f"{conversation_id}\x1f{at.astimezone(UTC).isoformat(timespec='seconds')}"
+    raw = hmac.digest(work.master.derive("erasure receipt"), told.encode(), "sha256")
+    text = base64.b32encode(raw[:10]).decode()
+    return "-".join(text[i : i + 4] for i in range(0, len(text), 4))
 
 
 def settle_erasure(store: Store) -> None:

@@ -35,9 +35,19 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """One paragraph of a result: ``kind`` as in :data:`bot.triage.rendering.SectionKind`."""
+
+    kind: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Payload:
     """What goes with a message's text. ``choice`` is the id that a patient picked; ``language`` is
-    that of a topic's answer."""
+    that of a topic's answer; ``name`` and ``role`` are those of staff as the patient read them;
+    ``sections`` are a result's paragraphs with what each is."""
 
     choices: tuple[Choice, ...] = ()
     citations: tuple[Citation, ...] = ()
@@ -50,6 +60,9 @@ class Payload:
     status: str | None = None
     choice: str | None = None
     language: str | None = None
+    name: str | None = None
+    role: str | None = None
+    sections: tuple[Section, ...] = ()
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Payload:
@@ -57,6 +70,7 @@ class Payload:
         fields["choices"] = tuple(Choice(**item) for item in fields.get("choices", ()))
         fields["citations"] = tuple(Citation(**item) for item in fields.get("citations", ()))
         fields["rules"] = tuple(fields.get("rules", ()))
+        fields["sections"] = tuple(Section(**item) for item in fields.get("sections", ()))
         return cls(**fields)
 
 
@@ -83,6 +97,7 @@ class StoredMessage:
     at: datetime
     staff: str | None
     body_hash: bytes | None
+    client_message_id: str | None = None
 
 
 def append(
@@ -237,4 +252,5 @@ def _opened(work: Work, conversation: Conversation, message: Message) -> StoredM
         at=message.at,
         staff=message.staff,
         body_hash=message.body_hash,
+        client_message_id=message.client_message_id,
     )

@@ -21,9 +21,15 @@ class TooManyCallbacks(Exception):
 
 
 def ask_callback(
-    work: Work, conversation: Conversation, body: Mapping[str, str | None], now: datetime
+    work: Work,
+    conversation: Conversation,
+    body: Mapping[str, str | None],
+    now: datetime,
+    *,
+    due_at: datetime | None = None,
 ) -> str:
-    """Stores a request to be called (name, phone, when, note) and gives its id.
+    """Stores a request to be called (name, phone, when, note) and gives its id. ``due_at`` is the
+    time by which the patient was told to be called.
 
     Raises :class:`TooManyCallbacks`.
     """
@@ -39,7 +45,15 @@ def ask_callback(
         dict(body), table="callbacks", column="body", row=name
     )
     work.session.add(
-        Callback(id=name, conversation=conversation.id, body=sealed, status="open", at=now)
+        Callback(
+            id=name,
+            conversation=conversation.id,
+            body=sealed,
+            status="open",
+            at=now,
+            urgency=conversation.urgency,
+            due_at=due_at,
+        )
     )
     conversation.last_activity_at = now
     return name

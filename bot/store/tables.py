@@ -54,6 +54,7 @@ class Conversation(Base):
     __table_args__ = (
         Index("ix_conversations_worklist", "clinic", "urgency_rank", "last_patient_at"),
         Index("ix_conversations_last_activity_at", "last_activity_at"),
+        Index("ix_conversations_delete_hash", "delete_hash", unique=True),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -64,6 +65,8 @@ class Conversation(Base):
     """SHA-256 of the patient's bearer token; None once the conversation has ended."""
     token_idle_until: Mapped[Moment]
     token_expires_at: Mapped[Moment]
+    delete_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """SHA-256 of the code with which the patient can erase it also when the token is gone."""
     language: Mapped[str] = mapped_column(String(8))
     consent_at: Mapped[Moment]
     created_at: Mapped[Moment]
@@ -85,6 +88,14 @@ class Conversation(Base):
     last_activity_at: Mapped[Moment]
     reviewed_at: Mapped[MaybeMoment]
     reviewed_by: Mapped[str | None] = mapped_column(String(64))
+    taken_by: Mapped[str | None] = mapped_column(String(64))
+    """The username of the person who answers in place of the program."""
+    taken_at: Mapped[MaybeMoment]
+    patient_typing_at: Mapped[MaybeMoment]
+    staff_typing_at: Mapped[MaybeMoment]
+    """When each side last typed, while a person answers."""
+    doctor_questions: Mapped[MaybeSealed]
+    """JSON: what the patient wants to ask the doctor, for the summary."""
 
 
 class Message(Base):
@@ -107,7 +118,7 @@ class Message(Base):
     """``patient``, ``assistant`` or ``staff``."""
     kind: Mapped[str] = mapped_column(String(16))
     """patient: ``text``, ``choice``; assistant: a card's kind, ``greeting`` or ``fallback``;
-    staff: ``text``."""
+    staff: ``text``, ``joined`` or ``left``."""
     text: Mapped[Sealed]
     payload: Mapped[MaybeSealed]
     """JSON of a :class:`bot.store.messages.Payload`: choices, citations, question, urgency, …"""
@@ -353,6 +364,7 @@ class Callback(Base):
     __table_args__ = (
         Index("ix_callbacks_conversation", "conversation"),
         Index("ix_callbacks_status_at", "status", "at"),
+        Index("ix_callbacks_status_due_at", "status", "due_at"),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -362,6 +374,10 @@ class Callback(Base):
     status: Mapped[str] = mapped_column(String(16), default="open")
     """``open`` or ``done``."""
     at: Mapped[Moment]
+    urgency: Mapped[str | None] = mapped_column(String(32))
+    """The conversation's level when the patient asked."""
+    due_at: Mapped[MaybeMoment]
+    """The time by which the patient was told to be called: the clock that staff see."""
     done_by: Mapped[str | None] = mapped_column(String(64))
     done_at: Mapped[MaybeMoment]
 

@@ -1,4 +1,4 @@
-"""What the web process does by itself: answering what a dead process left, ending, erasing."""
+"""What the web process does by itself: answering what was left, ending, erasing."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ SWEEP = 5.0
 LEFT = timedelta(seconds=12)
 """Age at which a message without an answer is taken for left by a process that died: longer than
 any live one may take."""
+UNANSWERED = timedelta(minutes=10)
+"""How long a patient waits for the person who took the conversation over, until the program
+answers again: it must not stay silent for good."""
 HOUSEKEEPING = 600.0
 
 log = structlog.get_logger()
@@ -36,6 +39,7 @@ class Upkeep:
         since = HOUSEKEEPING
         while not stop.is_set():
             self._guarded(self.answer_left)
+            self._guarded(self.release_abandoned)
             if since >= HOUSEKEEPING:
                 since = 0.0
                 self._guarded(self.keep_house)
@@ -47,6 +51,12 @@ class Upkeep:
         answered = self._dialogue.sweep(datetime.now(UTC) - LEFT)
         if answered:
             log.warning("upkeep.answered", messages=answered)
+
+    def release_abandoned(self) -> None:
+        """Hands conversations back in which a patient waits in vain for a person."""
+        released = self._dialogue.release(datetime.now(UTC) - UNANSWERED)
+        if released:
+            log.warning("upkeep.released", conversations=released)
 
     def keep_house(self) -> None:
         """Ends conversations whose token ran out; erases those past the time to keep them."""

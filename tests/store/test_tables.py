@@ -61,3 +61,29 @@ def test_the_audit_log_refuses_change(engine: Engine, statement: str) -> None:
     with pytest.raises(DatabaseError, match="append-only"), engine.begin() as connection:
         connection.execute(text(statement))
     engine.dispose()
+
+
+def test_an_upgrade_keeps_the_messages_of_older_conversations(engine: Engine) -> None:
+    migrate(engine, "0002")
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO conversations (id, clinic, wrapped_key, token_idle_until,"
+                " token_expires_at, language, consent_at, created_at, version, last_seq, status,"
+                " last_activity_at) VALUES ('a', 'c', :blob, :at, :at, 'en', :at, :at, 0, 1,"
+                " 'open', :at)"
+            ),
+            {"blob": b"k", "at": "2026-01-01 00:00:00"},
+        )
+        connection.execute(
+            text(
+                "INSERT INTO messages (conversation, seq, author, kind, text, at)"
+                " VALUES ('a', 1, 'patient', 'text', :blob, :at)"
+            ),
+            {"blob": b"m", "at": "2026-01-01 00:00:00"},
+        )
+    migrate(engine)
+    with engine.begin() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM messages")) == 1
+        assert connection.scalar(text("SELECT taken_by FROM conversations")) is None
+    engine.dispose()

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.findings import anatomy
+from bot.findings.corrections import standing
 from bot.findings.language import Detected, detect
 from bot.findings.lexicon import Lexicon, Phrase, Role, Term, load_lexicon
+from bot.findings.marks import Mark
 from bot.findings.model import Language, Side
 from bot.findings.numbers import hot, number_spans
 from bot.findings.patterns import Match
@@ -49,16 +51,6 @@ class Site:
     left: int
     right: int
     side: Side | None
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A cue, person or side word from token ``start`` to ``end``."""
-
-    name: str
-    start: int
-    end: int
-    language: Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +102,11 @@ def lay_out(message: str, prior: Language | None) -> Layout:
     chart = _words(text, _speller(language))
     terms = _terms(chart, text, lexicon, language)
     masks = terms["mask"]
-    sides = _unmasked(terms["side"], masks, _MASKS_SIDES)
+    cues = _unmasked(terms["cue"], masks, _MASKS_CUES)
+    meant = [cue for cue in cues if cue.name == "meant"]
+    sides = standing(_unmasked(terms["side"], masks, _MASKS_SIDES), meant, text)
     persons = _unmasked(terms["person"], masks, _MASKS_PERSONS)
-    sites = _sites(terms["site"], masks, sides, persons, text)
+    sites = _sites(standing(terms["site"], meant, text), masks, sides, persons, text)
     for site in sites:
         for left in range(site.left, site.start + 1):
             ends = {site.end, site.right}
@@ -126,7 +120,7 @@ def lay_out(message: str, prior: Language | None) -> Layout:
         sites=tuple(sites),
         sides=tuple(sides),
         persons=tuple(persons),
-        cues=tuple(_unmasked(terms["cue"], masks, _MASKS_CUES)),
+        cues=tuple(cues),
         hits=tuple(_hits(chart, text, lexicon, masks, language)),
     )
 

@@ -23,6 +23,8 @@ for _days, _names in (
 ):
     UNIT |= dict.fromkeys(_names.split(), _days)
 
+_YOUNG = 30
+"""Up to this age "at 20" tells of a youth long over, not of how old somebody is."""
 _BARE_PLURAL = {"day": 3, "week": 3, "month": 3, "year": 3}
 _FOR = word_set("for over past last ultimi ultime ultimo ultima lasting almost nearly x")
 _AGO = frozenset(["ago", "fa", "back", "orsono", "prior", "earlier"])
@@ -43,6 +45,25 @@ def spans(text: Text, today: date | None) -> list[Span]:
             continue
         found.append(span)
         at = max(span.end, at + 1)
+    return found
+
+
+def long_past(text: Text) -> list[tuple[int, int]]:
+    """Times that are over whatever day it is: "nel 2015", "back in 1998", "a 20 anni"."""
+    tokens = text.tokens
+    found: list[tuple[int, int]] = []
+    for at in range(1, len(tokens)):
+        norm, before = tokens[at].norm, tokens[at - 1].norm
+        if len(norm) == 4 and norm.isdigit() and 1930 <= int(norm) <= 2035:
+            if before in {"nel", "in", "del", "anno"}:
+                found.append((at, at + 1))
+            continue
+        number = number_at(tokens, at)
+        if number is None or number.vague or number.value > _YOUNG:
+            continue
+        aged = number.end < len(tokens) and tokens[number.end].norm == "anni" and before == "a"
+        if aged or (before == "age" and tokens[at - 2 : at - 1] and tokens[at - 2].norm == "at"):
+            found.append((at, number.end))
     return found
 
 

@@ -56,7 +56,7 @@ def read(text: str, *, prior: Language | None = None, today: date | None = None)
     ago = [
         (item.start, item.end) for item in spans if item.form == "ago" and item.days >= _LONG_AGO
     ]
-    judged = _judge(layout, people, Scopes(layout, ago))
+    judged = _judge(layout, people, Scopes(layout, [*ago, *durations.long_past(layout.text)]))
     patient = _patient(judged, people)
     judged = [_for_patient(item, patient) for item in judged]
     degrees = measures.temperatures(layout.text)

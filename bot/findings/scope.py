@@ -35,10 +35,28 @@ _OPEN = word_set("longer really e ho ha ce sono")
 
 CRISIS = frozenset(["suicide_plan", "self_harm", "passive_death_wish", "abuse"])
 """Facts that no question and no "if" makes less serious: "what is the point of living?"."""
+_NO = word_set("no nope none never niente nulla nessuno nessuna mai zero macche assolutamente")
+_YES = word_set("yes yep yeah si un abbastanza tanto molto eccome certo purtroppo a some")
+_NOT_KNOWN = word_set("boh bo mah forse maybe perhaps unsure idk")
+_SHORT_QUESTION = 4
+_HAD = word_set("had avevo aveva avevano ebbi ebbe soffrivo soffriva")
+_HAVING_HAD = word_set("avuto avuta avuti avute was")
+_IF = word_set("se if in nel casomai qualora what cosa che")
+_WHAT_TO_DO = word_set(
+    "chiamo chiamare chiamarvi chiamate richiamo devo dobbiamo deve posso avviso avvisare vengo "
+    "venisse dovesse dovessi avessi dovessero sale should call ring what cosa preoccuparmi faccio "
+    "tengo misuro corro allarmarmi venire fare"
+)
+_BEFORE_ASKING = word_set(
+    "ma e scusi scusate scusa buongiorno salve ciao dottore dottoressa poi secondo voi lei con un "
+    "una il la lo le i gli tumore but and hello hi please doctor so allora senta sentite dopo di "
+    "biopsia crio crioablazione chemio metastasi"
+)
+_ARTICLES = word_set("il lo la l i gli le del della dell quel quella sto sta tutto tutta")
 _SAME = word_set("it its that thats they this these those now all")
 _ASKS = word_set(
     "can could does do will would is are what whats how when should why which who where did "
-    "puo possono quanto quale quali quando come perche cosa dove chi che"
+    "puo possono quanto quale quali quando come perche cosa dove chi che si normale"
 )
 
 
@@ -77,8 +95,11 @@ class Scopes:
             if other.phrase.status in {"absent", "past"} and self._overrules(other, hit):
                 return Scope(other.phrase.status or "absent", general)
         if hit.phrase.status in {"absent", "past"}:
-            flipped = hit.phrase.status == "absent" and self._denied(hit)
+            flipped = hit.phrase.status == "absent" and self._denied(hit, near=True)
             return Scope("present" if flipped else hit.phrase.status or "present", general)
+        answer = self._answered(hit)
+        if answer is not None:
+            return Scope(answer, general=False)
         if self._denied(hit):
             return Scope("absent", general)
         if hit.phrase.status == "unknown":
@@ -97,10 +118,44 @@ class Scopes:
 
     # --- denial --------------------------------------------------------------------------
 
-    def _denied(self, hit: Hit) -> bool:
+    def _answered(self, hit: Hit) -> Status | None:
+        """What the writer answers to a question of their own: "fever? no. swelling? a bit"."""
+        following = self._after_own_question(min(hit.used))
+        if following is None:
+            return None
+        cues = {
+            name
+            for name in ("after_neg", "maybe")
+            for cue in self._cues(name)
+            if cue.start == following
+        }
+        word = self._norm(following)
+        if word in _NOT_KNOWN or "maybe" in cues:
+            return "unknown"
+        if word in _NO or "after_neg" in cues:
+            return "absent"
+        return "present" if word in _YES else None
+
+    def _after_own_question(self, at: int) -> int | None:
+        """The token after a question of a few words that holds token ``at``."""
+        text = self.layout.text
+        sentence = text.sentence_of[at]
+        first, count = text.sentence_of.index(sentence), text.sentence_of.count(sentence)
+        if sentence not in text.questions or count > _SHORT_QUESTION:
+            return None
+        following = first + count
+        return following if following < len(text.tokens) else None
+
+    def _denied(self, hit: Hit, near: bool = False) -> bool:
+        """Whether a "no" holds for ``hit``; ``near``, one without a comma between."""
         if self._norm(hit.start) in _OWN_NO:
             return any(self._reaches(cue, hit, through=True) for cue in self._cues("lift"))
-        negators = [cue for cue in self._cues("negator") if self._reaches(cue, hit)]
+        negators = [
+            cue
+            for cue in self._cues("negator")
+            if self._reaches(cue, hit)
+            and not (near and self.layout.break_between(cue.start, max(hit.used)))
+        ]
         lifts = [cue for cue in self._cues("lift") if self._reaches(cue, hit, through=True)]
         if any(self._is_without(cue) for cue in negators):
             ability = [cue for cue in self._cues("ability") if self._reaches(cue, hit, True)]
@@ -139,7 +194,14 @@ class Scopes:
         tokens = self.layout.text.tokens
         if cue.end >= len(tokens) or tokens[cue.end].gap:
             return True
-        return tokens[cue.end].norm in _NOT_AFTER_NO
+        return tokens[cue.end].norm in _NOT_AFTER_NO or self._answers(cue.start)
+
+    def _answers(self, at: int) -> bool:
+        """Whether token ``at`` begins the answer to a question about a symptom."""
+        return any(
+            hit.phrase.kind is not None and self._after_own_question(min(hit.used)) == at
+            for hit in self.layout.hits
+        )
 
     def _stopped(self, first: int, target: int, hit: Hit, through: bool) -> bool:
         names = ("stop",) if through else ("stop", "brake")
@@ -208,6 +270,11 @@ class Scopes:
     def _denied_after(self, hit: Hit) -> bool:
         last = max(hit.used)
         tokens = self.layout.text.tokens
+        if any(
+            cue.end <= min(hit.used) and self.layout.same_sentence(cue.start, last)
+            for cue in self._cues("gone")
+        ):
+            return False  # "the swelling has gone but the pain has not"
         for cue in self._cues("after_neg"):
             if not last < cue.start <= last + 3 or set(range(cue.start, cue.end)) & self.taken:
                 continue
@@ -254,6 +321,8 @@ class Scopes:
 
     def _gone(self, hit: Hit) -> bool:
         last = max(hit.used)
+        if any(self._gone_before(cue, min(hit.used)) for cue in self._cues("gone")):
+            return True
         for cue in self._cues("gone"):
             if set(range(cue.start, cue.end)) & hit.used or not last < cue.start <= last + 6:
                 continue
@@ -269,6 +338,21 @@ class Scopes:
                 continue
             return True
         return False
+
+    def _gone_before(self, cue: Mark, first: int) -> bool:
+        """ "mi è passata la febbre": the verb stands before what has gone."""
+        tokens = self.layout.text.tokens
+        between = range(cue.end, first)
+        return (
+            0 <= first - cue.end <= 2
+            and all(tokens[at].norm in _ARTICLES for at in between)
+            and not self.layout.break_between(cue.start, first)
+            and not self._negated_cue(cue)
+            and not any(
+                other.phrase.kind is not None and other.end in {cue.start, cue.start - 1}
+                for other in self.layout.hits
+            )
+        )
 
     def _stop_between(self, first: int, last: int) -> bool:
         """Whether something new begins; "but it" goes on about the same."""
@@ -286,10 +370,13 @@ class Scopes:
     def _past(self, hit: Hit) -> bool:
         first, last = min(hit.used), max(hit.used)
         low, high = self._clause(first, last)
-        if any(low <= cue.start < high for cue in self._cues("onset")):
+        if any(
+            low <= cue.start < high and cue.start not in hit.used for cue in self._cues("onset")
+        ):
             return False
         for cue in self._cues("past"):
-            if not low <= cue.start < high or set(range(cue.start, cue.end)) & hit.used:
+            own = bool(set(range(cue.start, cue.end)) & hit.used)
+            if not low <= cue.start < high or (own and self._norm(cue.start) not in _HAD):
                 continue
             adjective = self._norm(cue.start) in {"old", "previous", "vecchia", "vecchio", "former"}
             if not adjective or 0 <= first - cue.end <= 1:
@@ -300,7 +387,7 @@ class Scopes:
 
     def _had(self, low: int, first: int) -> bool:
         words = {self._norm(at) for at in range(low, first + 1)}
-        return bool(words & {"had", "avevo", "aveva", "avuto", "avuta", "ebbi", "soffrivo", "was"})
+        return bool(words & (_HAD | _HAVING_HAD))
 
     def _clause(self, first: int, last: int) -> tuple[int, int]:
         """The stretch around a hit between breaks and contrasting words."""
@@ -378,12 +465,28 @@ class Scopes:
                 continue
             if not self._owned(sentence):
                 return True
+        if self._conditional(hit, sentence, first):
+            return True
         return sentence in self.layout.text.questions and self._about_nobody(sentence, first)
+
+    def _conditional(self, hit: Hit, sentence: int, first: int) -> bool:
+        """Whether it only might come: "se mi viene la febbre vi chiamo?"."""
+        reached = any(
+            self._norm(cue.start) in _IF and self._reaches(cue, hit, through=True)
+            for cue in self._cues("hypothetical")
+        )
+        if not reached:
+            return False
+        tokens = self.layout.text.tokens[first:]
+        words = {tokens[at].norm for at in range(self.layout.text.sentence_of.count(sentence))}
+        return sentence in self.layout.text.questions or bool(words & _WHAT_TO_DO)
 
     def _about_nobody(self, sentence: int, first: int) -> bool:
         """Whether a question names nobody: "is bleeding a risk of a biopsy?"."""
         tokens = self.layout.text.tokens
         end = first + self.layout.text.sentence_of.count(sentence)
+        while first < end - 1 and tokens[first].norm in _BEFORE_ASKING:
+            first += 1
         if tokens[first].norm not in _ASKS or any(
             self.layout.text.sentence_of[person.start] == sentence for person in self.layout.persons
         ):

@@ -10,6 +10,7 @@ from bot.findings.evidence import Evidence, Judged
 from bot.findings.measures import Measured
 from bot.findings.model import FactValue, Finding, Status, ToldFact
 from bot.findings.onset import duration
+from bot.findings.together import tell_together
 from bot.findings.treatment import treated_when, treated_where, treatment_hits
 
 _KIND_FACT: Mapping[str, str] = {
@@ -47,6 +48,8 @@ def tell(evidence: Evidence) -> tuple[list[ToldFact], float | None]:
     told = _Told(evidence.layout)
     for item in evidence.judged:
         _from_hit(item, told)
+    for sign in tell_together(evidence.judged):
+        told.add(sign.fact, sign.value, sign.start, sign.end)
     for finding in evidence.findings:
         _from_finding(finding, told)
     _from_places(evidence.findings, told)

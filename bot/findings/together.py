@@ -1,0 +1,97 @@
+"""Signs that mean danger only together: read from lexicon/together.yml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+from pathlib import Path
+
+import yaml
+
+from bot.findings.evidence import Judged
+from bot.findings.lexicon import FOLDER, Lexicon, LexiconError, load_lexicon
+from bot.findings.model import FactValue
+
+_KEYS = frozenset(["facts", "all", "without", "within"])
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Phrases that tell ``facts`` when one of each group of ``all`` is told near the others."""
+
+    facts: Mapping[str, FactValue]
+    all: tuple[frozenset[str], ...]
+    without: frozenset[str]
+    within: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A fact that several phrases tell together, and the tokens from the first to the last."""
+
+    fact: str
+    value: FactValue
+    start: int
+    end: int
+
+
+@cache
+def load_together(path: Path = FOLDER / "together.yml") -> tuple[Together, ...]:
+    """The combinations of ``path``. Raises :class:`LexiconError` on what it does not know."""
+    names = _names(load_lexicon())
+    found = []
+    for number, item in enumerate(yaml.safe_load(path.read_text(encoding="utf-8")), 1):
+        if not isinstance(item, dict) or set(item) - _KEYS or not {"facts", "all"} <= set(item):
+            raise LexiconError(f"{path.name}: item {number} has not the keys it should have")
+        groups = tuple(frozenset(each.split("|")) for each in item["all"])
+        without = frozenset(item.get("without", ()))
+        unknown = frozenset().union(*groups, without) - names
+        if unknown:
+            raise LexiconError(f"{path.name}: item {number}: no phrase is named {min(unknown)!r}")
+        found.append(Together(item["facts"], groups, without, int(item.get("within", 12))))
+    return tuple(found)
+
+
+def _names(lexicon: Lexicon) -> frozenset[str]:
+    return frozenset(phrase.name for phrase in lexicon.phrases)
+
+
+def tell_together(judged: Sequence[Judged]) -> Iterator[Told]:
+    """The facts that the phrases of a message tell together; doubt about one is doubt."""
+    by_name: dict[str, list[Judged]] = {}
+    for item in judged:
+        if item.status in {"present", "unknown"}:
+            by_name.setdefault(item.hit.phrase.name, []).append(item)
+    for rule in load_together():
+        if not rule.without.isdisjoint(by_name):
+            continue
+        groups = [[item for name in group for item in by_name.get(name, ())] for group in rule.all]
+        chosen = _nearest(groups, rule.within) if all(groups) else None
+        if chosen is None:
+            continue
+        sure = all(item.status == "present" for item in chosen)
+        start = min(min(item.hit.used) for item in chosen)
+        end = max(max(item.hit.used) for item in chosen) + 1
+        for fact, value in rule.facts.items():
+            yield Told(fact, value if sure else "unknown", start, end)
+
+
+def _nearest(groups: list[list[Judged]], within: int) -> tuple[Judged, ...] | None:
+    """One of each group, the surest that stand near enough to one another."""
+    near = [
+        choice for choice in product(*(group[:4] for group in groups)) if _apart(choice) <= within
+    ]
+    return min(near, key=_doubts, default=None)
+
+
+def _doubts(choice: tuple[Judged, ...]) -> int:
+    return sum(item.status != "present" for item in choice)
+
+
+def _apart(choice: tuple[Judged, ...]) -> int:
+    """The words between the first and the last of ``choice`` that are none of theirs."""
+    first = max(min(item.hit.used) for item in choice)
+    last = min(max(item.hit.used) for item in choice)
+    return max(0, first - last - 1)

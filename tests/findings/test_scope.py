@@ -1,0 +1,42 @@
+"""Scope in both languages: own questions answered, what has gone, what is only supposed."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.findings import read
+
+
+def statuses(text: str) -> set[tuple[str, str]]:
+    return {(item.kind, item.status) for item in read(text).findings}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("dolore? no. gonfiore? sì, alla caviglia", {("pain", "absent"), ("swelling", "present")}),
+        ("fever? no. swelling? yes", {("fever", "absent"), ("swelling", "present")}),
+        ("febbre? boh", {("fever", "unknown")}),
+        ("mi è passata la febbre ma la tosse no", {("fever", "past"), ("other", "present")}),
+        ("il gonfiore non è sparito", {("swelling", "present")}),
+        ("prima avevo male alla gamba ma ora tutto a posto", {("pain", "past")}),
+        ("mi sono rotto il braccio nel 2015", {("fracture", "past")}),
+        ("a 12 anni mi sono rotta il polso", {("fracture", "past")}),
+        ("se mi viene la febbre vi chiamo?", set()),
+        ("non so se ho la febbre", {("fever", "unknown")}),
+    ],
+)
+def test_scope(text: str, wanted: set[tuple[str, str]]) -> None:
+    assert statuses(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("ginocchio sinistro, anzi no scusi il destro, gonfio", "right"),
+        ("the right, sorry, I mean the left knee is swollen", "left"),
+        ("mi fa male il ginocchio destro", "right"),
+    ],
+)
+def test_a_correction_leaves_what_was_meant(text: str, side: str) -> None:
+    assert read(text).facts["side"] == side

@@ -51,6 +51,15 @@ class Reads(Guard):
         return _admit(request, self.permission)
 
 
+class Glances(Reads):
+    """What an open page asks for by itself. It does not keep a session alive: nobody may be
+    sitting there any more."""
+
+    def __call__(self, request: Request) -> Visitor:
+        """As :class:`Reads`."""
+        return _admit(request, self.permission, touch=False)
+
+
 class Writes(Guard):
     """A form that people with this permission may send, from the page made for them."""
 
@@ -66,7 +75,7 @@ class Writes(Guard):
         return visitor
 
 
-def _admit(request: Request, permission: Permission) -> Visitor:
+def _admit(request: Request, permission: Permission, *, touch: bool = True) -> Visitor:
     deps = deps_of(request)
     token = request.cookies.get(sessions.COOKIE, "")
     back = _page_of(request)
@@ -78,6 +87,7 @@ def _admit(request: Request, permission: Permission) -> Visitor:
     if found is None:
         raise LogInFirst(back)
     visitor, stale = found
+    stale = stale and touch
     allowed = allows(visitor.role, permission) and visitor.clinic == deps.clinic
     if stale or not allowed:
         with deps.store.work() as work:

@@ -68,6 +68,7 @@ def show(
         here=_here(request),
         path=request.url.path,
         when=lambda moment: write_time(moment, t, deps.zone),
+        waits=lambda since: write_wait(since, deps.now(), t),
         **values,
     )
     return HTMLResponse(page, status)
@@ -83,6 +84,17 @@ def write_time(moment: datetime, t: Words, zone: tzinfo) -> str:
     local = moment.astimezone(zone)
     month = _MONTHS[t.language][local.month - 1]
     return f"{local.day} {month} {local.year}, {local:%H:%M} {local.tzname()}"
+
+
+def write_wait(since: datetime, now: datetime, t: Words) -> str:
+    """How long something has waited, like ``25 min``, ``3 h 05 min`` or ``2 d 4 h``."""
+    minutes = max(int((now - since).total_seconds()) // 60, 0)
+    if minutes < 60:
+        return f"{minutes} min"
+    hours, rest = divmod(minutes, 60)
+    if hours < 24:
+        return f"{hours} h {rest:02} min"
+    return t("list.days", days=hours // 24, hours=hours % 24)
 
 
 def _may(visitor: Visitor | None, permission: str) -> bool:

@@ -9,13 +9,23 @@ from fastapi.routing import APIRoute
 
 from bot.console.deps import ConsoleDeps
 from bot.console.guards import Guard
-from bot.console.routes import conversations, drafts, entry, log, people, topics, unanswered
+from bot.console.routes import (
+    conversations,
+    drafts,
+    entry,
+    log,
+    people,
+    topics,
+    unanswered,
+    worklist,
+)
 
 LARGEST_FORM = 64 * 1024
 """Bytes; a note of 4,000 characters takes at most 48,000 in a form, and the two texts of a topic
 together some 10,000."""
 _PARTS = (
     entry.router,
+    worklist.router,
     conversations.router,
     topics.router,
     drafts.router,

@@ -46,14 +46,20 @@ def talk_view(talk: Talk, knowledge: Knowledge, t: Words) -> TalkView:
         reviewed_at=talk.reviewed_at,
         reviewed_by=talk.reviewed_by,
         unseen=talk.unseen,
-        messages=[_message(m, models.get(m.turn), knowledge, t) for m in talk.messages],
+        messages=[
+            _message(m, models.get(m.turn), m.seq in talk.unhelpful, knowledge, t)
+            for m in talk.messages
+        ],
         assessment=None if assessment is None else _assessment(assessment, knowledge, t),
         notes=talk.notes,
+        tags=talk.tags,
+        assigned_to=talk.assigned_to,
+        second_wanted=talk.second_wanted,
     )
 
 
 def _message(
-    message: TalkMessage, model: str | None, knowledge: Knowledge, t: Words
+    message: TalkMessage, model: str | None, unhelpful: bool, knowledge: Knowledge, t: Words
 ) -> MessageView:
     payload = message.payload
     patient = message.author == "patient"
@@ -74,6 +80,7 @@ def _message(
             else None
         ),
         origin=_origin(payload, model, knowledge, t) if message.author == "assistant" else None,
+        unhelpful=unhelpful,
     )
 
 

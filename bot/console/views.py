@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.console.knowledge import RuleCard, SourceCard
+from bot.store.marks import TalkTag
 from bot.store.review import TalkNote
 
 
@@ -80,6 +81,8 @@ class MessageView:
     marks: list[tuple[int, int]]
     understood: Understood | None = None
     origin: Origin | None = None
+    unhelpful: bool = False
+    """The patient found it no help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +131,6 @@ class TalkView:
     messages: list[MessageView]
     assessment: AssessmentView | None
     notes: list[TalkNote] = field(default_factory=list)
+    tags: list[TalkTag] = field(default_factory=list)
+    assigned_to: str | None = None
+    second_wanted: bool = False

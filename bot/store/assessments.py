@@ -64,6 +64,7 @@ def add_assessment(
     conversation.urgency = judgement.level
     conversation.urgency_rank = rank(judgement.level)
     conversation.complete = judgement.complete
+    conversation.desk_due = True
 
 
 def latest_assessment(work: Work, conversation: Conversation) -> Judgement | None:

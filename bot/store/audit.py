@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from sqlalchemy import select, text
@@ -13,6 +14,17 @@ from bot.store.tables import Audit
 
 LOCK = 0xA0D17
 """PostgreSQL advisory lock of the chain's end; SQLite has one writer anyway."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the log."""
+
+    n: int
+    who: str
+    action: str
+    object: str
+    at: datetime
 
 
 def record(work: Work, *, who: str, action: str, object: str, now: datetime) -> None:
@@ -30,6 +42,14 @@ def record(work: Work, *, who: str, action: str, object: str, now: datetime) -> 
     link = _link(work, b"" if last is None else last.link, n, who, action, object, now)
     work.session.add(Audit(n=n, who=who, action=action, object=object, at=now, link=link))
     work.session.flush()
+
+
+def about(work: Work, object: str, *, limit: int) -> list[Entry]:
+    """What was done to one object, and who looked at it, newest first."""
+    rows = work.session.scalars(
+        select(Audit).where(Audit.object == object).order_by(Audit.n.desc()).limit(limit)
+    )
+    return [Entry(row.n, row.who, row.action, row.object, row.at) for row in rows]
 
 
 def first_broken(work: Work) -> int | None:

@@ -62,6 +62,7 @@ def settle_callback(work: Work, clinic: str, request: str, *, staff: str, now: d
     row = found[0]
     if row.status == "open":
         row.status, row.done_by, row.done_at = "done", staff, now
+        found[1].desk_due = True
 
 
 def _of(clinic: str) -> Select[Callback, Conversation]:

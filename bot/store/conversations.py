@@ -147,6 +147,7 @@ def end(conversation: Conversation, now: datetime) -> None:
     conversation.status = "ended"
     conversation.token_hash = None
     conversation.last_activity_at = now
+    conversation.desk_due = True
 
 
 def erase(
@@ -234,6 +235,7 @@ def end_expired(work: Work, now: datetime) -> int:
     for conversation in over:
         conversation.status = "ended"
         conversation.token_hash = None
+        conversation.desk_due = True
     return len(over)
 
 

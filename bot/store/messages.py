@@ -130,6 +130,7 @@ def append(
     )
     conversation.last_seq = seq
     conversation.last_activity_at = now
+    conversation.desk_due = True
     if draft.author == "patient":
         conversation.last_patient_at = now
     work.session.add(message)

@@ -56,6 +56,7 @@ def ask_callback(
         )
     )
     conversation.last_activity_at = now
+    conversation.desk_due = True
     return name
 
 
@@ -81,6 +82,7 @@ def rate_answer(
         if comment is None
         else work.key(conversation).seal(comment, table="feedback", column="comment", row=row)
     )
+    conversation.desk_due = True
     work.session.merge(
         Feedback(conversation=conversation.id, seq=seq, helpful=helpful, comment=sealed, at=now)
     )

@@ -12,10 +12,12 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
+from bot.store import desk
 from bot.store.conversations import NoSuchConversation
 from bot.store.crypto import DataKey, SealBroken
 from bot.store.database import Work
-from bot.store.tables import Assessment, Conversation, Message, Note, Review
+from bot.store.marks import TalkTag, tags_of
+from bot.store.tables import Assessment, Conversation, Feedback, Message, Note, Review
 
 
 class MovedOn(Exception):
@@ -59,6 +61,18 @@ class TalkNote:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """One person's review. ``level`` is how soon they would have had the patient seen, ``said``
+    what the assessment said then; None: not judged."""
+
+    staff: str
+    seq: int
+    level: str | None
+    said: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Talk:
     """One conversation as staff read it."""
 
@@ -75,6 +89,12 @@ class Talk:
     messages: list[TalkMessage] = field(default_factory=list)
     assessment: TalkAssessment | None = None
     notes: list[TalkNote] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
+    tags: list[TalkTag] = field(default_factory=list)
+    assigned_to: str | None = None
+    second_wanted: bool = False
+    unhelpful: frozenset[int] = frozenset()
+    """Answers that the patient found no help."""
 
 
 def conversation_for(work: Work, clinic: str, conversation: str) -> Talk:
@@ -107,20 +127,52 @@ def conversation_for(work: Work, clinic: str, conversation: str) -> Talk:
         messages=[opened_message(key, message) for message in messages],
         assessment=None if newest is None else opened_assessment(key, newest),
         notes=[TalkNote(n.staff, _text(key, n.text, "notes", "text", n.id), n.at) for n in notes],
+        readings=_readings(work, row.id),
+        tags=tags_of(work, row),
+        assigned_to=row.assigned_to,
+        second_wanted=row.second_wanted,
+        unhelpful=_unhelpful(work, row.id),
     )
 
 
+def newest_seq(work: Work, clinic: str, conversation: str) -> int:
+    """The newest message's number. Raises :class:`NoSuchConversation`."""
+    return _row_of(work, clinic, conversation).last_seq
+
+
 def mark_reviewed(
-    work: Work, clinic: str, conversation: str, *, seq: int, staff: str, at: datetime
+    work: Work,
+    clinic: str,
+    conversation: str,
+    *,
+    seq: int,
+    staff: str,
+    at: datetime,
+    level: str | None = None,
 ) -> None:
-    """Says that ``staff`` read up to message ``seq``. Raises :class:`NoSuchConversation`, or
-    :class:`MovedOn` when there are newer messages, which nobody has read."""
+    """Says that ``staff`` read up to message ``seq`` and, with ``level``, how soon they would have
+    had the patient seen. Raises :class:`NoSuchConversation`, or :class:`MovedOn` when there are
+    newer messages, which nobody has read."""
     row = _row_of(work, clinic, conversation, lock=True)
     if row.last_seq != seq:
         raise MovedOn
+    judged = [reading.staff for reading in _readings(work, row.id) if reading.level is not None]
+    if level is not None and any(other != staff for other in judged):
+        row.second_wanted = False
     row.reviewed_at = at
     row.reviewed_by = staff
-    work.session.add(Review(id=str(uuid4()), conversation=row.id, seq=seq, staff=staff, at=at))
+    work.session.add(
+        Review(
+            id=str(uuid4()),
+            conversation=row.id,
+            seq=seq,
+            staff=staff,
+            at=at,
+            level=level,
+            said=row.urgency if level is not None else None,
+        )
+    )
+    desk.refresh(work, row)
 
 
 def unmark_reviewed(work: Work, clinic: str, conversation: str) -> None:
@@ -129,6 +181,7 @@ def unmark_reviewed(work: Work, clinic: str, conversation: str) -> None:
     row = _row_of(work, clinic, conversation, lock=True)
     row.reviewed_at = None
     row.reviewed_by = None
+    desk.refresh(work, row)
 
 
 def add_note(
@@ -141,6 +194,23 @@ def add_note(
     sealed = work.key(row).seal(text, table="notes", column="text", row=note)
     work.session.add(Note(id=note, conversation=row.id, staff=staff, text=sealed, at=at))
     return note
+
+
+def _readings(work: Work, conversation: str) -> list[Reading]:
+    rows = work.session.scalars(
+        select(Review).where(Review.conversation == conversation).order_by(Review.at, Review.id)
+    )
+    return [Reading(row.staff, row.seq, row.level, row.said, row.at) for row in rows]
+
+
+def _unhelpful(work: Work, conversation: str) -> frozenset[int]:
+    return frozenset(
+        work.session.scalars(
+            select(Feedback.seq).where(
+                Feedback.conversation == conversation, Feedback.helpful.is_(False)
+            )
+        )
+    )
 
 
 def _row_of(work: Work, clinic: str, conversation: str, *, lock: bool = False) -> Conversation:

@@ -6,6 +6,7 @@ A row's name in the seal is given beside each sealed column's table: ``ROW: …`
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     ForeignKey,
     Index,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     text,
+    true,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -31,6 +33,8 @@ NAMING = {
 
 WAITING = text("author = 'patient' AND turn IS NULL")
 """Messages that no turn has answered."""
+DESK_DUE = text("desk_due")
+"""Conversations that changed since their place in the worklist was worked out."""
 
 
 class Base(DeclarativeBase):
@@ -52,9 +56,29 @@ class Conversation(Base):
 
     __tablename__ = "conversations"
     __table_args__ = (
-        Index("ix_conversations_worklist", "clinic", "urgency_rank", "last_patient_at"),
+        # Covers every filter of the worklist: a filter that few rows pass reads this and no table.
+        Index(
+            "ix_conversations_worklist",
+            "clinic",
+            "place",
+            "id",
+            "urgency_rank",
+            "language",
+            "status",
+            "assigned_to",
+            "second_wanted",
+            "last_activity_at",
+            "n",
+        ),
         Index("ix_conversations_last_activity_at", "last_activity_at"),
         Index("ix_conversations_delete_hash", "delete_hash", unique=True),
+        Index("ix_conversations_n", "n", unique=True),
+        Index(
+            "ix_conversations_desk_due",
+            "last_activity_at",
+            sqlite_where=DESK_DUE,
+            postgresql_where=DESK_DUE,
+        ),
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -96,6 +120,64 @@ class Conversation(Base):
     """When each side last typed, while a person answers."""
     doctor_questions: Mapped[MaybeSealed]
     """JSON: what the patient wants to ask the doctor, for the summary."""
+    n: Mapped[int | None] = mapped_column(BigInteger)
+    """A short name for the search index; None until the desk first saw the conversation."""
+    place: Mapped[int | None] = mapped_column(BigInteger)
+    """Where it stands in the worklist, the smallest first (:mod:`bot.store.desk`); None: not there,
+    as long as the patient wrote nothing."""
+    waiting_since: Mapped[MaybeMoment]
+    """Since when it needs eyes; None when it does not."""
+    desk: Mapped[MaybeSealed]
+    """JSON: what the worklist shows of it."""
+    desk_due: Mapped[bool] = mapped_column(default=True, server_default=true())
+    assigned_to: Mapped[str | None] = mapped_column(String(64))
+    second_wanted: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """A second person is to judge the urgency, without seeing what the first one said."""
+    alerted_at: Mapped[MaybeMoment]
+    """When staff were alerted that it waits."""
+
+
+class SearchTerm(Base):
+    """A word that somebody wrote in a conversation, as the keyed hash of its root (ADR 0015)."""
+
+    __tablename__ = "search_terms"
+    __table_args__ = (Index("ix_search_terms_n", "n"), {"sqlite_with_rowid": False})
+
+    token: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    n: Mapped[int] = mapped_column(
+        BigInteger,
+        ForeignKey("conversations.n", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    )
+
+
+class Tag(Base):
+    """A word that staff put on a conversation. ROW: the tag's id."""
+
+    __tablename__ = "tags"
+    __table_args__ = (Index("ix_tags_conversation", "conversation"), Index("ix_tags_at", "at"))
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    conversation: Mapped[str] = _conversation_key()
+    text: Mapped[Sealed]
+    staff: Mapped[str] = mapped_column(String(64))
+    at: Mapped[Moment]
+
+
+class SavedFilter(Base):
+    """A choice of the worklist's filters that a person keeps under a name. Sealed under a key of
+    the master key's, as it may hold a patient's words. ROW: the filter's id."""
+
+    __tablename__ = "saved_filters"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    staff: Mapped[str] = mapped_column(
+        String(64), ForeignKey("staff.username", ondelete="CASCADE"), index=True
+    )
+    body: Mapped[Sealed]
+    """JSON: name, query."""
+    at: Mapped[Moment]
 
 
 class Message(Base):
@@ -328,6 +410,10 @@ class Review(Base):
     seq: Mapped[int]
     staff: Mapped[str] = mapped_column(String(64))
     at: Mapped[Moment]
+    level: Mapped[str | None] = mapped_column(String(32))
+    """How soon the reader would have had the patient seen; None: not said."""
+    said: Mapped[str | None] = mapped_column(String(32))
+    """The level of the assessment that the reader judged."""
 
     __table_args__ = (Index("ix_reviews_conversation", "conversation"),)
 

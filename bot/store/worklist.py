@@ -1,54 +1,72 @@
-"""The list of conversations that staff work through, most urgent first.
+"""The list that staff work through: what needs eyes first, page after page, filtered and searched.
 
-Every function takes the clinic and sees nothing of another one.
+Every function takes the clinic and sees nothing of another one. No page costs more than a bounded
+piece of work, however many conversations there are (``make bench-console``).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import defer
 
-from bot.store.crypto import DataKey
+from bot.store.assessments import rank
+from bot.store.crypto import SealBroken
 from bot.store.database import Work
-from bot.store.review import key_of, opened_assessment, opened_message
-from bot.store.tables import Assessment, Conversation, Message
+from bot.store.desk import blind
+from bot.store.signals import BUCKET, NEEDS, need_at
+from bot.store.tables import Conversation, SearchTerm
 
-COMPLAINT_WITHIN = 24
-"""The complaint is looked for in the first messages only, so that a long talk costs no more."""
+MOST_COUNTED = 1000
+"""Matches beyond this are not counted; "more than a thousand" is as good to a reader."""
+RARE = 2000
+"""A term of so few conversations is looked up in the index, others while walking the list."""
+WALK = 20_000
+"""Conversations looked through for one page of terms that are not rare."""
+UNREAD = NEEDS.index("read") * BUCKET
+"""Places below this one need eyes."""
+
+Terms = tuple[tuple[int, ...], ...]
+"""All of these must be there, of each at least one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which conversations to list; None means any. ``urgency`` "none" is: not assessed.
-    ``since`` is inclusive and ``before`` exclusive, of the last activity."""
+    """Which conversations to list; None means any. ``urgency`` "none" is: not assessed;
+    ``assigned`` "" is: to nobody. ``since`` is inclusive and ``before`` exclusive, of the last
+    activity. ``terms`` come from :func:`terms_of`."""
 
     urgency: str | None = None
     language: str | None = None
     reviewed: bool | None = None
+    status: str | None = None
+    assigned: str | None = None
+    second: bool | None = None
     since: datetime | None = None
     before: datetime | None = None
+    terms: Terms = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A row's place in the order of the worklist; the next page begins after it."""
+    """A place in the order of the worklist; the next page begins after it."""
 
-    rank: int
-    unseen: int
-    activity: datetime
+    place: int
     id: str
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the worklist. ``complaint`` is None when its seal does not open."""
+    """One line of the worklist. ``complaint`` is None when its seal does not open; ``need`` is
+    why it stands where it stands."""
 
     id: str
+    need: str
+    waiting_since: datetime | None
     urgency: str | None
     complaint: str | None
     language: str
@@ -58,74 +76,103 @@ class Row:
     unseen: bool
     reviewed_at: datetime | None
     reviewed_by: str | None
+    assigned_to: str | None
+    second_wanted: bool
     rules: tuple[str, ...]
-    key: Key
+    signals: tuple[str, ...]
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows, and where the next page begins (None: there is none). ``cut_short``: the walk ended
+    before the page was full, and goes on after ``following``."""
+
+    rows: list[Row]
+    following: Key | None
+    cut_short: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many conversations with a patient's message there are."""
+    """How many match, at most :data:`MOST_COUNTED` (None: not counted, the terms are not rare),
+    and how many of the clinic's have each need, read ones left out."""
 
-    total: int
-    matching: int
-    unseen: int
-    """of the matching ones"""
+    matching: int | None
+    needs: dict[str, int]
 
 
-# A patient who writes again after the review is to be read again.
-_UNSEEN: ColumnElement[int] = case(
-    (
-        or_(
-            Conversation.reviewed_at.is_(None),
-            Conversation.reviewed_at < Conversation.last_patient_at,
-        ),
-        1,
-    ),
-    else_=0,
-)
+def terms_of(
+    work: Work, roots: Sequence[frozenset[str]], labels: Sequence[tuple[str, str]] = ()
+) -> Terms:
+    """What the index holds for words, each by its roots in every language, and for labels such as
+    ``("topic", "biopsy")``."""
+    blinded = blind(work)
+    words = (tuple(sorted(blinded.word(root) for root in word)) for word in roots)
+    return (*words, *((blinded.label(family, name),) for family, name in labels))
 
 
 def worklist(
     work: Work, clinic: str, wanted: Filter, *, after: Key | None = None, limit: int = 50
-) -> tuple[list[Row], Key | None]:
-    """The most urgent first, then those to review, then the latest; and where the next page
-    begins (None: there is none). Conversations in which the patient never wrote are left out."""
-    query = select(Conversation, _UNSEEN).where(*_matching(clinic, wanted))
+) -> Page:
+    """What needs eyes first, then who waits longest; read ones at the end, the latest first.
+    Conversations in which the patient never wrote are left out."""
+    conditions = _matching(clinic, wanted)
     if after is not None:
-        place = tuple_(Conversation.urgency_rank, _UNSEEN, Conversation.last_activity_at)
-        here = (after.rank, after.unseen, after.activity)
-        query = query.where(or_(place < here, and_(place == here, Conversation.id > after.id)))
-    query = query.options(defer(Conversation.state), defer(Conversation.interview)).order_by(
-        Conversation.urgency_rank.desc(),
-        _UNSEEN.desc(),
-        Conversation.last_activity_at.desc(),
-        Conversation.id,
-    )
-    found = [(row, unseen) for row, unseen in work.session.execute(query.limit(limit + 1))]
-    page = found[:limit]
-    rows = _rows(work, page)
-    return rows, rows[-1].key if len(found) > limit else None
+        conditions.append(_beyond(after))
+    rare = _rarest(work, wanted.terms)
+    walked: Key | None = None
+    if wanted.terms and rare is None:
+        found, walked = _walk(work, conditions, wanted.terms, limit + 1)
+    else:
+        query = select(Conversation.place, Conversation.id).where(*conditions)
+        if rare is not None:
+            query = query.where(Conversation.n.in_(rare), *_holds(wanted.terms))
+        found = _keys(work, query, limit + 1)
+    keys = found[:limit]
+    more = keys[-1] if len(found) > limit else walked
+    return Page(_rows(work, keys), more, cut_short=len(found) <= limit and more is not None)
 
 
 def counts(work: Work, clinic: str, wanted: Filter) -> Counts:
-    """All conversations of the clinic, those that match, and those of them to review."""
-    every = select(func.count()).select_from(Conversation)
-    total = work.session.scalar(every.where(*_matching(clinic, Filter())))
-    some = select(func.count(), func.sum(_UNSEEN)).select_from(Conversation)
-    matching, unseen = work.session.execute(some.where(*_matching(clinic, wanted))).one()
-    return Counts(total or 0, matching or 0, int(unseen or 0))
+    """What :class:`Counts` says."""
+    need = (Conversation.place // BUCKET).label("need")
+    rows = work.session.execute(
+        select(need, func.count())
+        .where(Conversation.clinic == clinic, Conversation.place < UNREAD)
+        .group_by(need)
+    )
+    needs = {NEEDS[place or 0]: count for place, count in rows}
+    rare = _rarest(work, wanted.terms)
+    if wanted.terms and rare is None:
+        return Counts(None, needs)
+    query = select(Conversation.id).where(*_matching(clinic, wanted))
+    if rare is not None:
+        query = query.where(Conversation.n.in_(rare), *_holds(wanted.terms))
+    some = query.limit(MOST_COUNTED).subquery()
+    return Counts(work.session.scalar(select(func.count()).select_from(some)) or 0, needs)
 
 
 def _matching(clinic: str, wanted: Filter) -> list[ColumnElement[bool]]:
-    found = [Conversation.clinic == clinic, Conversation.last_patient_at.is_not(None)]
-    if wanted.urgency == "none":
-        found.append(Conversation.urgency.is_(None))
-    elif wanted.urgency is not None:
-        found.append(Conversation.urgency == wanted.urgency)
-    if wanted.language is not None:
-        found.append(Conversation.language == wanted.language)
+    found = [Conversation.clinic == clinic, Conversation.place.is_not(None)]
+    if wanted.urgency is not None:
+        level = None if wanted.urgency == "none" else wanted.urgency
+        found.append(Conversation.urgency_rank == rank(level))
     if wanted.reviewed is not None:
-        found.append(_UNSEEN == int(not wanted.reviewed))  # noqa: SIM300
+        # A patient who writes again after the review is to be read again.
+        read = Conversation.place >= UNREAD
+        found.append(read if wanted.reviewed else Conversation.place < UNREAD)
+    for column, value in (
+        (Conversation.language, wanted.language),
+        (Conversation.status, wanted.status),
+        (Conversation.assigned_to, wanted.assigned or None),
+    ):
+        if value is not None:
+            found.append(column == value)
+    if wanted.assigned == "":
+        found.append(Conversation.assigned_to.is_(None))
+    if wanted.second is not None:
+        found.append(Conversation.second_wanted.is_(wanted.second))
     if wanted.since is not None:
         found.append(Conversation.last_activity_at >= wanted.since)
     if wanted.before is not None:
@@ -133,76 +180,94 @@ def _matching(clinic: str, wanted: Filter) -> list[ColumnElement[bool]]:
     return found
 
 
-def _rows(work: Work, page: Sequence[tuple[Conversation, int]]) -> list[Row]:
-    ids = [row.id for row, _ in page]
-    complaints = _first_words(work, ids)
-    newest = _newest_assessments(work, ids)
-    return [
-        Row(
-            id=row.id,
-            urgency=row.urgency,
-            complaint=_complaint(key_of(work, row), complaints[row.id]),
-            language=row.language,
-            status=row.status,
-            last_activity_at=row.last_activity_at,
-            messages=row.last_seq,
-            unseen=bool(unseen),
-            reviewed_at=row.reviewed_at,
-            reviewed_by=row.reviewed_by,
-            rules=_rules(key_of(work, row), newest.get(row.id)),
-            key=Key(row.urgency_rank, unseen, row.last_activity_at, row.id),
-        )
-        for row, unseen in page
+def _beyond(after: Key) -> ColumnElement[bool]:
+    same = and_(Conversation.place == after.place, Conversation.id > after.id)
+    # The first part alone lets the database begin in the index where the page begins.
+    return and_(Conversation.place >= after.place, or_(Conversation.place > after.place, same))
+
+
+def _keys(work: Work, query: Select[Any, Any], limit: int) -> list[Key]:
+    rows = work.session.execute(query.order_by(Conversation.place, Conversation.id).limit(limit))
+    return [Key(place, name) for place, name in rows]
+
+
+def _walk(
+    work: Work, conditions: list[ColumnElement[bool]], terms: Terms, limit: int
+) -> tuple[list[Key], Key | None]:
+    """The matches among the next :data:`WALK` conversations, and where the walk ended; None at
+    the end of the list."""
+    walk = select(Conversation.place, Conversation.id, Conversation.n).where(*conditions)
+    walk = walk.order_by(Conversation.place, Conversation.id)
+    window = walk.limit(WALK).subquery()
+    held = [
+        exists().where(SearchTerm.n == window.c.n, SearchTerm.token.in_(group)) for group in terms
     ]
-
-
-def _first_words(work: Work, ids: list[str]) -> defaultdict[str, list[Message]]:
-    query = (
-        select(Message)
-        .where(
-            Message.conversation.in_(ids),
-            Message.author == "patient",
-            Message.seq <= COMPLAINT_WITHIN,
-        )
-        .order_by(Message.conversation, Message.seq)
+    rows = work.session.execute(
+        select(window.c.place, window.c.id)
+        .where(*held)
+        .order_by(window.c.place, window.c.id)
+        .limit(limit)
     )
-    found: defaultdict[str, list[Message]] = defaultdict(list)
-    for message in work.session.scalars(query):
-        found[message.conversation].append(message)
+    found = [Key(place, name) for place, name in rows]
+    if len(found) == limit:
+        return found, None
+    last = work.session.execute(walk.offset(WALK - 1).limit(1)).one_or_none()
+    return found, None if last is None else Key(last[0] or 0, last[1])
+
+
+def _rarest(work: Work, terms: Terms) -> list[int] | None:
+    """The conversations of the rarest term, None when there are no terms or each is frequent."""
+    found: list[int] | None = None
+    for group in terms:
+        some = work.session.scalars(
+            select(SearchTerm.n).where(SearchTerm.token.in_(group)).limit(RARE + 1)
+        ).all()
+        if len(some) <= RARE and (found is None or len(some) < len(found)):
+            found = list(some)
     return found
 
 
-def _newest_assessments(work: Work, ids: list[str]) -> dict[str, Assessment]:
-    newest = (
-        select(Assessment.conversation, func.max(Assessment.seq).label("seq"))
-        .where(Assessment.conversation.in_(ids))
-        .group_by(Assessment.conversation)
-        .subquery()
+def _holds(terms: Terms) -> list[ColumnElement[bool]]:
+    return [
+        exists().where(SearchTerm.n == Conversation.n, SearchTerm.token.in_(group))
+        for group in terms
+    ]
+
+
+def _rows(work: Work, keys: list[Key]) -> list[Row]:
+    found = work.session.scalars(
+        select(Conversation)
+        .where(Conversation.id.in_([key.id for key in keys]))
+        .options(defer(Conversation.state), defer(Conversation.interview))
     )
-    query = select(Assessment).join(
-        newest,
-        and_(Assessment.conversation == newest.c.conversation, Assessment.seq == newest.c.seq),
+    by_id = {row.id: row for row in found}
+    return [_row(work, by_id[key.id]) for key in keys if key.id in by_id]
+
+
+def _row(work: Work, row: Conversation) -> Row:
+    try:
+        line = work.key(row).open_json(row.desk, table="conversations", column="desk", row=row.id)
+    except SealBroken:
+        line = None
+    shown: dict[str, Any] = line if isinstance(line, dict) else {}
+    need = need_at(row.place or 0)
+    return Row(
+        id=row.id,
+        need=need,
+        waiting_since=row.waiting_since,
+        urgency=row.urgency,
+        complaint=shown.get("complaint"),
+        language=row.language,
+        status=row.status,
+        last_activity_at=row.last_activity_at,
+        messages=row.last_seq,
+        unseen=row.reviewed_at is None
+        or (row.last_patient_at is not None and row.reviewed_at < row.last_patient_at),
+        reviewed_at=row.reviewed_at,
+        reviewed_by=row.reviewed_by,
+        assigned_to=row.assigned_to,
+        second_wanted=row.second_wanted,
+        rules=tuple(shown.get("rules", ())),
+        signals=tuple(shown.get("signals", ())),
+        topics=tuple(shown.get("topics", ())),
     )
-    return {found.conversation: found for found in work.session.scalars(query)}
-
-
-def _complaint(key: DataKey | None, messages: list[Message]) -> str | None:
-    """The first words in which something was found, else the first words; "" for none."""
-    if key is None:
-        return None
-    first: str | None = ""
-    for message in messages:
-        opened = opened_message(key, message)
-        reading = (opened.understanding or {}).get("reading") or {}
-        if opened.text and (reading.get("findings") or reading.get("told")):
-            return opened.text
-        if not first:
-            first = opened.text
-    return first
-
-
-def _rules(key: DataKey | None, newest: Assessment | None) -> tuple[str, ...]:
-    if key is None or newest is None:
-        return ()
-    body = opened_assessment(key, newest).body or {}
-    return tuple(reason["rule"] for reason in body.get("reasons", ()))

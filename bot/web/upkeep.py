@@ -12,6 +12,7 @@ from bot.dialogue.faults import where
 from bot.dialogue.turn import Dialogue
 from bot.store import Store
 from bot.store.conversations import end_expired, erase_idle_since, settle_erasure
+from bot.store.desk import refresh_due
 
 SWEEP = 5.0
 """Seconds between two looks for messages without an answer."""
@@ -22,6 +23,8 @@ UNANSWERED = timedelta(minutes=10)
 """How long a patient waits for the person who took the conversation over, until the program
 answers again: it must not stay silent for good."""
 HOUSEKEEPING = 600.0
+MOST_ROUNDS = 20
+"""Batches of the worklist in one sweep: after an upgrade every conversation is due."""
 
 log = structlog.get_logger()
 
@@ -40,6 +43,7 @@ class Upkeep:
         while not stop.is_set():
             self._guarded(self.answer_left)
             self._guarded(self.release_abandoned)
+            self._guarded(self.keep_desk)
             if since >= HOUSEKEEPING:
                 since = 0.0
                 self._guarded(self.keep_house)
@@ -57,6 +61,13 @@ class Upkeep:
         released = self._dialogue.release(datetime.now(UTC) - UNANSWERED)
         if released:
             log.warning("upkeep.released", conversations=released)
+
+    def keep_desk(self) -> None:
+        """Brings staff's worklist and the search index up to date."""
+        for _ in range(MOST_ROUNDS):
+            with self._store.work() as work:
+                if not refresh_due(work):
+                    return
 
     def keep_house(self) -> None:
         """Ends conversations whose token ran out; erases those past the time to keep them."""

@@ -6,7 +6,9 @@ from bot.console.router import routes
 from tests.console.conftest import House
 
 FORMS = sorted(
-    route.path.format(conversation="some-id", username="auditor", draft="some-id", topic="ice")
+    route.path.format(
+        conversation="some-id", username="auditor", draft="some-id", topic="ice", name="x", tag="x"
+    )
     for route in routes()
     if "POST" in (route.methods or ())
 )
@@ -32,7 +34,7 @@ def sent(headers: dict[str, str]) -> dict[str, str]:
 
 
 def test_the_list_of_forms_is_not_empty() -> None:
-    assert len(FORMS) == 19
+    assert len(FORMS) == 25
 
 
 @pytest.mark.parametrize("path", FORMS)

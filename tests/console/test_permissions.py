@@ -27,7 +27,14 @@ MATRIX: dict[tuple[str, str], set[Role | None]] = {
     ("POST", "/staff/password"): STAFF,
     ("GET", "/staff/"): READERS,
     ("GET", "/staff/conversations/{conversation}"): READERS,
+    ("POST", "/staff/filters"): READERS,
+    ("POST", "/staff/filters/{name}/forget"): READERS,
+    ("GET", "/staff/conversations/{conversation}/newest"): READERS,
     ("POST", "/staff/conversations/{conversation}/review"): READERS,
+    ("POST", "/staff/conversations/{conversation}/tags"): READERS,
+    ("POST", "/staff/conversations/{conversation}/tags/{tag}/remove"): READERS,
+    ("POST", "/staff/conversations/{conversation}/assign"): READERS,
+    ("POST", "/staff/conversations/{conversation}/second"): READERS,
     ("POST", "/staff/conversations/{conversation}/notes"): READERS,
     ("GET", "/staff/topics"): READERS,
     ("POST", "/staff/topics"): WRITERS,
@@ -83,6 +90,7 @@ def may_use(house: House, method: str, path: str, role: Role | None) -> bool:
         n=1,
         revision="abc",
         draft="some-id",
+        tag="some-id",
     )
     token = browser.csrf() if role else ""
     before = len(house.log())

@@ -45,7 +45,7 @@ def at_once(count: int, act: object) -> None:
 
 
 def test_a_day_at_the_console(served: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.console.routes.conversations.PAGE_ROWS", 2)
+    monkeypatch.setattr("bot.console.routes.worklist.PAGE_ROWS", 2)
     first(served, "ada")
     talks = [
         served.talk((f"number {n}", answered(level=level, rules=("D03",))), minutes=n)
@@ -60,7 +60,7 @@ def test_a_day_at_the_console(served: House, monkeypatch: pytest.MonkeyPatch) ->
     assert browser.send(f"{at}/notes", text="note\x00").status_code == 303
     assert "noteU+0000" in browser.page(at).text
     order = [complaint for page in walk(browser, "/staff/") for complaint in page]
-    assert order == [f"number {n}" for n in (3, 1, 0, 4, 2)]
+    assert order == [f"number {n}" for n in (3, 4, 2, 0, 1)]
     assert complaints(browser.page("/staff/?reviewed=yes")) == ["number 1"]
     assert browser.get("/staff/conversations/%00").status_code == 404
     assert browser.send("/staff/people/a%00b/disable").status_code == 404

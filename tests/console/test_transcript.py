@@ -246,12 +246,12 @@ def test_a_conversation_that_is_not_there_is_a_page_and_no_view(staffed: House) 
 def test_marking_as_reviewed_and_back(staffed: House, talk: str) -> None:
     browser = staffed.browser("clinician")
     address = f"/staff/conversations/{talk}"
-    form = browser.page(address).one("button", value="yes")
+    form = browser.page(address).one("button", name="reviewed")
     assert form.text == "Mark as reviewed"
     answer = browser.send(f"{address}/review", reviewed="yes", seq="2")
     assert answer.headers["location"] == f"{address}?said=review.saved#review"
     page = browser.page(f"{address}?said=review.saved")
-    assert page.one("p", role="status").text == "Marked as reviewed."
+    assert page.one("p", class_="notice").text == "Marked as reviewed."
     assert "Reviewed by Rita Clinician, 22 Nov 2026, 08:00 UTC" in page.text
     browser.send(f"{address}/review", reviewed="no", seq="2")
     assert "Not reviewed yet." in browser.page(address).text
@@ -318,4 +318,4 @@ def test_notes_that_are_not_taken(staffed: House, talk: str, text: str, said: st
 def test_what_a_page_says_cannot_be_chosen_by_a_link(staffed: House, talk: str) -> None:
     browser = staffed.browser("reviewer")
     page = browser.page(f"/staff/conversations/{talk}?said=people.added")
-    assert page.all("p", role="status") == []
+    assert page.all("p", class_="notice") == []

@@ -1,16 +1,15 @@
-"""The worklist and one conversation; reviews and notes."""
+"""One conversation: its page, reviews, notes, tags, and who takes it."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, tzinfo
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 
 from bot.console.deps import ConsoleDeps, deps_of
-from bot.console.guards import Reads, Writes
+from bot.console.guards import Glances, Reads, Writes
 from bot.console.pages import language_of, show
 from bot.console.permissions import Permission
 from bot.console.refusals import bad_request, not_found, unavailable
@@ -18,75 +17,40 @@ from bot.console.routing import ConsoleRoute
 from bot.console.sessions import Visitor
 from bot.console.transcript import talk_view
 from bot.console.wording import words
-from bot.store import audit, review, staff, worklist
+from bot.store import audit, marks, review, staff
 from bot.store.assessments import URGENCIES
 from bot.store.conversations import NoSuchConversation
 from bot.store.crypto import SealBroken
-from bot.store.worklist import Filter, Key
 
-PAGE_ROWS = 50
 NOTE_LONGEST = 4000
-SAID = frozenset(
+TAG_LONGEST = 40
+LOOKS = 30
+"""Entries of the log that a conversation's page shows."""
+ERRORS = frozenset(
     {
-        "review.saved",
-        "review.removed",
         "review.moved_on",
-        "note.saved",
         "note.empty",
         "note.too_long",
+        "tag.bad",
+        "tag.too_many",
+        "assign.nobody",
     }
 )
+SAID = ERRORS | {
+    "review.saved",
+    "review.removed",
+    "note.saved",
+    "tag.saved",
+    "tag.gone",
+    "assign.saved",
+    "second.saved",
+}
 """What a page may say after a form was sent; anything else in the address says nothing."""
-ERRORS = frozenset({"review.moved_on", "note.empty", "note.too_long"})
 
 router = APIRouter(route_class=ConsoleRoute)
 Reader = Annotated[Visitor, Depends(Reads(Permission.READ_CONVERSATIONS))]
+Watcher = Annotated[Visitor, Depends(Glances(Permission.READ_CONVERSATIONS))]
 Reviewer = Annotated[Visitor, Depends(Writes(Permission.REVIEW_CONVERSATIONS))]
-
-
-@router.get("/staff/")
-def list_conversations(
-    request: Request,
-    visitor: Reader,
-    urgency: str = "",
-    language: str = "",
-    reviewed: str = "",
-    since: str = "",
-    until: str = "",
-    after: str = "",
-) -> Response:
-    """The conversations, most urgent first, then those to review, then the latest."""
-    deps = deps_of(request)
-    chosen = {
-        "urgency": urgency,
-        "language": language,
-        "reviewed": reviewed,
-        "since": since,
-        "until": until,
-    }
-    wanted = _filter(chosen, deps.zone)
-    start = _key(after) if after else None
-    with deps.store.look() as work:
-        rows, following = worklist.worklist(
-            work, visitor.clinic, wanted, after=start, limit=PAGE_ROWS
-        )
-        counts = worklist.counts(work, visitor.clinic, wanted)
-        names = staff.names_of(work, {row.reviewed_by for row in rows if row.reviewed_by})
-    _record(deps, visitor, "list_conversations", "conversations")
-    query = {name: value for name, value in chosen.items() if value}
-    next_page = urlencode({**query, "after": _written(following)}) if following else None
-    return show(
-        request,
-        "conversations.html",
-        visitor,
-        rows=rows,
-        counts=counts,
-        names=names,
-        chosen=chosen,
-        urgencies=[*reversed(URGENCIES), "none"],
-        next_page=next_page,
-        first_page=urlencode(query) if start else None,
-    )
 
 
 @router.get("/staff/conversations/{conversation}")
@@ -98,22 +62,41 @@ def read_conversation(
     try:
         with deps.store.look() as work:
             talk = review.conversation_for(work, visitor.clinic, conversation)
-            people = {note.staff for note in talk.notes} | {talk.reviewed_by or ""}
-            people |= {message.staff or "" for message in talk.messages}
-            names = staff.names_of(work, people - {""})
+            everybody = staff.accounts_of(work, visitor.clinic)
+            tags = marks.recent_tags(work, visitor.clinic)
+            looks = audit.about(work, f"conversation/{talk.id}", limit=LOOKS)
     except NoSuchConversation:
         raise not_found() from None
     _record(deps, visitor, "view_conversation", f"conversation/{talk.id}")
+    judged = any(r.staff == visitor.username and r.level is not None for r in talk.readings)
     return show(
         request,
         "conversation.html",
         visitor,
         talk=talk_view(talk, deps.knowledge, words(language_of(request))),
-        names=names,
+        names={person.username: person.name for person in everybody},
+        people=[person for person in everybody if person.active],
+        readings=talk.readings if judged or not talk.second_wanted else [],
+        tags=tags,
+        looks=looks,
+        levels=[*reversed(URGENCIES)],
         said=said if said in SAID else None,
         said_error=said in ERRORS,
         note_longest=NOTE_LONGEST,
+        tag_longest=TAG_LONGEST,
     )
+
+
+@router.get("/staff/conversations/{conversation}/newest")
+def newest_message(request: Request, visitor: Watcher, conversation: str) -> Response:
+    """The newest message's number, for an open page to see that there is more. It shows nothing
+    of the conversation and keeps no session alive."""
+    try:
+        with deps_of(request).store.look() as work:
+            newest = review.newest_seq(work, visitor.clinic, conversation)
+    except NoSuchConversation:
+        raise not_found() from None
+    return JSONResponse({"seq": newest})
 
 
 @router.post("/staff/conversations/{conversation}/review")
@@ -123,12 +106,13 @@ def review_conversation(
     conversation: str,
     reviewed: Annotated[str, Form()] = "",
     seq: Annotated[str, Form()] = "",
+    level: Annotated[str, Form()] = "",
 ) -> Response:
     """Marks as reviewed up to the last message that the page showed, or as not reviewed."""
     deps = deps_of(request)
-    if reviewed not in ("yes", "no") or not (seq.isascii() and seq.isdigit() and len(seq) < 10):
+    number = seq.isascii() and seq.isdigit() and len(seq) < 10
+    if reviewed not in ("yes", "no") or not number or level not in ("", *URGENCIES):
         raise bad_request()
-    now = deps.now()
     said = "review.saved" if reviewed == "yes" else "review.removed"
     try:
         with deps.store.work() as work:
@@ -139,7 +123,8 @@ def review_conversation(
                     conversation,
                     seq=int(seq),
                     staff=visitor.username,
-                    at=now,
+                    at=deps.now(),
+                    level=level or None,
                 )
             else:
                 review.unmark_reviewed(work, visitor.clinic, conversation)
@@ -148,7 +133,7 @@ def review_conversation(
                 who=visitor.username,
                 action="mark_reviewed" if reviewed == "yes" else "mark_not_reviewed",
                 object=f"conversation/{conversation}",
-                now=now,
+                now=deps.now(),
             )
     except NoSuchConversation:
         raise not_found() from None
@@ -191,6 +176,109 @@ def add_note(
     return _back(conversation, "note.saved", "notes")
 
 
+@router.post("/staff/conversations/{conversation}/tags")
+def add_tag(
+    request: Request, visitor: Reviewer, conversation: str, text: Annotated[str, Form()] = ""
+) -> Response:
+    """Puts a tag on the conversation."""
+    deps = deps_of(request)
+    text = " ".join(text.split())
+    if not text or len(text) > TAG_LONGEST or not text.isprintable():
+        return _back(conversation, "tag.bad", "tags")
+    said = "tag.saved"
+    try:
+        with deps.store.work() as work:
+            marks.add_tag(
+                work,
+                visitor.clinic,
+                conversation,
+                text=text,
+                staff=visitor.username,
+                at=deps.now(),
+            )
+            audit.record(
+                work,
+                who=visitor.username,
+                action="add_tag",
+                object=f"conversation/{conversation}",
+                now=deps.now(),
+            )
+    except NoSuchConversation:
+        raise not_found() from None
+    except SealBroken:
+        raise unavailable() from None
+    except marks.TooMany:
+        said = "tag.too_many"
+    return _back(conversation, said, "tags")
+
+
+@router.post("/staff/conversations/{conversation}/tags/{tag}/remove")
+def remove_tag(request: Request, visitor: Reviewer, conversation: str, tag: str) -> Response:
+    """Takes a tag off."""
+    deps = deps_of(request)
+    try:
+        with deps.store.work() as work:
+            marks.remove_tag(work, visitor.clinic, conversation, tag)
+            audit.record(
+                work,
+                who=visitor.username,
+                action="remove_tag",
+                object=f"conversation/{conversation}",
+                now=deps.now(),
+            )
+    except (NoSuchConversation, marks.NotThere):
+        raise not_found() from None
+    return _back(conversation, "tag.gone", "tags")
+
+
+@router.post("/staff/conversations/{conversation}/assign")
+def assign(
+    request: Request, visitor: Reviewer, conversation: str, to: Annotated[str, Form()] = ""
+) -> Response:
+    """Gives the conversation to a person: oneself by ``me``, nobody by an empty name."""
+    deps = deps_of(request)
+    username = visitor.username if to == "me" else to or None
+    said = "assign.saved"
+    try:
+        with deps.store.work() as work:
+            marks.assign(work, visitor.clinic, conversation, username)
+            audit.record(
+                work,
+                who=visitor.username,
+                action="assign",
+                object=f"conversation/{conversation}",
+                now=deps.now(),
+            )
+    except NoSuchConversation:
+        raise not_found() from None
+    except marks.NotThere:
+        said = "assign.nobody"
+    return _back(conversation, said, "assigned")
+
+
+@router.post("/staff/conversations/{conversation}/second")
+def want_second(
+    request: Request, visitor: Reviewer, conversation: str, wanted: Annotated[str, Form()] = ""
+) -> Response:
+    """Asks for a second reader, or no longer."""
+    deps = deps_of(request)
+    if wanted not in ("yes", "no"):
+        raise bad_request()
+    try:
+        with deps.store.work() as work:
+            marks.want_second(work, visitor.clinic, conversation, wanted == "yes")
+            audit.record(
+                work,
+                who=visitor.username,
+                action="want_second",
+                object=f"conversation/{conversation}",
+                now=deps.now(),
+            )
+    except NoSuchConversation:
+        raise not_found() from None
+    return _back(conversation, "second.saved", "review")
+
+
 def _record(deps: ConsoleDeps, visitor: Visitor, action: str, target: str) -> None:
     with deps.store.work() as work:
         audit.record(work, who=visitor.username, action=action, object=target, now=deps.now())
@@ -199,49 +287,3 @@ def _record(deps: ConsoleDeps, visitor: Visitor, action: str, target: str) -> No
 def _back(conversation: str, said: str, part: str) -> Response:
     query = urlencode({"said": said})
     return RedirectResponse(f"/staff/conversations/{conversation}?{query}#{part}", 303)
-
-
-def _filter(chosen: dict[str, str], zone: tzinfo) -> Filter:
-    urgency, language, reviewed = chosen["urgency"], chosen["language"], chosen["reviewed"]
-    if (
-        urgency not in ("", "none", *URGENCIES)
-        or language not in ("", "en", "it")
-        or reviewed not in ("", "yes", "no")
-    ):
-        raise bad_request()
-    until = _day(chosen["until"], zone)
-    return Filter(
-        urgency=urgency or None,
-        language=language or None,
-        reviewed=None if not reviewed else reviewed == "yes",
-        since=_day(chosen["since"], zone),
-        before=None if until is None else until + timedelta(days=1),
-    )
-
-
-def _day(text: str, zone: tzinfo) -> datetime | None:
-    if not text:
-        return None
-    try:
-        day = date.fromisoformat(text)
-        if not 2000 <= day.year <= 2999:
-            raise ValueError
-    except ValueError:
-        raise bad_request() from None
-    return datetime(day.year, day.month, day.day, tzinfo=zone)
-
-
-def _written(key: Key) -> str:
-    return f"{key.rank}~{key.unseen}~{key.activity.isoformat()}~{key.id}"
-
-
-def _key(text: str) -> Key:
-    try:
-        rank, unseen, activity, conversation = text.split("~")
-        key = Key(int(rank), int(unseen), datetime.fromisoformat(activity), conversation)
-    except ValueError:
-        raise bad_request() from None
-    zoned = key.activity.tzinfo is not None
-    if not zoned or "\x00" in text or key.unseen not in (0, 1) or not 0 <= key.rank < 100:
-        raise bad_request()
-    return key

@@ -1,4 +1,4 @@
-// Keyboard shortcuts only; every page works without this file.
+// Keyboard shortcuts, running clocks, word of new messages; every page works without this file.
 "use strict";
 (() => {
   const OFF = "ossa-console-keys-off"; // a preference, nothing of a conversation
@@ -26,9 +26,12 @@
     stops[Math.min(Math.max(next, 0), stops.length - 1)].focus();
   };
   const review = () => document.querySelector("[data-review] button")?.click();
-  const note = () => document.getElementById("note")?.focus();
+  const focus = (name) => () => document.getElementById(name)?.focus();
   const keys = {
-    j: () => step(1), k: () => step(-1), r: review, n: note, "?": () => help.showModal(),
+    j: () => step(1), k: () => step(-1), r: review, "?": () => help.showModal(),
+    n: focus("note"), t: focus("new-tag"), "/": focus("q"),
+    a: () => document.querySelector("[data-take] button")?.click(),
+    u: () => document.querySelector("a[data-up]")?.click(),
   };
 
   document.addEventListener("keydown", (event) => {
@@ -40,4 +43,29 @@
     event.preventDefault();
     act();
   });
+})();
+
+(() => {
+  const clocks = document.querySelectorAll("time.clock[data-since]");
+  const tick = () => {
+    for (const clock of clocks) {
+      const minutes = Math.floor((Date.now() - Date.parse(clock.dataset.since)) / 60000);
+      if (minutes < 0 || minutes >= 1440) continue; // days are written by the server
+      const hours = Math.floor(minutes / 60);
+      clock.textContent = hours ? `${hours} h ${String(minutes % 60).padStart(2, "0")} min` : `${minutes} min`;
+    }
+  };
+  if (clocks.length) setInterval(tick, 20000);
+
+  const list = document.getElementById("messages");
+  const newer = document.getElementById("newer");
+  if (!list || !newer || list.dataset.open !== "yes") return;
+  const look = async () => {
+    if (document.hidden || !newer.hidden) return;
+    try {
+      const answer = await fetch(list.dataset.newest, { redirect: "error" });
+      if (answer.ok && (await answer.json()).seq > Number(list.dataset.seq)) newer.hidden = false;
+    } catch { /* logged out or off line: the page stays as it is */ }
+  };
+  setInterval(look, 5000);
 })();

@@ -319,3 +319,74 @@ def test_what_a_page_says_cannot_be_chosen_by_a_link(staffed: House, talk: str) 
     browser = staffed.browser("reviewer")
     page = browser.page(f"/staff/conversations/{talk}?said=people.added")
     assert page.all("p", class_="notice") == []
+
+
+def test_a_second_reader_judges_before_the_first_judgement_is_shown(
+    staffed: House, talk: str
+) -> None:
+    first, second = staffed.browser("reviewer"), staffed.browser("second")
+    address = f"/staff/conversations/{talk}"
+    first.send(f"{address}/review", reviewed="yes", seq="2", level="SAME_DAY")
+    first.send(f"{address}/second", wanted="yes")
+    assert "Rita Reviewer: Same day" in first.page(address).text
+    page = second.page(address)
+    assert "The first judgement is shown after yours." in page.text
+    assert "Rita Reviewer: Same day" not in page.text
+    second.send(f"{address}/review", reviewed="yes", seq="2", level="ROUTINE")
+    page = second.page(address)
+    assert "Rita Reviewer: Same day" in page.text
+    assert "Cleo Second: Routine" in page.text
+    assert "A second reader is wanted" not in page.text
+
+
+def test_tags_are_sealed_and_can_be_taken_off(staffed: House, talk: str) -> None:
+    browser = staffed.browser("reviewer")
+    address = f"/staff/conversations/{talk}"
+    browser.send(f"{address}/tags", text=" Ring  back ")
+    browser.send(f"{address}/tags", text="ring back")
+    page = browser.page(address)
+    assert [li.text.split() for li in page.classed("needs")[0].children] == [["Ring", "back", "×"]]
+    raw = staffed.store.engine.raw_connection()
+    assert b"Ring" not in raw.execute("SELECT text FROM tags").fetchone()[0]
+    raw.close()
+    form = next(f for f in page.all("form") if f.attributes["action"].endswith("/remove"))
+    browser.send(form.attributes["action"])
+    assert "No tag." in browser.page(address).text
+
+
+@pytest.mark.parametrize("text", ["", "x" * 41, "a\x07b"])
+def test_tags_that_are_not_taken(staffed: House, talk: str, text: str) -> None:
+    answer = staffed.browser("reviewer").send(f"/staff/conversations/{talk}/tags", text=text)
+    assert "said=tag.bad" in answer.headers["location"]
+
+
+def test_taking_and_giving_a_conversation(staffed: House, talk: str) -> None:
+    browser = staffed.browser("reviewer")
+    address = f"/staff/conversations/{talk}"
+    browser.send(f"{address}/assign", to="me")
+    assert "taken by Rita Reviewer" in browser.page("/staff/").text
+    browser.send(f"{address}/assign", to="clinician")
+    assert "taken by Rita Clinician" in browser.page("/staff/").text
+    answer = browser.send(f"{address}/assign", to="nobody-known")
+    assert "said=assign.nobody" in answer.headers["location"]
+    browser.send(f"{address}/assign", to="")
+    assert "taken by" not in browser.page("/staff/").text
+
+
+def test_a_conversation_says_who_looked_at_it(staffed: House, talk: str) -> None:
+    staffed.browser("clinician").page(f"/staff/conversations/{talk}")
+    page = staffed.browser("reviewer").page(f"/staff/conversations/{talk}")
+    assert "Rita Clinician: read a conversation, 22 Nov 2026, 08:00 UTC" in page.text
+
+
+def test_an_open_page_learns_of_new_messages_without_keeping_the_session(
+    staffed: House, talk: str
+) -> None:
+    browser = staffed.browser("reviewer")
+    address = f"/staff/conversations/{talk}/newest"
+    assert browser.get(address).json() == {"seq": 2}
+    staffed.clock.pass_(minutes=14)
+    assert browser.get(address).status_code == 200
+    staffed.clock.pass_(minutes=2)
+    assert browser.get(address).status_code == 303
+    assert browser.get("/staff/").status_code == 303

@@ -97,7 +97,9 @@ def assemble(
     app.include_router(create_api(_chat_deps(settings, clinical, clinic, store, dialogue, drawn)))
     app.include_router(create_pages(clinic, settings.embed_origins, drawn))
     app.include_router(health_router(store, engine))
-    app.include_router(create_router(_console_deps(settings, clinic, cards, store, press)))
+    app.include_router(
+        create_router(_console_deps(settings, clinical, clinic, cards, store, press))
+    )
     app.state.store = store
     app.state.ending = lambda: False
     app.mount("/static/chat", static_files(), name="chat-static")
@@ -133,6 +135,7 @@ def _chat_deps(
 
 def _console_deps(
     settings: Settings,
+    clinical: Clinical,
     clinic: Clinic,
     cards: ConsoleKnowledge,
     store: Store,
@@ -142,6 +145,7 @@ def _console_deps(
         store=store,
         knowledge=cards,
         press=press,
+        wording=clinical.wording,
         clinic=CLINIC,
         clinic_name=clinic.name.of("en"),
         public_url=settings.public_url,

@@ -12,6 +12,7 @@ from bot.console.knowledge import Knowledge
 from bot.console.passwords import Passwords
 from bot.console.throttle import LoginThrottle
 from bot.content import Press
+from bot.dialogue.wording import Wording
 from bot.store import Store
 from bot.web.client import ClientAddress
 
@@ -26,13 +27,15 @@ class ConsoleDeps:
     """``clinic`` is the id whose conversations and people are shown, ``clinic_name`` its title
     and ``zone`` the zone in which times are written. ``public_url`` is the address that browsers
     use, empty when it is the server's own; with https there, cookies are for https only.
-    Without a ``press`` no topic can be read or edited."""
+    Without a ``press`` no topic can be read or edited; without ``wording`` nobody answers patients
+    in person."""
 
     store: Store
     knowledge: Knowledge
     clinic: str
     clinic_name: str
     press: Press | None = None
+    wording: Wording | None = None
     zone: tzinfo = UTC
     public_url: str = ""
     address: ClientAddress = field(default_factory=lambda: ClientAddress(()))

@@ -22,6 +22,8 @@ class Permission(StrEnum):
     OWN_ACCOUNT = "own_account"
     READ_CONVERSATIONS = "read_conversations"
     REVIEW_CONVERSATIONS = "review_conversations"
+    TALK_TO_PATIENTS = "talk_to_patients"
+    """Answering in place of the program, and saying that somebody was called."""
     READ_AUDIT = "read_audit"
     MANAGE_PEOPLE = "manage_people"
     READ_TOPICS = "read_topics"
@@ -39,6 +41,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.OWN_ACCOUNT,
             Permission.READ_CONVERSATIONS,
             Permission.REVIEW_CONVERSATIONS,
+            Permission.TALK_TO_PATIENTS,
             Permission.READ_TOPICS,
             Permission.READ_UNANSWERED,
         }
@@ -48,6 +51,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.OWN_ACCOUNT,
             Permission.READ_CONVERSATIONS,
             Permission.REVIEW_CONVERSATIONS,
+            Permission.TALK_TO_PATIENTS,
             Permission.READ_TOPICS,
             Permission.EDIT_TOPICS,
             Permission.APPROVE_TOPICS,
@@ -59,6 +63,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.OWN_ACCOUNT,
             Permission.READ_CONVERSATIONS,
             Permission.REVIEW_CONVERSATIONS,
+            Permission.TALK_TO_PATIENTS,
             Permission.READ_AUDIT,
             Permission.MANAGE_PEOPLE,
             Permission.READ_TOPICS,

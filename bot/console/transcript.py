@@ -55,6 +55,7 @@ def talk_view(talk: Talk, knowledge: Knowledge, t: Words) -> TalkView:
         tags=talk.tags,
         assigned_to=talk.assigned_to,
         second_wanted=talk.second_wanted,
+        taken_by=talk.taken_by,
     )
 
 

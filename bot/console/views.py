@@ -134,3 +134,4 @@ class TalkView:
     tags: list[TalkTag] = field(default_factory=list)
     assigned_to: str | None = None
     second_wanted: bool = False
+    taken_by: str | None = None

@@ -93,6 +93,7 @@ class Talk:
     tags: list[TalkTag] = field(default_factory=list)
     assigned_to: str | None = None
     second_wanted: bool = False
+    taken_by: str | None = None
     unhelpful: frozenset[int] = frozenset()
     """Answers that the patient found no help."""
 
@@ -131,6 +132,7 @@ def conversation_for(work: Work, clinic: str, conversation: str) -> Talk:
         tags=tags_of(work, row),
         assigned_to=row.assigned_to,
         second_wanted=row.second_wanted,
+        taken_by=row.taken_by,
         unhelpful=_unhelpful(work, row.id),
     )
 

@@ -22,6 +22,8 @@ from bot.console.accounts import add_person, create_first_admin
 from bot.console.knowledge import RuleCard, SourceCard
 from bot.console.passwords import Passwords
 from bot.console.permissions import Role
+from bot.content import load_clinic
+from bot.dialogue.wording import load_wording
 from bot.store import Store, open_store, staff
 from bot.store.assessments import Judgement
 from bot.store.conversations import end, locked, open_conversation
@@ -49,6 +51,8 @@ KNOWLEDGE = Knowledge(
     topics={("xray", "en"): "Plain X-ray", ("xray", "it"): "Radiografia"},
 )
 PRESS = make_press()
+ROOT = Path(__file__).resolve().parents[2]
+WORDING = load_wording(ROOT / "knowledge" / "chat.yml", load_clinic(ROOT / "clinic.toml"))
 
 
 @dataclass
@@ -230,6 +234,7 @@ def deps_over(store: Store, clock: Clock) -> ConsoleDeps:
         store=store,
         knowledge=KNOWLEDGE,
         press=PRESS,
+        wording=WORDING,
         clinic=CLINIC,
         clinic_name="Bone clinic",
         now=clock,

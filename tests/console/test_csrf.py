@@ -1,14 +1,15 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.console.router import routes
 from tests.console.conftest import House
 
+PARTS = {"username": "auditor", "topic": "ice"}
 FORMS = sorted(
-    route.path.format(
-        conversation="some-id", username="auditor", draft="some-id", topic="ice", name="x", tag="x"
-    )
+    re.sub(r"{(\w+)}", lambda part: PARTS.get(part[1], "some-id"), route.path)
     for route in routes()
     if "POST" in (route.methods or ())
 )
@@ -34,7 +35,7 @@ def sent(headers: dict[str, str]) -> dict[str, str]:
 
 
 def test_the_list_of_forms_is_not_empty() -> None:
-    assert len(FORMS) == 25
+    assert len(FORMS) > 25
 
 
 @pytest.mark.parametrize("path", FORMS)

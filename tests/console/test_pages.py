@@ -23,6 +23,7 @@ ADDRESSES = [
     "/staff/login",
     "/staff/",
     "/staff/conversations/{talk}",
+    "/staff/callbacks",
     "/staff/topics",
     "/staff/topics/ice",
     "/staff/topics/ice/publications/2",

@@ -17,10 +17,11 @@ from bot.console.routing import ConsoleRoute
 from bot.console.sessions import Visitor
 from bot.console.transcript import talk_view
 from bot.console.wording import words
-from bot.store import audit, marks, review, staff
+from bot.store import audit, callbacks, marks, review, staff
 from bot.store.assessments import URGENCIES
 from bot.store.conversations import NoSuchConversation
 from bot.store.crypto import SealBroken
+from bot.store.messages import MAX_TEXT
 
 NOTE_LONGEST = 4000
 TAG_LONGEST = 40
@@ -34,6 +35,10 @@ ERRORS = frozenset(
         "tag.bad",
         "tag.too_many",
         "assign.nobody",
+        "takeover.already",
+        "takeover.not_taken",
+        "takeover.ended",
+        "takeover.bad_text",
     }
 )
 SAID = ERRORS | {
@@ -44,6 +49,9 @@ SAID = ERRORS | {
     "tag.gone",
     "assign.saved",
     "second.saved",
+    "takeover.taken",
+    "takeover.sent",
+    "takeover.given_back",
 }
 """What a page may say after a form was sent; anything else in the address says nothing."""
 
@@ -64,6 +72,7 @@ def read_conversation(
             talk = review.conversation_for(work, visitor.clinic, conversation)
             everybody = staff.accounts_of(work, visitor.clinic)
             tags = marks.recent_tags(work, visitor.clinic)
+            calls = callbacks.callbacks_of(work, visitor.clinic, talk.id)
             looks = audit.about(work, f"conversation/{talk.id}", limit=LOOKS)
     except NoSuchConversation:
         raise not_found() from None
@@ -79,6 +88,8 @@ def read_conversation(
         readings=talk.readings if judged or not talk.second_wanted else [],
         tags=tags,
         looks=looks,
+        calls=calls,
+        text_longest=MAX_TEXT,
         levels=[*reversed(URGENCIES)],
         said=said if said in SAID else None,
         said_error=said in ERRORS,

@@ -12,6 +12,7 @@ from bot.app import create_app
 from bot.cli import content, understand
 from bot.cli.engine_process import EngineError
 from bot.cli.knowledge import check_knowledge, load_ruleset_of
+from bot.console import matrix
 from bot.console.accounts import AdministratorExists, BadAccount, UsernameTaken, create_first_admin
 from bot.console.passwords import BadPassword
 from bot.content import ContentError
@@ -104,6 +105,11 @@ def _create_admin(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _permissions(settings: Settings, arguments: argparse.Namespace) -> int:
+    sys.stdout.write(matrix.written())
+    return 0
+
+
 def _content_export(settings: Settings, arguments: argparse.Namespace) -> int:
     code, told = content.export(settings, check=arguments.check)
     sys.stdout.write(told)
@@ -137,6 +143,8 @@ def _parser() -> argparse.ArgumentParser:
     admin.add_argument("--name", help="the name that colleagues see")
     admin.add_argument("--password-stdin", action="store_true", help="read it from standard input")
     admin.set_defaults(act=_create_admin)
+    matrix_page = people.add_parser("permissions", help="who may do what, as docs/permissions.md")
+    matrix_page.set_defaults(act=_permissions)
     return parser
 
 

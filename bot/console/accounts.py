@@ -6,13 +6,14 @@ import ipaddress
 import re
 from datetime import datetime
 
-from bot.console import sessions
+from bot.console import factors, sessions
 from bot.console.deps import ConsoleDeps, utc_now
 from bot.console.passwords import Passwords, check_choice
 from bot.console.permissions import Role
 from bot.console.throttle import TooManyTries
 from bot.console.wording import words
 from bot.store import Work, audit, staff
+from bot.store import factors as stored_factors
 from bot.store.staff import Account, AdministratorExists, UsernameTaken
 
 __all__ = ["AdministratorExists", "UsernameTaken", "create_first_admin"]
@@ -95,6 +96,20 @@ def disable_person(deps: ConsoleDeps, by: str, username: str) -> None:
         audit.record(work, who=by, action="disable_account", object=_of(username), now=deps.now())
 
 
+def reset_factors(deps: ConsoleDeps, by: str, username: str) -> None:
+    """Takes away every second factor of an account and ends its sessions. Raises
+    :class:`~bot.store.staff.NoSuchAccount`."""
+    if not _USERNAME.fullmatch(username):
+        raise staff.NoSuchAccount
+    with deps.store.work() as work:
+        account = staff.account_named(work, username)
+        if account is None or account.clinic != deps.clinic:
+            raise staff.NoSuchAccount
+        stored_factors.remove_all(work, username, "totp", "passkey", "recovery")
+        staff.end_sessions_of(work, username)
+        audit.record(work, who=by, action="reset_factors", object=_of(username), now=deps.now())
+
+
 def log_in(deps: ConsoleDeps, typed: str, password: str, address: str, old: str) -> str:
     """A new session's token. The session of the token ``old`` ends.
 
@@ -116,7 +131,7 @@ def log_in(deps: ConsoleDeps, typed: str, password: str, address: str, old: str)
     if not deps.passwords.matches(password, stored) or stored is None:
         _record_failure(deps, username if known else None, "login_failed", address)
         raise WrongPassword
-    token = _admit(deps, username, stored, old)
+    token = _admit(deps, username, stored, old, network(address))
     if token is None:
         _record_failure(deps, username, "login_failed", address)
         raise WrongPassword
@@ -154,7 +169,7 @@ def change_password(deps: ConsoleDeps, visitor: sessions.Visitor, current: str, 
     now = deps.now()
     with deps.store.work() as work:
         staff.set_password(work, visitor.username, hashed, now)
-        token = sessions.start(work, visitor.username, now)
+        token = sessions.start(work, visitor.username, now, address=visitor.address)
         audit.record(
             work,
             who=visitor.username,
@@ -166,7 +181,7 @@ def change_password(deps: ConsoleDeps, visitor: sessions.Visitor, current: str, 
     return token
 
 
-def _admit(deps: ConsoleDeps, username: str, checked: str, old: str) -> str | None:
+def _admit(deps: ConsoleDeps, username: str, checked: str, old: str, address: str) -> str | None:
     """Opens the session, unless the account was disabled or changed since it was checked."""
     now = deps.now()
     with deps.store.work() as work:
@@ -178,7 +193,8 @@ def _admit(deps: ConsoleDeps, username: str, checked: str, old: str) -> str | No
         if old:
             staff.end_session(work, sessions.hash_of(old))
         staff.sweep_sessions(work, now, sessions.IDLE)
-        token = sessions.start(work, username, now)
+        stage = factors.stage_for(deps, work, username)
+        token = sessions.start(work, username, now, stage=stage, address=address)
         audit.record(work, who=username, action="login", object=_of(username), now=now)
     return token
 
@@ -190,7 +206,7 @@ def _record_failure(deps: ConsoleDeps, username: str | None, action: str, addres
             work,
             who=username if known and username else SOMEBODY,
             action=action,
-            object=f"address/{_network(address)}",
+            object=f"address/{network(address)}",
             now=deps.now(),
         )
 
@@ -209,7 +225,7 @@ def _of(username: str) -> str:
     return f"staff/{username}"
 
 
-def _network(address: str) -> str:
+def network(address: str) -> str:
     """The address without its last part: enough to see a pattern, not a person's machine."""
     try:
         known = ipaddress.ip_network(address)

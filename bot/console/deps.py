@@ -38,6 +38,8 @@ class ConsoleDeps:
     wording: Wording | None = None
     zone: tzinfo = UTC
     public_url: str = ""
+    second_factor: bool = True
+    """Whether everybody needs one; only a demonstration may do without."""
     address: ClientAddress = field(default_factory=lambda: ClientAddress(()))
     now: Callable[[], datetime] = utc_now
     passwords: Passwords = field(default_factory=Passwords)

@@ -9,7 +9,7 @@ from fastapi import Form, Request
 from bot.console import csrf, sessions
 from bot.console.deps import deps_of
 from bot.console.permissions import Permission, allows
-from bot.console.refusals import LogInFirst, forbidden, forged
+from bot.console.refusals import LogInFirst, SecondStep, forbidden, forged
 from bot.console.sessions import Visitor
 from bot.store import audit, staff
 
@@ -60,8 +60,18 @@ class Glances(Reads):
         return _admit(request, self.permission, touch=False)
 
 
+class Entering(Reads):
+    """A page of the second step of a log-in, for whom the password was right."""
+
+    def __call__(self, request: Request) -> Visitor:
+        """As :class:`Reads`."""
+        return _admit(request, self.permission, entering=True)
+
+
 class Writes(Guard):
     """A form that people with this permission may send, from the page made for them."""
+
+    entering = False
 
     def __call__(
         self, request: Request, csrf_sent: Annotated[str, Form(alias=csrf.FIELD)] = ""
@@ -69,13 +79,21 @@ class Writes(Guard):
         """The person. Raises as :class:`Reads`, and a refusal without the page's token."""
         if not csrf.same_origin(request):
             raise forged()
-        visitor = _admit(request, self.permission)
+        visitor = _admit(request, self.permission, entering=self.entering)
         if not csrf.same_token(csrf_sent, visitor.csrf):
             raise forged()
         return visitor
 
 
-def _admit(request: Request, permission: Permission, *, touch: bool = True) -> Visitor:
+class EnteringWrites(Writes):
+    """A form of the second step of a log-in."""
+
+    entering = True
+
+
+def _admit(
+    request: Request, permission: Permission, *, touch: bool = True, entering: bool = False
+) -> Visitor:
     deps = deps_of(request)
     token = request.cookies.get(sessions.COOKIE, "")
     back = _page_of(request)
@@ -87,6 +105,8 @@ def _admit(request: Request, permission: Permission, *, touch: bool = True) -> V
     if found is None:
         raise LogInFirst(back)
     visitor, stale = found
+    if visitor.stage != "full" and not entering:
+        raise SecondStep
     stale = stale and touch
     allowed = allows(visitor.role, permission) and visitor.clinic == deps.clinic
     if stale or not allowed:

@@ -9,11 +9,16 @@ from contextlib import contextmanager
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from zxcvbn import zxcvbn
 
 from bot.console.wording import words
 
 SHORTEST = 12
 LONGEST = 128
+SCORE = 3
+"""Of zxcvbn, 0 to 4; 3 is "safely unguessable" where hashes are slow."""
+LONGEST_GUESSED = 72
+"""Characters that zxcvbn looks at."""
 MOST_AT_ONCE = 2
 """Hashes computed at the same time: each takes 64 MiB, so a burst of log-ins must queue."""
 WAIT_SECONDS = 10.0
@@ -34,7 +39,8 @@ class Busy(Exception):
 
 def check_choice(password: str, username: str) -> None:
     """Raises :class:`BadPassword` unless the password has 12 to 128 characters, at least five
-    different ones, and does not hold the account's name. No other rules of composition."""
+    different ones, does not hold the account's name and would not be guessed soon. No other rules
+    of composition."""
     plain = _normal(password)
     if len(plain) < SHORTEST:
         raise BadPassword("password.too_short")
@@ -44,6 +50,9 @@ def check_choice(password: str, username: str) -> None:
         raise BadPassword("password.too_simple")
     if username and _normal(username).casefold() in plain.casefold():
         raise BadPassword("password.has_name")
+    guessed = zxcvbn(plain[:LONGEST_GUESSED], user_inputs=[username, "ossa", "clinic", "clinica"])
+    if guessed["score"] < SCORE:
+        raise BadPassword("password.guessable")
 
 
 class Passwords:

@@ -20,6 +20,10 @@ class LogInFirst(Exception):
         self.back = back
 
 
+class SecondStep(Exception):
+    """The password was right, and a second factor is still to be shown or set up."""
+
+
 def forbidden() -> Refusal:
     return Refusal(403, "refused.forbidden")
 

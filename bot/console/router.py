@@ -15,6 +15,7 @@ from bot.console.routes import (
     entry,
     log,
     people,
+    security,
     takeover,
     topics,
     unanswered,
@@ -34,6 +35,7 @@ _PARTS = (
     unanswered.router,
     log.router,
     people.router,
+    security.router,
 )
 
 

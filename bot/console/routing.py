@@ -12,7 +12,7 @@ from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 
 from bot.console.pages import show_refusal
-from bot.console.refusals import LogInFirst, Refusal, bad_request, unavailable
+from bot.console.refusals import LogInFirst, Refusal, SecondStep, bad_request, unavailable
 from bot.store import StoreUnavailable
 
 HEADERS = {
@@ -43,6 +43,8 @@ class ConsoleRoute(APIRoute):
                 response = await handle(request)
             except LogInFirst as reason:
                 response = _to_login(reason.back)
+            except SecondStep:
+                response = RedirectResponse("/staff/second-step", 303)
             except Refusal as refusal:
                 response = show_refusal(request, refusal)
             except RequestValidationError:

@@ -31,6 +31,9 @@ class Visitor:
     clinic: str
     csrf: str
     token_hash: bytes
+    stage: str = "full"
+    """``full``, or what is still missing: ``factor`` or ``enrol``."""
+    address: str = ""
 
 
 def hash_of(token: str) -> bytes:
@@ -38,11 +41,20 @@ def hash_of(token: str) -> bytes:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
 
 
-def start(work: Work, username: str, now: datetime) -> str:
+def start(
+    work: Work, username: str, now: datetime, *, stage: str = "full", address: str = ""
+) -> str:
     """Stores a new session and gives its token: 256 random bits, made here and nowhere else."""
     token = secrets.token_urlsafe(32)
     staff.open_session(
-        work, username, hash_of(token), secrets.token_urlsafe(32), now, now + LONGEST
+        work,
+        username,
+        hash_of(token),
+        secrets.token_urlsafe(32),
+        now,
+        now + LONGEST,
+        stage=stage,
+        address=address,
     )
     return token
 
@@ -60,7 +72,14 @@ def find(work: Work, token: str, now: datetime) -> tuple[Visitor, bool] | None:
     except ValueError:
         return None
     visitor = Visitor(
-        account.username, account.name, role, account.clinic, session.csrf, token_hash
+        account.username,
+        account.name,
+        role,
+        account.clinic,
+        session.csrf,
+        token_hash,
+        session.stage,
+        session.address,
     )
     return visitor, now - session.last_seen_at >= TOUCH_AFTER
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import uuid4
 
 from sqlalchemy import delete, func, or_, select, text, update
 
@@ -54,6 +55,8 @@ class LiveSession:
     csrf: str
     last_seen_at: datetime
     expires_at: datetime
+    stage: str = "full"
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +167,35 @@ def set_password(work: Work, username: str, password_hash: str, at: datetime) ->
     end_sessions_of(work, username)
 
 
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A log-in as people see it in a list."""
+
+    id: str
+    username: str
+    created_at: datetime
+    last_seen_at: datetime
+    address: str
+    token_hash: bytes
+
+
 def open_session(
-    work: Work, username: str, token_hash: bytes, csrf: str, at: datetime, expires_at: datetime
+    work: Work,
+    username: str,
+    token_hash: bytes,
+    csrf: str,
+    at: datetime,
+    expires_at: datetime,
+    *,
+    stage: str = "full",
+    address: str = "",
 ) -> None:
     """Stores a log-in. The token itself is never stored."""
     work.session.add(
         StaffSession(
+            id=str(uuid4()),
+            stage=stage,
+            address=address,
             token_hash=token_hash,
             staff=username,
             csrf=csrf,
@@ -198,7 +224,62 @@ def live_session(
     if found is None:
         return None
     session, person = found
-    return LiveSession(_account(person), session.csrf, session.last_seen_at, session.expires_at)
+    return LiveSession(
+        _account(person),
+        session.csrf,
+        session.last_seen_at,
+        session.expires_at,
+        session.stage,
+        session.address,
+    )
+
+
+def open_sessions(
+    work: Work, clinic: str, now: datetime, idle: timedelta, username: str | None = None
+) -> list[OpenSession]:
+    """The log-ins of the clinic's people, or of one, that are not over; the latest used first."""
+    query = (
+        select(StaffSession)
+        .join(Staff, Staff.username == StaffSession.staff)
+        .where(
+            Staff.clinic == clinic,
+            StaffSession.expires_at > now,
+            StaffSession.last_seen_at > now - idle,
+        )
+        .order_by(StaffSession.last_seen_at.desc())
+    )
+    if username is not None:
+        query = query.where(StaffSession.staff == username)
+    return [
+        OpenSession(
+            row.id or "", row.staff, row.created_at, row.last_seen_at, row.address, row.token_hash
+        )
+        for row in work.session.scalars(query)
+    ]
+
+
+def end_session_named(
+    work: Work, clinic: str, session: str, username: str | None = None
+) -> str | None:
+    """Ends a log-in by the name that lists have for it, of one person only with ``username``.
+    Whose it was; None when it is gone already."""
+    found = work.session.execute(
+        select(StaffSession, Staff.clinic)
+        .join(Staff, Staff.username == StaffSession.staff)
+        .where(StaffSession.id == session)
+    ).one_or_none()
+    if found is None or found[1] != clinic or username not in (None, found[0].staff):
+        return None
+    whose: str = found[0].staff
+    work.session.delete(found[0])
+    return whose
+
+
+def set_stage(work: Work, token_hash: bytes, stage: str) -> None:
+    """Says how far the log-in has come."""
+    work.session.execute(
+        update(StaffSession).where(StaffSession.token_hash == token_hash).values(stage=stage)
+    )
 
 
 def touch_session(work: Work, token_hash: bytes, now: datetime) -> None:

@@ -372,6 +372,7 @@ class Staff(Base):
     """A person of the clinic who may log in."""
 
     __tablename__ = "staff"
+    __table_args__ = (Index("ix_staff_subject", "subject", unique=True),)
 
     username: Mapped[str] = mapped_column(String(64), primary_key=True)
     name: Mapped[str] = mapped_column(String(128))
@@ -383,6 +384,29 @@ class Staff(Base):
     clinic: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[Moment]
     password_changed_at: Mapped[Moment]
+    subject: Mapped[str | None] = mapped_column(String(300))
+    """Who this is to the identity provider: issuer and subject. Such an account has no password."""
+
+
+class StaffFactor(Base):
+    """A second factor of a person. Sealed under a key of the master key's. ROW: the factor's id."""
+
+    __tablename__ = "staff_factors"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    staff: Mapped[str] = mapped_column(
+        String(64), ForeignKey("staff.username", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[str] = mapped_column(String(16))
+    """``totp``, ``passkey`` or ``recovery``."""
+    name: Mapped[str] = mapped_column(String(64))
+    body: Mapped[Sealed]
+    """JSON: secret; credential and public key; or a hash."""
+    counter: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
+    """The last time step used, or the passkey's own count: nothing is accepted twice."""
+    confirmed: Mapped[bool] = mapped_column(default=True, server_default=true())
+    created_at: Mapped[Moment]
+    used_at: Mapped[MaybeMoment]
 
 
 class StaffSession(Base):
@@ -398,6 +422,16 @@ class StaffSession(Base):
     created_at: Mapped[Moment]
     last_seen_at: Mapped[Moment]
     expires_at: Mapped[Moment]
+    id: Mapped[str | None] = mapped_column(String(36))
+    """What a page may call the session by, to end it."""
+    stage: Mapped[str] = mapped_column(String(8), default="full", server_default="full")
+    """``full``; ``factor``: the second factor is still asked; ``enrol``: one must be set up."""
+    address: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    """The network it was opened from, without its last part."""
+    challenge: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """What a passkey has to sign next; used once."""
+    provider_token: Mapped[MaybeSealed]
+    """The identity provider's token of this log-in, to log out there too. ROW: the session's id."""
 
 
 class Review(Base):

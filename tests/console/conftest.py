@@ -238,6 +238,7 @@ def deps_over(store: Store, clock: Clock) -> ConsoleDeps:
         clinic=CLINIC,
         clinic_name="Bone clinic",
         now=clock,
+        second_factor=False,
         passwords=Passwords(QUICK),
     )
 

@@ -34,6 +34,8 @@ ADDRESSES = [
     "/staff/audit",
     "/staff/people",
     "/staff/password",
+    "/staff/security",
+    "/staff/factors/new",
     "/staff/conversations/nope",
 ]
 CONSOLE = Path(bot.console.__file__).parent

@@ -9,6 +9,11 @@ import pytest
 from bot.console.passwords import BadPassword, Passwords, check_choice
 from tests.console.conftest import QUICK
 
+LONG = (
+    "Nove grilli verdi contano le lune sul tetto del mulino mentre la nebbia sale piano dal fiume"
+    " e qualcuno accende un lume lontano"
+)
+
 
 @pytest.mark.parametrize(
     ("password", "reason"),
@@ -19,6 +24,8 @@ from tests.console.conftest import QUICK
         ("aaaaaaaaaaaa", "password.too_simple"),
         ("abababababab", "password.too_simple"),
         ("Rossi-2026-estate", "password.has_name"),
+        ("Password1234!", "password.guessable"),
+        ("qwertyuiop123", "password.guessable"),
     ],
 )
 def test_what_may_not_be_chosen(password: str, reason: str) -> None:
@@ -29,7 +36,7 @@ def test_what_may_not_be_chosen(password: str, reason: str) -> None:
 
 @pytest.mark.parametrize(
     "password",
-    ["twelve chars", "gatto pioggia lanterna", "密码" * 3 + "四月雨水花草", "a b" * 42 + "xy"],
+    ["twelve chars", "gatto pioggia lanterna", "密码" * 3 + "四月雨水花草", LONG],
 )
 def test_what_may_be_chosen(password: str) -> None:
     check_choice(password, "rossi")

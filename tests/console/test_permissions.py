@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from bot.console.guards import Open, OpenForm, Reads, Writes
+from bot.console.matrix import written
 from bot.console.permissions import Role
 from bot.console.router import guard_of, routes
 from tests.console.conftest import House, answered
@@ -66,6 +68,16 @@ MATRIX: dict[tuple[str, str], set[Role | None]] = {
     ("GET", "/staff/people"): {M},
     ("POST", "/staff/people"): {M},
     ("POST", "/staff/people/{username}/disable"): {M},
+    ("POST", "/staff/people/{username}/factors"): {M},
+    ("POST", "/staff/people/sessions/{session}/end"): {M},
+    ("GET", "/staff/second-step"): STAFF,
+    ("POST", "/staff/second-step"): STAFF,
+    ("GET", "/staff/factors/new"): STAFF,
+    ("POST", "/staff/factors/app"): STAFF,
+    ("POST", "/staff/factors/passkey"): STAFF,
+    ("POST", "/staff/factors/{factor}/remove"): STAFF,
+    ("GET", "/staff/security"): STAFF,
+    ("POST", "/staff/security/sessions/{session}/end"): STAFF,
 }
 
 
@@ -81,6 +93,20 @@ PARTS = {
 def test_the_matrix_names_every_route() -> None:
     there = {(method, route.path) for route in routes() for method in route.methods or ()}
     assert there == set(MATRIX)
+
+
+def test_the_written_page_is_what_the_routes_state() -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "permissions.md"
+    again = "run: .venv/bin/python -m bot staff permissions > docs/permissions.md"
+    assert page.read_text() == written(), again
+
+
+def test_the_written_page_is_the_matrix_of_this_test() -> None:
+    rows = [row.strip("| \n").split(" | ") for row in written().splitlines() if "`" in row]
+    routes_of_page = {row[0].strip("`"): row[2:] for row in rows if row[0].count(" ")}
+    for (method, path), roles in MATRIX.items():
+        marks = routes_of_page[f"{method} {path}"]
+        assert {r for r, mark in zip(Role, marks, strict=True) if mark == "yes"} == roles - {None}
 
 
 def test_each_route_states_one_guard_and_forms_state_a_form_guard() -> None:

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse
 from bot.console import accounts, csrf, sessions
 from bot.console.assets import asset
 from bot.console.deps import deps_of, over_https
-from bot.console.guards import Open, OpenForm, Reads, Writes
+from bot.console.guards import EnteringWrites, Open, OpenForm, Reads
 from bot.console.pages import LANGUAGE_COOKIE, show
 from bot.console.passwords import Busy
 from bot.console.permissions import Permission, home_of
@@ -105,7 +105,7 @@ def home(visitor: Annotated[Visitor, Depends(Reads(Permission.OWN_ACCOUNT))]) ->
 
 @router.post("/staff/logout")
 def log_out(
-    request: Request, visitor: Annotated[Visitor, Depends(Writes(Permission.OWN_ACCOUNT))]
+    request: Request, visitor: Annotated[Visitor, Depends(EnteringWrites(Permission.OWN_ACCOUNT))]
 ) -> Response:
     """Ends the session here and in the browser."""
     accounts.log_out(deps_of(request), visitor)

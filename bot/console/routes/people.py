@@ -19,7 +19,15 @@ from bot.console.sessions import Visitor
 from bot.console.throttle import TooManyTries, Unavailable
 from bot.store import audit, staff
 
-SAID = frozenset({"people.added", "people.gone", "password.changed"})
+SAID = frozenset(
+    {
+        "people.added",
+        "people.gone",
+        "people.factors_gone",
+        "people.session_ended",
+        "password.changed",
+    }
+)
 
 router = APIRouter(route_class=ConsoleRoute)
 Manager = Annotated[Visitor, Depends(Reads(Permission.MANAGE_PEOPLE))]
@@ -68,6 +76,36 @@ def disable_person(request: Request, visitor: ManagerWrites, username: str) -> R
     return RedirectResponse("/staff/people?said=people.gone", 303)
 
 
+@router.post("/staff/people/{username}/factors")
+def reset_factors(request: Request, visitor: ManagerWrites, username: str) -> Response:
+    """Takes away the second factors of somebody who lost them; their sessions end."""
+    try:
+        accounts.reset_factors(deps_of(request), visitor.username, username)
+    except staff.NoSuchAccount:
+        raise not_found() from None
+    return RedirectResponse("/staff/people?said=people.factors_gone", 303)
+
+
+@router.post("/staff/people/sessions/{session}/end")
+def end_session(request: Request, visitor: ManagerWrites, session: str) -> Response:
+    """Ends somebody's session."""
+    if "\x00" in session:
+        raise not_found()
+    deps = deps_of(request)
+    with deps.store.work() as work:
+        whose = staff.end_session_named(work, visitor.clinic, session)
+        if whose is None:
+            raise not_found()
+        audit.record(
+            work,
+            who=visitor.username,
+            action="end_session",
+            object=f"staff/{whose}",
+            now=deps.now(),
+        )
+    return RedirectResponse("/staff/people?said=people.session_ended", 303)
+
+
 @router.get("/staff/password")
 def password_page(request: Request, visitor: Anyone, said: str = "") -> Response:
     """The form to change one's own password."""
@@ -112,6 +150,7 @@ def _people(
     deps = deps_of(request)
     with deps.store.work() as work:
         people = staff.accounts_of(work, visitor.clinic)
+        log_ins = staff.open_sessions(work, visitor.clinic, deps.now(), sessions.IDLE)
         audit.record(
             work, who=visitor.username, action="view_people", object="people", now=deps.now()
         )
@@ -121,6 +160,8 @@ def _people(
         visitor,
         status=status,
         people=people,
+        log_ins=log_ins,
+        names={person.username: person.name for person in people},
         roles=list(Role),
         error=error,
         said=said,

@@ -1,4 +1,4 @@
-// Keyboard shortcuts, running clocks, word of new messages; every page works without this file.
+// Keyboard shortcuts, running clocks, word of new messages, passkeys; all but passkeys works without this file.
 "use strict";
 (() => {
   const OFF = "ossa-console-keys-off"; // a preference, nothing of a conversation
@@ -68,4 +68,25 @@
     } catch { /* logged out or off line: the page stays as it is */ }
   };
   setInterval(look, 5000);
+})();
+
+(() => {
+  for (const form of document.querySelectorAll("form[data-passkey]")) {
+    const making = form.dataset.passkey === "create";
+    const Key = window.PublicKeyCredential;
+    if (!Key?.parseCreationOptionsFromJSON || !Key?.parseRequestOptionsFromJSON) continue;
+    form.hidden = false;
+    form.addEventListener("submit", async (event) => {
+      if (form.elements.credential.value) return;
+      event.preventDefault();
+      const options = JSON.parse(form.dataset.options);
+      try {
+        const made = making
+          ? await navigator.credentials.create({ publicKey: Key.parseCreationOptionsFromJSON(options) })
+          : await navigator.credentials.get({ publicKey: Key.parseRequestOptionsFromJSON(options) });
+        form.elements.credential.value = JSON.stringify(made.toJSON());
+        form.submit();
+      } catch { /* the person said no: the code's field is still there */ }
+    });
+  }
 })();

@@ -18,7 +18,7 @@ from bot.triage.conditions import NOTHING, UNKNOWN, YES, Condition
 from bot.triage.policy import Need, Safeguard
 from bot.triage.ruleset import Shift
 from proof.diagram import ALL, NONE, Diagrams
-from proof.formula import FALSE, TRUE, Formula, every, fulfilled, leaf, negated, some
+from proof.formula import TRUE, Formula, every, fulfilled, leaf, some
 from proof.space import MISSING, Space
 from proof.space import UNKNOWN as UNKNOWN_PLACE
 
@@ -239,9 +239,7 @@ class Model:
             if not floor.unsettled:
                 floors.append(leaf(held))
             elif provisional:
-                open_ = diagrams.both(held, diagrams.no(self.settled))
-                higher = FALSE if least <= Level.URGENT_2W else self.raised(Level.URGENT_2W)
-                floors.append(every((leaf(open_), negated(diagrams, higher))))
+                floors.append(leaf(diagrams.both(held, diagrams.no(self.settled))))
         return some((self.raised(least), *floors))
 
     def level_at(self, point: Mapping[str, int]) -> Level:

@@ -35,8 +35,10 @@ Facts = Mapping[str, FactValue]
 MOST_SHOWN = 5
 MOST_QUESTIONS = 12
 SEED = 20
-# To ask when or where somebody was treated takes for granted that they were; so with a lump's feel.
+# To ask when or where somebody was treated takes for granted that they were; so with a lump's feel,
+# and with which cancer it is.
 TAKES_FOR_GRANTED = {"treated_days_ago", "treated_site", "lump_soft", "lump_mobile", "lump_hard"}
+TAKES_FOR_GRANTED |= {"cancer_type"}
 
 
 @dataclass

@@ -158,7 +158,7 @@ def standing_floor(
     for floor in policy.floors:
         if floor.level <= level or (best is not None and floor.level <= best.level):
             continue
-        if floor.unsettled and (settled or level > Level.ROUTINE):
+        if floor.unsettled and settled:
             continue
         if floor.when.test(known, presumed) is YES:
             best = floor

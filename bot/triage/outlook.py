@@ -87,8 +87,7 @@ def outlook(ruleset: Ruleset, known: Facts, askable: Collection[str]) -> Outlook
         for each in ruleset.policy.raises:
             if level.raised(1, each.level) > level:
                 wanted |= open_facts(each.when, known, soft, {*askable, *soft})
-    if raised <= Level.ROUTINE:
-        wanted |= _needed(ruleset, known, soft, askable)
+    wanted |= _needed(ruleset, known, soft, askable, raised)
     rules_only = max((f.level for f in sure), default=Level.SELF_CARE_INFO)
     fired = max(combined_level(ruleset, sure, rules_only), _standing_floor(ruleset, known))
     return Outlook(raised, fired, frozenset(wanted & set(askable)))
@@ -191,12 +190,13 @@ def _chances(rule: Rule, firing: Firing | None, view: _View) -> Iterator[_Chance
 
 
 def _needed(
-    ruleset: Ruleset, known: Facts, soft: frozenset[str], askable: Collection[str]
+    ruleset: Ruleset, known: Facts, soft: frozenset[str], askable: Collection[str], level: Level
 ) -> set[str]:
-    """The facts without which nobody with a complaint is told to wait."""
+    """The facts without which a floor above ``level`` may stay under the result."""
     policy = ruleset.policy
     may = {*askable, *soft}
-    if not any(f.unsettled and f.when.test(known, may) is YES for f in policy.floors):
+    floors = (f for f in policy.floors if f.unsettled and f.level > level)
+    if not any(f.when.test(known, may) is YES for f in floors):
         return set()
     needed: set[str] = set()
     for need in policy.needs:
@@ -219,9 +219,28 @@ def pick(
     view = outlook(ruleset, known, askable)
     if view.level is Level.EMERGENCY_NOW:
         return None
+    wanted = _with_gates(candidates, known, askable, view.wanted)
     for question in candidates:
         if not in_scope(question, known):
             continue
-        if question.opening or question.always or not view.wanted.isdisjoint(question.settles):
+        if question.opening or question.always or not wanted.isdisjoint(question.settles):
             return question
     return None
+
+
+def _with_gates(
+    candidates: Collection[Question],
+    known: Facts,
+    askable: Collection[str],
+    wanted: Collection[str],
+) -> set[str]:
+    """The wanted facts, and those that decide whether a question about them comes in scope."""
+    found = set(wanted)
+    while True:
+        gates: set[str] = set()
+        for question in candidates:
+            if question.ask_when is not None and not found.isdisjoint(question.settles):
+                gates |= open_facts(question.ask_when, known, NOTHING, askable)
+        if gates <= found:
+            return found
+        found |= gates

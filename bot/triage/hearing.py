@@ -9,7 +9,7 @@ from typing import cast
 from bot.findings.model import About, FactValue, Reading
 from bot.triage.facts import UNKNOWN_VALUE
 from bot.triage.intake import Understood, facts_of, read_answer, yes_or_no
-from bot.triage.interview import Interview, Pending, Told
+from bot.triage.interview import Interview, Pending, Told, next_question
 from bot.triage.levels import Level
 from bot.triage.outlook import open_questions, outlook
 from bot.triage.questions import Question, Questions
@@ -65,6 +65,8 @@ def hear(
     elif answered and waiting is not None:
         source = f"question:{waiting.id}"
     changes = {**told, **(found.facts if found else {})}
+    if told.get("trend") in ("same", "worse") and _was_advised(ruleset, questions, interview):
+        changes.setdefault("not_improving", True)
     state, changed = _merge(ruleset, questions, state, changes, source)
     missed = False
     if waiting is not None:
@@ -80,6 +82,12 @@ def hear(
     state = _ratchet(ruleset, questions, state)
     understood = answered or bool(changed) or confirmed is not None
     return Heard(state, understood, changed, state.pending is not None, missed, confirmed)
+
+
+def _was_advised(ruleset: Ruleset, questions: Questions, interview: Interview) -> bool:
+    """Whether the interview had ended, and its result was said, before this message."""
+    over = bool(interview.asked) and interview.asking is None and interview.pending is None
+    return over and next_question(ruleset, questions, interview) is None
 
 
 def _answered(state: Interview, question: Question) -> Interview:

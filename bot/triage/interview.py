@@ -9,7 +9,7 @@ from typing import Any, Literal, Self
 from bot.findings.model import About, FactValue, Language
 from bot.triage.assess import Assessment, Reason, assess
 from bot.triage.levels import Level
-from bot.triage.outlook import in_scope, open_questions, pick
+from bot.triage.outlook import in_scope, open_questions, pick, wanted_facts
 from bot.triage.questions import Question, Questions
 from bot.triage.ruleset import Ruleset
 
@@ -132,9 +132,10 @@ def next_question(ruleset: Ruleset, questions: Questions, interview: Interview) 
 def conclude(ruleset: Ruleset, questions: Questions, interview: Interview) -> Assessment:
     """The assessment as it stands: the rules on what is known, never below the ratchet.
 
-    ``complete`` when no question could still change it.
+    ``complete`` when no question could still change it. What could, and was not asked because
+    nobody is asked more than ``MOST_QUESTIONS``, counts as asked and not known.
     """
-    result = assess(ruleset, interview.values)
+    result = assess(ruleset, interview.values | _left_unasked(ruleset, questions, interview))
     complete = next_question(ruleset, questions, interview) is None
     open_now = [q for q in questions.in_order if q.id not in interview.asked]
     askable = {fact for question in open_now for fact in question.settles}
@@ -143,6 +144,20 @@ def conclude(ruleset: Ruleset, questions: Questions, interview: Interview) -> As
     if interview.ratchet <= result.level:
         return result
     return _at_ratchet(ruleset, interview, result)
+
+
+def _left_unasked(
+    ruleset: Ruleset, questions: Questions, interview: Interview
+) -> dict[str, FactValue]:
+    """What an interview that ran out of questions leaves open, as not known."""
+    if len(interview.asked) < MOST_QUESTIONS or interview.asking in questions:
+        return {}
+    known = ruleset.policy.normalise(interview.values)
+    if pick(ruleset, questions, known, interview.asked) is None:
+        return {}
+    left = open_questions(questions, known, interview.asked)
+    wanted = wanted_facts(ruleset, left, known) or ()
+    return {fact: "unknown" for q in left for fact in q.settles if fact in wanted}
 
 
 def _at_ratchet(ruleset: Ruleset, interview: Interview, result: Assessment) -> Assessment:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.triage.assess import ALONE, combined_level
@@ -17,7 +17,8 @@ REQUESTS = frozenset({"asks_information", "asks_dose_or_diagnosis", "asks_appoin
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """``level`` stands whatever else is answered; ``wanted`` facts could still raise it.
+    """``level`` stands whatever else is answered; ``wanted`` facts could still raise it, each to
+    the level beside it.
 
     ``fired`` is the part of the level that rules gave, without the default for a complaint and
     without a raise for what is not known: what a session does not go back on.
@@ -25,7 +26,7 @@ class Outlook:
 
     level: Level
     fired: Level
-    wanted: frozenset[str]
+    wanted: Mapping[str, Level]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +86,19 @@ def outlook(ruleset: Ruleset, known: Facts, askable: Collection[str]) -> Outlook
     wanted = _wanted_by_rules(ruleset, sure, chances, raised)
     if raised is level:
         for each in ruleset.policy.raises:
-            if level.raised(1, each.level) > level:
-                wanted |= open_facts(each.when, known, soft, {*askable, *soft})
-    wanted |= _needed(ruleset, known, soft, askable, raised)
+            if (higher := level.raised(1, each.level)) > level:
+                _want(wanted, open_facts(each.when, known, soft, {*askable, *soft}), higher)
+    _want_needed(wanted, ruleset, known, {*askable, *soft}, raised)
+    _want_scopes(wanted, ruleset, known, askable)
     rules_only = max((f.level for f in sure), default=Level.SELF_CARE_INFO)
     fired = max(combined_level(ruleset, sure, rules_only), _standing_floor(ruleset, known))
-    return Outlook(raised, fired, frozenset(wanted & set(askable)))
+    kept = {fact: may for fact, may in wanted.items() if fact in view.askable}
+    return Outlook(raised, fired, kept)
+
+
+def _want(wanted: dict[str, Level], facts: Collection[str], level: Level) -> None:
+    for fact in facts:
+        wanted[fact] = max(level, wanted.get(fact, level))
 
 
 def _levels(
@@ -119,11 +127,11 @@ def _standing_floor(ruleset: Ruleset, known: Facts) -> Level:
 
 def _wanted_by_rules(
     ruleset: Ruleset, sure: list[Firing], chances: list[_Chance], level: Level
-) -> set[str]:
+) -> dict[str, Level]:
     """The facts of every chance that lies above the level, alone or with a rule of another kind."""
     policy = ruleset.policy
     families = {f.rule.family for f in sure if f.level is policy.combination_of} - {ALONE}
-    wanted: set[str] = set()
+    wanted: dict[str, Level] = {}
     for chance in chances:
         combines = (
             bool(families)
@@ -132,7 +140,7 @@ def _wanted_by_rules(
             and chance.rule.family not in {*families, ALONE}
         )
         if chance.level > level or combines:
-            wanted |= chance.facts
+            _want(wanted, chance.facts, policy.combination_level if combines else chance.level)
     return wanted
 
 
@@ -189,20 +197,30 @@ def _chances(rule: Rule, firing: Firing | None, view: _View) -> Iterator[_Chance
             yield _Chance(rule, shift.level, frozenset(facts | open_shift))
 
 
-def _needed(
-    ruleset: Ruleset, known: Facts, soft: frozenset[str], askable: Collection[str], level: Level
-) -> set[str]:
+def _want_needed(
+    wanted: dict[str, Level], ruleset: Ruleset, known: Facts, may: Collection[str], level: Level
+) -> None:
     """The facts without which a floor above ``level`` may stay under the result."""
     policy = ruleset.policy
-    may = {*askable, *soft}
-    floors = (f for f in policy.floors if f.unsettled and f.level > level)
-    if not any(f.when.test(known, may) is YES for f in floors):
-        return set()
-    needed: set[str] = set()
+    floors = [f for f in policy.floors if f.unsettled and f.level > level]
+    standing = [f.level for f in floors if f.when.test(known, may) is YES]
+    if not standing:
+        return
     for need in policy.needs:
         if not need.is_met(known) and not any(fact in known for fact in need.decided):
-            needed |= {fact for fact in need.decided if not is_known(known, fact)}
-    return needed
+            open_ = [fact for fact in need.decided if not is_known(known, fact)]
+            _want(wanted, open_, max(standing))
+
+
+def _want_scopes(
+    wanted: dict[str, Level], ruleset: Ruleset, known: Facts, askable: Collection[str]
+) -> None:
+    """The facts that decide whether a red flag which was asked in vain counts as present."""
+    for scope in ruleset.policy.hard:
+        in_vain = any(fact in known and not is_known(known, fact) for fact in scope.facts)
+        if in_vain and scope.when is not None:
+            gates = open_facts(scope.when, known, NOTHING, askable)
+            _want(wanted, gates, Level.EMERGENCY_NOW)
 
 
 def has_symptom(known: Facts) -> bool:
@@ -213,34 +231,42 @@ def has_symptom(known: Facts) -> bool:
 def pick(
     ruleset: Ruleset, questions: Questions, known: Facts, asked: Collection[str]
 ) -> Question | None:
-    """The first question, in their order, whose answer can still change the result."""
+    """The question whose answer can raise the result the most, the first of those in their order.
+
+    The opening ones go before all others: what they tell decides what else is asked.
+    """
     candidates = open_questions(questions, known, asked)
+    wanted = wanted_facts(ruleset, candidates, known)
+    if wanted is None:
+        return None
+    best: tuple[Level, Question] | None = None
+    for question in candidates:
+        if not in_scope(question, known):
+            continue
+        if question.opening or question.always:
+            return question
+        may = max((wanted[f] for f in question.settles if f in wanted), default=None)
+        if may is not None and (best is None or may > best[0]):
+            best = may, question
+    return best[1] if best else None
+
+
+def wanted_facts(
+    ruleset: Ruleset, candidates: Collection[Question], known: Facts
+) -> Mapping[str, Level] | None:
+    """The facts that these open questions could still tell and that could raise the result, with
+    those that decide whether such a question comes in scope, each with the level it could lead to;
+    None when the result cannot rise."""
     askable = {fact for q in candidates for fact in q.settles if fact not in known}
     view = outlook(ruleset, known, askable)
     if view.level is Level.EMERGENCY_NOW:
         return None
-    wanted = _with_gates(candidates, known, askable, view.wanted)
-    for question in candidates:
-        if not in_scope(question, known):
-            continue
-        if question.opening or question.always or not wanted.isdisjoint(question.settles):
-            return question
-    return None
-
-
-def _with_gates(
-    candidates: Collection[Question],
-    known: Facts,
-    askable: Collection[str],
-    wanted: Collection[str],
-) -> set[str]:
-    """The wanted facts, and those that decide whether a question about them comes in scope."""
-    found = set(wanted)
+    found = dict(view.wanted)
     while True:
-        gates: set[str] = set()
+        before = dict(found)
         for question in candidates:
-            if question.ask_when is not None and not found.isdisjoint(question.settles):
-                gates |= open_facts(question.ask_when, known, NOTHING, askable)
-        if gates <= found:
+            may = max((found[f] for f in question.settles if f in found), default=None)
+            if question.ask_when is not None and may is not None:
+                _want(found, open_facts(question.ask_when, known, NOTHING, askable), may)
+        if found == before:
             return found
-        found |= gates

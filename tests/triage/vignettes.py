@@ -138,7 +138,7 @@ CASES = [
         {"age": 60, "pain": True, "site": "knee", "hot_red_joint": True},
         "SAME_DAY",
         rule="O04",
-        most=7,
+        most=9,
     ),
     # --- lumps -----------------------------------------------------------------------------
     Case(
@@ -465,7 +465,7 @@ CASES = [
         "SAME_DAY",
         {"treated_site": "thigh"},
         rule="P05",
-        most=6,
+        most=8,
     ),
     # --- vague starts ----------------------------------------------------------------------
     Case(

@@ -49,7 +49,10 @@ def tell(evidence: Evidence) -> tuple[list[ToldFact], float | None]:
     for item in evidence.judged:
         _from_hit(item, told)
     for sign in tell_together(evidence.judged):
-        told.add(sign.fact, sign.value, sign.start, sign.end)
+        if sign.value is None:
+            told.drop(sign.fact)
+        else:
+            told.add(sign.fact, sign.value, sign.start, sign.end)
     for finding in evidence.findings:
         _from_finding(finding, told)
     _from_places(evidence.findings, told)

@@ -14,14 +14,16 @@ from bot.findings.evidence import Judged
 from bot.findings.lexicon import FOLDER, Lexicon, LexiconError, load_lexicon
 from bot.findings.model import FactValue
 
-_KEYS = frozenset(["facts", "all", "without", "within"])
+_KEYS = frozenset(["facts", "drops", "all", "without", "within"])
 
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Phrases that tell ``facts`` when one of each group of ``all`` is told near the others."""
+    """Phrases that tell ``facts``, or take back those in ``drops``, when one of each group of
+    ``all`` is told near the others and none of ``without``."""
 
     facts: Mapping[str, FactValue]
+    drops: tuple[str, ...]
     all: tuple[frozenset[str], ...]
     without: frozenset[str]
     within: int
@@ -32,7 +34,7 @@ class Told:
     """A fact that several phrases tell together, and the tokens from the first to the last."""
 
     fact: str
-    value: FactValue
+    value: FactValue | None
     start: int
     end: int
 
@@ -43,14 +45,15 @@ def load_together(path: Path = FOLDER / "together.yml") -> tuple[Together, ...]:
     names = _names(load_lexicon())
     found = []
     for number, item in enumerate(yaml.safe_load(path.read_text(encoding="utf-8")), 1):
-        if not isinstance(item, dict) or set(item) - _KEYS or not {"facts", "all"} <= set(item):
+        if not isinstance(item, dict) or set(item) - _KEYS or "all" not in item:
             raise LexiconError(f"{path.name}: item {number} has not the keys it should have")
         groups = tuple(frozenset(each.split("|")) for each in item["all"])
         without = frozenset(item.get("without", ()))
         unknown = frozenset().union(*groups, without) - names
         if unknown:
             raise LexiconError(f"{path.name}: item {number}: no phrase is named {min(unknown)!r}")
-        found.append(Together(item["facts"], groups, without, int(item.get("within", 12))))
+        facts, drops = item.get("facts", {}), tuple(item.get("drops", ()))
+        found.append(Together(facts, drops, groups, without, int(item.get("within", 12))))
     return tuple(found)
 
 
@@ -59,7 +62,8 @@ def _names(lexicon: Lexicon) -> frozenset[str]:
 
 
 def tell_together(judged: Sequence[Judged]) -> Iterator[Told]:
-    """The facts that the phrases of a message tell together; doubt about one is doubt."""
+    """The facts that the phrases of a message tell together; doubt about one is doubt, and None
+    is the value of a fact that they take back."""
     by_name: dict[str, list[Judged]] = {}
     for item in judged:
         if item.status in {"present", "unknown"}:
@@ -76,6 +80,8 @@ def tell_together(judged: Sequence[Judged]) -> Iterator[Told]:
         end = max(max(item.hit.used) for item in chosen) + 1
         for fact, value in rule.facts.items():
             yield Told(fact, value if sure else "unknown", start, end)
+        for fact in rule.drops:
+            yield Told(fact, None, start, end)
 
 
 def _nearest(groups: list[list[Judged]], within: int) -> tuple[Judged, ...] | None:

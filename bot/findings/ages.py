@@ -10,7 +10,7 @@ from bot.findings.numbers import words as number_words
 from bot.findings.text import Text
 from bot.findings.words import word_set
 
-_YEARS_OLD = frozenset(["yo", "yrs", "yr", "years", "year", "y", "anni", "enne"])
+_YEARS_OLD = frozenset(["yo", "yrs", "yr", "years", "year", "y", "anni", "aa", "enne"])
 
 
 _DECADES = re.compile(r"^(?P<word>.+)enne$")
@@ -20,6 +20,15 @@ _KIN = word_set(
     "son daughter boy girl kid child mum mom mother dad father husband wife brother sister gran "
     "grandma grandad grandson granddaughter nephew niece baby toddler partner"
 )
+_PERSON_WORDS = word_set(
+    "mamma papa babbo padre madre marito moglie figlio figlia figli nonno nonna fratello sorella "
+    "suocero suocera zio zia nipote nipotino nipotina compagno compagna ragazzo ragazza bambino "
+    "bambina bimbo bimba donna uomo signora signore paziente pz maschio femmina genero nuora cugino "
+    "cugina cognato cognata amico amica fidanzato fidanzata"
+)
+_NOT_AGE_AFTER = word_set("fa che dopo prima addietro or di da e")
+_NOT_A_TIME = 12
+"""Years set apart by commas are rather an age than a time from this number on."""
 _NOT_AGES = word_set(
     "weeks days months hours times kg kilos cm mm percent euros pounds degrees o am pm min "
     "minutes settimane giorni mesi ore volte gradi chili euro centimetri week day month hour a x "
@@ -78,6 +87,8 @@ def _years(text: Text, number: NumberSpan, before: list[str], after: list[str]) 
         or (after[1:2] == ["di"] and (after[2:3] == ["eta"]))
     ):
         return Measured(number.value, number.start, end + 2)
+    if after[:1] in (["anni"], ["aa"]) and _introduced(text, number):
+        return Measured(number.value, number.start, end + 1)
     if after[:1] == ["anni"] and after[1:2] not in (["fa"], ["che"], ["dopo"], ["prima"]):
         if before[-1:] and before[-1] in {"di", "ho", "ha", "d", "avendo", "compiuto", "compie"}:
             return Measured(number.value, number.start, end + 1)
@@ -96,6 +107,19 @@ def _years(text: Text, number: NumberSpan, before: list[str], after: list[str]) 
     return None
 
 
+def _introduced(text: Text, number: NumberSpan) -> bool:
+    """ "papà, 78 anni", "donna 58 aa", "..., 65 anni, ...": beside a person, or set apart."""
+    tokens, start, end = text.tokens, number.start, number.end + 1
+    following = tokens[end].norm if end < len(tokens) else ""
+    if following in _NOT_AGE_AFTER and not (end < len(tokens) and tokens[end].gap):
+        return False
+    if set(token.norm for token in tokens[max(0, start - 2) : start]) & _PERSON_WORDS:
+        return True
+    apart = start == 0 or tokens[start].gap > 0
+    closed = end >= len(tokens) or tokens[end].gap > 0
+    return apart and closed and number.value >= _NOT_A_TIME
+
+
 def _plain_age(
     text: Text, number: NumberSpan, before: list[str], after: list[str]
 ) -> Measured | None:
@@ -104,6 +128,8 @@ def _plain_age(
     if not whole or not 1 <= number.value <= 110 or (after[:1] and after[0] in _NOT_AGES):
         return None
     if before[-1:] and before[-1] in {"aged", "age", "eta"}:
+        return Measured(number.value, number.start, number.end)
+    if before[-2:] in (["ne", "ha"], ["ne", "ho"]) and not 35 <= number.value <= 42:
         return Measured(number.value, number.start, number.end)
     if (
         tokens[number.start].norm[0].isdigit()

@@ -117,6 +117,11 @@ def moment(text: Text, at: int, today: date | None) -> Span | None:
     }
     if norm == "altro" and tokens[at + 1 : at + 2] and tokens[at + 1].norm == "ieri":
         return Span(2.0, form, at, at + 2)
+    following = [token.norm for token in tokens[at + 1 : at + 3]]
+    if (norm == "avant" and following[:1] == ["ieri"]) or (
+        norm == "ieri" and following == ["l", "altro"]
+    ):
+        return Span(2.0, form, at, at + (2 if norm == "avant" else 3))
     if norm in simple:
         if before[-1:] == ["before"]:
             return Span(2.0, form, at, at + 1)
@@ -143,8 +148,8 @@ def moment(text: Text, at: int, today: date | None) -> Span | None:
         ("questa", "settimana"): 3.0,
         ("this", "week"): 3.0,
         ("all", "week"): 7.0,
-        ("ieri", "sera"): 0.6,
-        ("ieri", "notte"): 0.6,
+        ("ieri", "sera"): 1.0,
+        ("ieri", "notte"): 1.0,
         ("notte", "scorsa"): 0.5,
         ("scorsa", "notte"): 0.5,
     }

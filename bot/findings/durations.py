@@ -13,12 +13,18 @@ from bot.findings.words import word_set
 UNIT: dict[str, float] = {}
 for _days, _names in (
     (1 / 1440, "minute minutes min mins minuto minuti"),
-    (1 / 24, "hour hours hr hrs ora ore oretta"),
-    (1, "day days giorno giorni gg dy dys giornata giornate dayz night nights notte notti"),
-    (7, "week weeks wk wks w settimana settimane sett wek weeek"),
+    (1 / 24, "hour hours hr hrs h ora ore oretta orette"),
+    (
+        1,
+        "day days giorno giorni gg giornetto giornetti giornino giornini giornatina dy dys giornata giornate dayz night nights notte notti",
+    ),
+    (
+        7,
+        "week weeks wk wks w settimana settimane sett settimanella settimanina settimanelle wek weeek",
+    ),
     (14, "fortnight fortnights"),
-    (30, "month months mth mths mo mos mese mesi mnth mnths"),
-    (365, "year years yr yrs anno anni y annetto"),
+    (30, "month months mth mths mo mos mese mesi mesetto mesetti mesata mnth mnths"),
+    (365, "year years yr yrs anno anni aa y annetto annetti"),
     (3650, "decade decades decennio decenni"),
 ):
     UNIT |= dict.fromkeys(_names.split(), _days)

@@ -67,10 +67,16 @@ _VAGUE: dict[tuple[str, ...], float] = {
     ("una", "ventina", "di"): 20,
     ("una", "trentina", "di"): 30,
     ("una", "dozzina", "di"): 12,
+    ("decina", "di"): 10,
+    ("quindicina", "di"): 15,
+    ("ventina", "di"): 20,
+    ("trentina", "di"): 30,
+    ("quarantina", "di"): 40,
     ("half", "a"): 0.5,
     ("half", "an"): 0.5,
     ("mezzo",): 0.5,
     ("mezza",): 0.5,
+    ("mezz",): 0.5,
 }
 
 

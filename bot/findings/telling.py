@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.findings.anatomy import JOINTS, LEG, REGION, SPINE
 from bot.findings.chart import Layout
@@ -83,6 +84,11 @@ class _Told:
         entries = self._by_fact.setdefault(fact, [])
         if all(entry.value != value for entry in entries):
             entries.append(ToldFact(fact, value, finding.words, finding.start, finding.end))
+
+    def same_words(self, fact: str, value: FactValue, other: str) -> None:
+        """Tell ``fact`` by the words that tell ``other``."""
+        for entry in self._by_fact.get(other, [])[:1]:
+            self._by_fact[fact] = [replace(entry, fact=fact, value=value)]
 
     def value(self, fact: str) -> FactValue | None:
         entries = self._by_fact.get(fact)
@@ -245,6 +251,9 @@ def _from_treatment(evidence: Evidence, told: _Told) -> None:
 
 def _settle(told: _Told) -> None:
     """Facts that exclude one another within a message."""
+    leg = told.value("site_detail") == "leg" and told.value("site") is None
+    if leg and (told.value("loading") == "cannot" or told.value("sudden_snap") is True):
+        told.same_words("site", "thigh", "site_detail")
     if told.value("limb_weakness") is True or (
         told.value("limb_numbness") is True and (told.value("both_legs") is True)
     ):

@@ -66,22 +66,30 @@ def tell_together(judged: Sequence[Judged]) -> Iterator[Told]:
     is the value of a fact that they take back."""
     by_name: dict[str, list[Judged]] = {}
     for item in judged:
-        if item.status in {"present", "unknown"}:
+        if item.status != "absent":
             by_name.setdefault(item.hit.phrase.name, []).append(item)
     for rule in load_together():
         if not rule.without.isdisjoint(by_name):
             continue
-        groups = [[item for name in group for item in by_name.get(name, ())] for group in rule.all]
+        groups = [
+            [
+                item
+                for name in group
+                for item in by_name.get(name, ())
+                if rule.drops or item.status in {"present", "unknown"}
+            ]
+            for group in rule.all
+        ]
         chosen = _nearest(groups, rule.within) if all(groups) else None
         if chosen is None:
             continue
+        for fact in rule.drops:
+            yield Told(fact, None, 0, 1)
         sure = all(item.status == "present" for item in chosen)
         start = min(min(item.hit.used) for item in chosen)
         end = max(max(item.hit.used) for item in chosen) + 1
         for fact, value in rule.facts.items():
             yield Told(fact, value if sure else "unknown", start, end)
-        for fact in rule.drops:
-            yield Told(fact, None, start, end)
 
 
 def _nearest(groups: list[list[Judged]], within: int) -> tuple[Judged, ...] | None:

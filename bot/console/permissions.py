@@ -24,6 +24,8 @@ class Permission(StrEnum):
     REVIEW_CONVERSATIONS = "review_conversations"
     TALK_TO_PATIENTS = "talk_to_patients"
     """Answering in place of the program, and saying that somebody was called."""
+    EXPORT_RECORDS = "export_records"
+    """Taking patients' words out of the console, each time written down."""
     READ_AUDIT = "read_audit"
     MANAGE_PEOPLE = "manage_people"
     READ_TOPICS = "read_topics"
@@ -42,6 +44,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.READ_CONVERSATIONS,
             Permission.REVIEW_CONVERSATIONS,
             Permission.TALK_TO_PATIENTS,
+            Permission.EXPORT_RECORDS,
             Permission.READ_TOPICS,
             Permission.READ_UNANSWERED,
         }
@@ -52,6 +55,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.READ_CONVERSATIONS,
             Permission.REVIEW_CONVERSATIONS,
             Permission.TALK_TO_PATIENTS,
+            Permission.EXPORT_RECORDS,
             Permission.READ_TOPICS,
             Permission.EDIT_TOPICS,
             Permission.APPROVE_TOPICS,
@@ -64,6 +68,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.READ_CONVERSATIONS,
             Permission.REVIEW_CONVERSATIONS,
             Permission.TALK_TO_PATIENTS,
+            Permission.EXPORT_RECORDS,
             Permission.READ_AUDIT,
             Permission.MANAGE_PEOPLE,
             Permission.READ_TOPICS,

@@ -44,6 +44,8 @@ MATRIX: dict[tuple[str, str], set[Role | None]] = {
     ("POST", "/staff/conversations/{conversation}/write"): READERS,
     ("POST", "/staff/conversations/{conversation}/hand-back"): READERS,
     ("GET", "/staff/callbacks"): READERS,
+    ("GET", "/staff/conversations/{conversation}/record.{kind}"): READERS,
+    ("GET", "/staff/export.{kind}"): READERS,
     ("POST", "/staff/callbacks/{callback}/done"): READERS,
     ("GET", "/staff/topics"): READERS,
     ("POST", "/staff/topics"): WRITERS,

@@ -92,7 +92,7 @@ def list_conversations(
         action = "search_conversations" if chosen.q else "list_conversations"
         audit.record(work, who=visitor.username, action=action, object="conversations", now=now)
     with deps.store.look() as work:
-        asked = _asked(work, chosen, visitor, deps.zone)
+        asked = asked_of(work, chosen, visitor, deps.zone)
         page = worklist.worklist(work, visitor.clinic, asked.filter, after=start, limit=PAGE_ROWS)
         counts = worklist.counts(work, visitor.clinic, asked.filter)
         found = {}
@@ -168,7 +168,8 @@ def forget_filter(request: Request, visitor: ReaderWrites, name: str) -> Respons
     return RedirectResponse("/staff/?said=saved.gone", 303)
 
 
-def _asked(work: Work, chosen: Chosen, visitor: Visitor, zone: tzinfo) -> Asked:
+def asked_of(work: Work, chosen: Chosen, visitor: Visitor, zone: tzinfo) -> Asked:
+    """The filters understood. Raises a refusal for values that are not possible."""
     if any(getattr(chosen, name) not in allowed for name, allowed in CHOICES.items()):
         raise bad_request()
     free = (chosen.q, chosen.topic, chosen.rule, chosen.tag, chosen.assigned)

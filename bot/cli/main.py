@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bot.app import create_app
-from bot.cli import content, understand
+from bot.cli import audit, content, understand
 from bot.cli.engine_process import EngineError
 from bot.cli.knowledge import check_knowledge, load_ruleset_of
 from bot.console import matrix
@@ -110,6 +110,17 @@ def _permissions(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _audit_verify(settings: Settings, arguments: argparse.Namespace) -> int:
+    code, told = audit.verify(settings, arguments.kept)
+    sys.stdout.write(told)
+    return code
+
+
+def _audit_export(settings: Settings, arguments: argparse.Namespace) -> int:
+    audit.export(settings, arguments.after)
+    return 0
+
+
 def _content_export(settings: Settings, arguments: argparse.Namespace) -> int:
     code, told = content.export(settings, check=arguments.check)
     sys.stdout.write(told)
@@ -143,6 +154,13 @@ def _parser() -> argparse.ArgumentParser:
     admin.add_argument("--name", help="the name that colleagues see")
     admin.add_argument("--password-stdin", action="store_true", help="read it from standard input")
     admin.set_defaults(act=_create_admin)
+    log = commands.add_parser("audit", help="the audit log").add_subparsers(required=True)
+    verify = log.add_parser("verify", help="check the chain; 1 when an entry does not hold")
+    verify.add_argument("--kept", default="", help="NUMBER:LINK that an earlier run printed")
+    verify.set_defaults(act=_audit_verify)
+    entries = log.add_parser("export", help="the log with its links, as JSON lines")
+    entries.add_argument("--after", type=int, default=0, help="only later entries")
+    entries.set_defaults(act=_audit_export)
     matrix_page = people.add_parser("permissions", help="who may do what, as docs/permissions.md")
     matrix_page.set_defaults(act=_permissions)
     return parser

@@ -307,9 +307,21 @@ def sweep_sessions(work: Work, now: datetime, idle: timedelta) -> None:
     work.session.execute(delete(StaffSession).where(over))
 
 
-def acts(work: Work, *, before: int | None = None, limit: int = 100) -> list[Act]:
-    """The audit log, newest first; ``before`` is the number of the last entry already shown."""
+def acts(
+    work: Work,
+    *,
+    before: int | None = None,
+    limit: int = 100,
+    who: str = "",
+    action: str = "",
+    object: str = "",
+) -> list[Act]:
+    """The audit log, newest first; ``before`` is the number of the last entry already shown.
+    Empty texts filter nothing."""
     query = select(Audit).order_by(Audit.n.desc()).limit(limit)
+    for column, value in ((Audit.who, who), (Audit.action, action), (Audit.object, object)):
+        if value:
+            query = query.where(column == value)
     if before is not None:
         query = query.where(Audit.n < before)
     return [

@@ -519,6 +519,17 @@ class Audit(Base):
     """HMAC over the previous entry's link and this entry."""
 
 
+class AuditHead(Base):
+    """Where the log ends, so that entries cut off at its end are missed."""
+
+    __tablename__ = "audit_heads"
+
+    name: Mapped[str] = mapped_column(String(16), primary_key=True)
+    n: Mapped[int]
+    seal: Mapped[bytes] = mapped_column(LargeBinary)
+    """HMAC over the last entry's number and link."""
+
+
 class Tombstone(Base):
     """A conversation was here and has been erased; only that is known."""
 

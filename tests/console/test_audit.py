@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from bot.store import audit
@@ -106,3 +108,24 @@ def test_when_the_log_cannot_be_written_nothing_is_shown(staffed: House) -> None
         answer = browser.get(address)
         assert answer.status_code == 503
         assert "a secret" not in answer.text
+
+
+def test_the_log_is_filtered_checked_and_taken_away(staffed: House) -> None:
+    staffed.browser("reviewer").get("/staff/")
+    auditor = staffed.browser("auditor")
+    assert [row[3] for row in rows(auditor.page("/staff/audit?who=reviewer"))] == ["saw the list"]
+    assert "Every entry holds" in auditor.page("/staff/audit?check=1").text
+    lines = auditor.get("/staff/audit/export.jsonl?who=reviewer").text.splitlines()
+    assert [json.loads(line)["action"] for line in lines] == ["list_conversations"]
+    assert auditor.get("/staff/audit/export.csv").text.startswith('"n","at","who"')
+    assert auditor.get("/staff/audit/export.pdf").status_code == 404
+    assert [act.action for act in staffed.log()[-2:]] == ["export_audit", "export_audit"]
+
+
+def test_a_broken_chain_is_said_in_red(staffed: House) -> None:
+    with staffed.store.engine.connect() as connection:
+        connection.exec_driver_sql("DROP TRIGGER audit_no_UPDATE")
+        connection.exec_driver_sql("UPDATE audit SET who = 'nobody' WHERE n = 2")
+        connection.commit()
+    page = staffed.browser("auditor").page("/staff/audit?check=1")
+    assert "broken at entry 2" in page.one("p", role="alert").text

@@ -67,6 +67,7 @@ MATRIX: dict[tuple[str, str], set[Role | None]] = {
     ("POST", "/staff/unanswered/evaluation"): WRITERS,
     ("GET", "/staff/unanswered/evaluation.jsonl"): WRITERS,
     ("GET", "/staff/audit"): {M, A},
+    ("GET", "/staff/audit/export.{kind}"): {M, A},
     ("GET", "/staff/people"): {M},
     ("POST", "/staff/people"): {M},
     ("POST", "/staff/people/{username}/disable"): {M},

@@ -3,48 +3,144 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 
 from bot.findings.measures import Measured
 from bot.findings.numbers import NumberSpan, number_at
 from bot.findings.numbers import words as number_words
-from bot.findings.text import Text
+from bot.findings.text import COMMA, SENTENCE, Text
 from bot.findings.words import word_set
 
-_YEARS_OLD = frozenset(["yo", "yrs", "yr", "years", "year", "y", "anni", "aa", "enne"])
-
-
-_DECADES = re.compile(r"^(?P<word>.+)enne$")
-
-
-_KIN = word_set(
-    "son daughter boy girl kid child mum mom mother dad father husband wife brother sister gran "
-    "grandma grandad grandson granddaughter nephew niece baby toddler partner"
+_CHILDREN = word_set(
+    "son daughter boy girl kid child grandson granddaughter nephew niece baby toddler infant lad "
+    "twin twins newborn bub bairn wean ds dd grandchild grandaughter granson figlio figlia bimbo "
+    "bimba bambino bambina nipote neonato neonata"
 )
-_PERSON_WORDS = word_set(
-    "mamma papa babbo padre madre marito moglie figlio figlia figli nonno nonna fratello sorella "
-    "suocero suocera zio zia nipote nipotino nipotina compagno compagna ragazzo ragazza bambino "
-    "bambina bimbo bimba donna uomo signora signore paziente pz maschio femmina genero nuora cugino "
-    "cugina cognato cognata amico amica fidanzato fidanzata"
+_KIN = _CHILDREN | word_set(
+    "mum mom mam mother dad father husband wife brother sister gran nan nana granny grandma "
+    "grandad granddad grandpa partner aunt auntie uncle friend fiance fiancee hubby cousin "
+    "boyfriend girlfriend missus neighbour neighbor mamma madre padre papa marito moglie fratello "
+    "sorella nonna nonno zia zio compagno compagna babbo figli suocero suocera nipotino nipotina "
+    "ragazzo ragazza genero nuora cugino cugina cognato cognata amico amica fidanzato fidanzata"
 )
-_NOT_AGE_AFTER = word_set("fa che dopo prima addietro or di da e")
-_NOT_A_TIME = 12
-"""Years set apart by commas are rather an age than a time from this number on."""
+_SEXES = word_set(
+    "f m female male woman man lady gent gentleman bloke guy fella girl boy uomo donna maschio "
+    "femmina signora signore paziente pz"
+)
+_WHO = _KIN | _SEXES
+_YEARS = word_set("yo yrs yr years year y anni aa enne")
+_JOINED_YEARS = word_set("yo yold yrold yro yearold")
+_MONTHS = dict.fromkeys(word_set("month months mo mth mths mos mesi mese"), 12)
+_WEEKS = dict.fromkeys(word_set("week weeks wk wks"), 52)
 _NOT_AGES = word_set(
     "weeks days months hours times kg kilos cm mm percent euros pounds degrees o am pm min "
     "minutes settimane giorni mesi ore volte gradi chili euro centimetri week day month hour a x "
-    "km miles metres meters mg ml of out su stone lbs lb"
+    "km miles metres meters mg ml of out su stone lbs lb night oclock"
 )
+_GO_ON = word_set("ago of back now fa di later after since che dopo prima")
+"""What follows a stretch of time, not an age: "my son, 18 months of pain"."""
+_NOT_AFTER_ANNI = word_set("addietro or da e")
+_NOT_A_TIME = 12
+"""Years set apart by commas are rather an age than a time from this number on."""
+_VERBS = word_set("and with has is who was had his her")
+_ADULT = 18
+_YOUNGEST_ALONE = 16
+_YOUNGEST_OPENING = 10
+_FIRST_WORDS = 2
+_HALF = 0.5
+_DECADES = re.compile(r"^(?P<word>.+)enne$")
+_AGE_WORDS = word_set("aged age eta being hit turned turning")
+_TWO_WORDS = frozenset(
+    tuple(pair.split())
+    for pair in [
+        "i am",
+        "i m",
+        "age of",
+        "age is",
+        "age about",
+        "aged about",
+        "who is",
+        "is nearly",
+        "is almost",
+        "is only",
+        "he is",
+        "she is",
+        "just gone",
+        "ive gone",
+        "now gone",
+        "im nearly",
+        "im almost",
+        "im only",
+        "im now",
+        "im still",
+        "im over",
+        "am nearly",
+        "am only",
+        "am now",
+        "am almost",
+        "just turned",
+        "di anni",
+    ]
+)
+_STATES_YEARS = word_set("di ho ha d avendo compiuto compie")
 
 
 def ages(text: Text) -> list[Measured]:
     """Ages in years: "he is 14", "14yo", "di 82 anni", "9 month old", "67enne", "(82)"."""
-    tokens = text.tokens
     found: list[Measured] = []
-    for at in range(len(tokens)):
+    for at in range(len(text.tokens)):
         age = _age_at(text, at)
         if age is not None and not (found and found[-1].end > age.start):
             found.append(age)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """A number and the words around it; ``after`` is empty where the clause ends."""
+
+    text: Text
+    number: NumberSpan
+    before: list[str]
+    after: list[str]
+
+    @property
+    def value(self) -> float:
+        return self.number.value
+
+    @property
+    def last(self) -> str:
+        return self.before[-1] if self.before else ""
+
+    @property
+    def last_two(self) -> tuple[str, ...]:
+        return tuple(self.before[-2:])
+
+    @property
+    def next(self) -> str:
+        return self.after[0] if self.after else ""
+
+    @property
+    def then(self) -> str:
+        return self.after[1] if len(self.after) > 1 else ""
+
+    @property
+    def alone(self) -> bool:
+        """Whether something new begins at the number."""
+        return self.number.start == 0 or self.text.tokens[self.number.start].gap >= COMMA
+
+    def ends(self, at: int, also: Collection[str] = ()) -> bool:
+        """Whether the clause ends at token ``at``, or goes on with one of ``also``."""
+        tokens = self.text.tokens
+        return at >= len(tokens) or tokens[at].gap >= COMMA or tokens[at].norm in also
+
+    def counts(self) -> bool:
+        """Whether the number counts something else, or is one of several."""
+        tokens, end = self.text.tokens, self.number.end
+        degrees = 35 <= self.value <= 42 and "temperature" in {token.norm for token in tokens}
+        another = self.next != "" and number_at(tokens, end) is not None
+        return degrees or another or self.next in _NOT_AGES
 
 
 def _age_at(text: Text, at: int) -> Measured | None:
@@ -58,107 +154,158 @@ def _age_at(text: Text, at: int) -> Measured | None:
     if number is None or number.vague or not 0 < number.value <= 120:
         return None
     end = number.end
-    before = [token.norm for token in tokens[max(0, at - 3) : at]]
-    after = [token.norm for token in tokens[end : end + 3]]
-    if end < len(tokens) and tokens[end].gap >= 1 and not _hyphen(text, end):
-        after = []
-    if after[:1] == ["enne"]:
+    near = _Near(
+        text,
+        number,
+        [token.norm for token in tokens[max(0, at - 3) : at]],
+        [token.norm for token in tokens[end : end + 3]],
+    )
+    if end < len(tokens) and tokens[end].gap >= COMMA and not _joined(text, end):
+        near.after.clear()
+    if near.next == "enne" or near.next in _JOINED_YEARS:
         return Measured(number.value, at, end + 1)
-    if after[:1] and after[0] in {"yo", "yold", "yrold"}:
-        return Measured(number.value, at, end + 1)
-    small = {"month": 12, "months": 12, "mo": 12, "week": 52, "weeks": 52, "mesi": 12, "mese": 12}
-    if after[:1] and after[0] in small and "settimane" not in after:
-        old = after[1:2] == ["old"] or (
-            after[0] in {"mesi", "mese"} and before[-1:] in (["di"], ["ha"])
-        )
-        if old:
-            return Measured(round(number.value / small[after[0]], 2), at, end + 1)
+    if near.next in _MONTHS or near.next in _WEEKS:
+        return _of_a_baby(near)
+    if near.next in _YEARS:
+        more = _years(near)
+        return None if more is None else Measured(number.value, at, end + more)
+    return Measured(number.value, at, end) if _is_plain_age(near) else None
+
+
+def _of_a_baby(near: _Near) -> Measured | None:
+    """ "9 month old", "my son, 18 months, …", "di 8 mesi"."""
+    close = near.text.tokens[near.number.start].gap < SENTENCE
+    kin = close and near.last in _CHILDREN and near.then not in _GO_ON
+    italian = near.next in {"mesi", "mese"} and near.last in {"di", "ha"}
+    if not (near.then in {"old", "olds"} or near.then in _CHILDREN or kin or italian):
         return None
-    if after[:1] and after[0] in _YEARS_OLD:
-        return _years(text, number, before, after)
-    return _plain_age(text, number, before, after)
+    parts = (_MONTHS | _WEEKS)[near.next]
+    return Measured(round(near.value / parts, 2), near.number.start, near.number.end + 1)
 
 
-def _years(text: Text, number: NumberSpan, before: list[str], after: list[str]) -> Measured | None:
-    end = number.end
-    if (
-        after[1:2] in (["old"], ["o"])
-        or after[1:3] == ["of", "age"]
-        or (after[1:2] == ["di"] and (after[2:3] == ["eta"]))
-    ):
-        return Measured(number.value, number.start, end + 2)
-    if after[:1] in (["anni"], ["aa"]) and _introduced(text, number):
-        return Measured(number.value, number.start, end + 1)
-    if after[:1] == ["anni"] and after[1:2] not in (["fa"], ["che"], ["dopo"], ["prima"]):
-        if before[-1:] and before[-1] in {"di", "ho", "ha", "d", "avendo", "compiuto", "compie"}:
-            return Measured(number.value, number.start, end + 1)
-        if before[-1:] == ["o"] and (
-            number.start < 2 or number_at(text.tokens, number.start - 2) is None
-        ):
-            return Measured(number.value, number.start, end + 1)  # "o 58 anni" for "ho"
-        if before[-2:] in (["ho", "quasi"], ["ha", "quasi"], ["ha", "solo"], ["eta", "di"]):
-            return Measured(number.value, number.start, end + 1)
-        if number.start == 0 and end + 1 >= len(text.tokens):
-            return Measured(number.value, number.start, end + 1)
-    if after[:1] and after[0] in {"y", "yrs", "yr"} and after[1:2] in (["o"], ["old"]):
-        return Measured(number.value, number.start, end + 2)
-    if before[-1:] and before[-1] in {"aged", "age"}:
-        return Measured(number.value, number.start, end + 1)
-    return None
+def _years(near: _Near) -> int | None:
+    """How many words after a number say that it counts years of age; None if they do not."""
+    if near.then in {"old", "o", "young"}:
+        return 2
+    if near.after[1:3] in (["of", "age"], ["di", "eta"]):
+        return 2
+    if near.next in {"anni", "aa"}:
+        return 1 if _anni(near) else None
+    if near.then in _GO_ON:
+        return None
+    person = near.last in _WHO | {"im", "hes", "shes"} or near.last_two in {
+        ("i", "am"),
+        ("i", "m"),
+        ("he", "is"),
+        ("she", "is"),
+    }
+    clause = near.alone and near.value >= _ADULT and near.ends(near.number.end + 1)
+    stated = near.last in {"aged", "age"}
+    return 1 if person or clause or stated or near.then in _SEXES else None
 
 
-def _introduced(text: Text, number: NumberSpan) -> bool:
-    """ "papà, 78 anni", "donna 58 aa", "..., 65 anni, ...": beside a person, or set apart."""
-    tokens, start, end = text.tokens, number.start, number.end + 1
-    following = tokens[end].norm if end < len(tokens) else ""
-    if following in _NOT_AGE_AFTER and not (end < len(tokens) and tokens[end].gap):
-        return False
-    if set(token.norm for token in tokens[max(0, start - 2) : start]) & _PERSON_WORDS:
+def _anni(near: _Near) -> bool:
+    start, end = near.number.start, near.number.end
+    tokens = near.text.tokens
+    goes_on = not near.ends(end + 1) and near.then in _GO_ON | _NOT_AFTER_ANNI
+    if not goes_on and set(near.before[-2:]) & _WHO:
         return True
-    apart = start == 0 or tokens[start].gap > 0
-    closed = end >= len(tokens) or tokens[end].gap > 0
-    return apart and closed and number.value >= _NOT_A_TIME
+    if near.alone and near.value >= _NOT_A_TIME and near.ends(end + 1):
+        return True
+    if near.then in _GO_ON:
+        return False
+    if near.last == "o":  # "o 58 anni" for "ho"
+        return start < 2 or number_at(tokens, start - 2) is None
+    alone = start == 0 and end + 1 >= len(tokens)
+    two = near.last_two in {("ho", "quasi"), ("ha", "quasi"), ("ha", "solo"), ("eta", "di")}
+    return near.last in _STATES_YEARS or two or alone
 
 
-def _plain_age(
-    text: Text, number: NumberSpan, before: list[str], after: list[str]
-) -> Measured | None:
-    tokens = text.tokens
-    whole = number.value == int(number.value)
-    if not whole or not 1 <= number.value <= 110 or (after[:1] and after[0] in _NOT_AGES):
-        return None
-    if before[-1:] and before[-1] in {"aged", "age", "eta"}:
-        return Measured(number.value, number.start, number.end)
-    if before[-2:] in (["ne", "ha"], ["ne", "ho"]) and not 35 <= number.value <= 42:
-        return Measured(number.value, number.start, number.end)
-    if (
-        tokens[number.start].norm[0].isdigit()
-        and after[:1]
-        and after[0] in {"m", "f", "male", "female"}
-    ):
-        return Measured(number.value, number.start, number.end + 1)
-    if (before[-2:-1] == ["i"] and before[-1:] == ["am"]) or before[-1:] == ["im"]:
-        return Measured(number.value, number.start, number.end)
-    turned = before[-1:] and before[-1] in {"hes", "shes", "turned", "turning"}
-    degrees = 35 <= number.value <= 42 and "temperature" in {token.norm for token in tokens}
-    if (turned or before[-2:] in (["he", "is"], ["she", "is"])) and not degrees:
-        return Measured(number.value, number.start, number.end)
-    if before[-1:] in (["is"], ["ha"]) and before[-2:-1] and before[-2] in _KIN and not degrees:
-        return Measured(number.value, number.start, number.end)
-    if _in_brackets(text, number):
-        return Measured(number.value, number.start, number.end)
-    return None
+# --- bare numbers --------------------------------------------------------------------------------
 
 
-def _in_brackets(text: Text, number: NumberSpan) -> bool:
-    first, last = text.tokens[number.start], text.tokens[number.end - 1]
-    left = text.raw[max(0, first.start - 1) : first.start]
-    right = text.raw[last.end : last.end + 1]
+def _is_plain_age(near: _Near) -> bool:
+    """Whether a number without "years" is an age by the words around it."""
+    if near.last in {"hes", "shes"} and near.value % 1 == _HALF:
+        return True
+    if near.value != int(near.value) or near.value > 110 or near.counts():
+        return False
+    return any(rule(near) for rule in _RULES)
+
+
+def _after_an_age_word(near: _Near) -> bool:
+    if near.last_two in {("ne", "ha"), ("ne", "ho")}:
+        return not 35 <= near.value <= 42
+    return near.last in _AGE_WORDS or near.last_two in _TWO_WORDS
+
+
+def _of_somebody(near: _Near) -> bool:
+    """ "wife 47", "mum's 81", "a man of 63", "boy 6", "f 33"."""
+    if near.last in {"im", "hes", "shes", "whos"}:
+        return True
+    if near.last in {"is", "ha", "'s", "of"}:
+        return near.before[-2:-1] != [] and near.before[-2] in _WHO
+    if near.last not in _WHO or near.text.tokens[near.number.start].gap >= SENTENCE:
+        return False
+    if near.last in {"m", "f"} or (near.last in _CHILDREN and near.value < _ADULT):
+        return True
+    return near.value > 1 and near.ends(near.number.end, _VERBS)
+
+
+def _with_a_sex(near: _Near) -> bool:
+    """ "48 f", "45/M"; and "63, female" where the clause ends between them."""
+    written = near.text.tokens[near.number.start].norm[0].isdigit()
+    return written and near.next in _SEXES
+
+
+def _opening(near: _Near) -> bool:
+    """ "47, sore hip", "hi, 29 here", "67 and retired"."""
+    if near.number.start > _FIRST_WORDS or not near.alone or near.value < _YOUNGEST_OPENING:
+        return False
+    tokens, end = near.text.tokens, near.number.end
+    if end >= len(tokens) or _joined(near.text, end):
+        return False
+    return near.ends(end, _SEXES | {"here", "yrs", "yr", "and"})
+
+
+def _at(near: _Near) -> bool:
+    """ "At 63 my hip …" as the first words."""
+    return near.last == "at" and near.number.start == 1 and near.value >= _YOUNGEST_ALONE
+
+
+def _between_commas(near: _Near) -> bool:
+    """A number that is a clause of its own: "hip pain, 63, female"."""
+    start, end = near.number.start, near.number.end
+    tokens = near.text.tokens
+    if start == 0 or not near.alone or near.value < _YOUNGEST_ALONE or not near.ends(end):
+        return False
+    if _joined(near.text, start) or (end < len(tokens) and _joined(near.text, end)):
+        return False
+    following = number_at(tokens, end) if end < len(tokens) else None
+    return number_at(tokens, start - 1) is None and following is None
+
+
+def _in_brackets(near: _Near) -> bool:
+    first, last = near.text.tokens[near.number.start], near.text.tokens[near.number.end - 1]
+    left = near.text.raw[max(0, first.start - 1) : first.start]
+    right = near.text.raw[last.end : last.end + 1]
     return left == "(" and right in {")", ","}
 
 
-def _hyphen(text: Text, at: int) -> bool:
-    return text.raw[text.tokens[at - 1].end : text.tokens[at].start].strip() == "-"
+_RULES: tuple[Callable[[_Near], bool], ...] = (
+    _after_an_age_word,
+    _of_somebody,
+    _with_a_sex,
+    _opening,
+    _at,
+    _between_commas,
+    _in_brackets,
+)
+
+
+def _joined(text: Text, at: int) -> bool:
+    """Whether a hyphen or a slash joins the token to the one before: "12-year", "45/F"."""
+    return text.raw[text.tokens[at - 1].end : text.tokens[at].start].strip() in {"-", "/"}
 
 
 def number_of(word: str) -> float | None:

@@ -22,6 +22,8 @@ _MASKS_CUES = frozenset(["never", "past", "question"])
 _MASKS_SIDES = frozenset(["side"])
 _MASKS_SITES = frozenset(["back", "body"])
 _MASKS_PERSONS = frozenset(["person"])
+_OVERLAPS = frozenset(["but_not", "none_of_that"])
+"""Remarks that may hold other cues without taking their place."""
 _NOT_WILD = word_set(
     "and but or nor without because e ed ma o oppure ne senza pero perche however although"
 )
@@ -34,8 +36,11 @@ _LEFT_OF_SITE = word_set(
     "sui sull dal dalla"
 )
 _SMALL = word_set(
-    "a an the my his her their is are was been be of in on at to out up and il lo la un una di e a"
+    "a an the my his her their is are was been be of in on at to out up and il lo la un una di e a "
+    "i im am ive feel feeling feels felt so very really just get got getting have has had bit it "
+    "its"
 )
+_INITIALS = {"l": "left", "r": "right"}
 _PRONOUNS = word_set("i he she it we they you my his her im hes shes a an the is was and")
 _RIGHT_OF_SITE = word_set("side area region bone bones joint area zone part")
 
@@ -104,7 +109,8 @@ def lay_out(message: str, prior: Language | None) -> Layout:
     masks = terms["mask"]
     cues = _unmasked(terms["cue"], masks, _MASKS_CUES)
     meant = [cue for cue in cues if cue.name == "meant"]
-    sides = standing(_unmasked(terms["side"], masks, _MASKS_SIDES), meant, text)
+    named = _unmasked(terms["side"], masks, _MASKS_SIDES) + _initials(text, language)
+    sides = standing(named, meant, text)
     persons = _unmasked(terms["person"], masks, _MASKS_PERSONS)
     sites = _sites(standing(terms["site"], meant, text), masks, sides, persons, text)
     for site in sites:
@@ -123,6 +129,15 @@ def lay_out(message: str, prior: Language | None) -> Layout:
         cues=tuple(cues),
         hits=tuple(_hits(chart, text, lexicon, masks, language)),
     )
+
+
+def _initials(text: Text, language: Detected) -> list[Mark]:
+    """The side in one capital: "L knee", "hip (R)"."""
+    return [
+        Mark(_INITIALS[token.norm], index, index + 1, "en")
+        for index, token in enumerate(text.tokens)
+        if language == "en" and token.norm in _INITIALS and text.raw[token.start].isupper()
+    ]
 
 
 def _words(text: Text, speller: Speller) -> list[list[tuple[str, int]]]:
@@ -170,7 +185,8 @@ def _terms(
 def _longest(marks: list[Mark]) -> list[Mark]:
     """Drop marks that lie inside a longer one of their role; in order of position."""
     kept: list[Mark] = []
-    for mark in sorted(set(marks), key=lambda item: (item.start, -item.end)):
+    apart = [mark for mark in marks if mark.name in _OVERLAPS]
+    for mark in sorted(set(marks) - set(apart), key=lambda item: (item.start, -item.end)):
         if kept and kept[-1].end >= mark.end and kept[-1].name == mark.name:
             continue
         if (
@@ -180,7 +196,7 @@ def _longest(marks: list[Mark]) -> list[Mark]:
         ):
             continue
         kept.append(mark)
-    return kept
+    return sorted([*kept, *apart], key=lambda item: item.start) if apart else kept
 
 
 def _unmasked(marks: list[Mark], masks: list[Mark], names: frozenset[str]) -> list[Mark]:

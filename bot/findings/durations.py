@@ -16,11 +16,13 @@ for _days, _names in (
     (1 / 24, "hour hours hr hrs h ora ore oretta orette"),
     (
         1,
-        "day days giorno giorni gg giornetto giornetti giornino giornini giornatina dy dys giornata giornate dayz night nights notte notti",
+        "day days giorno giorni gg giornetto giornetti giornino giornini giornatina dy dys "
+        "giornata giornate dayz night nights notte notti",
     ),
     (
         7,
-        "week weeks wk wks w settimana settimane sett settimanella settimanina settimanelle wek weeek",
+        "week weeks wk wks w settimana settimane sett settimanella settimanina settimanelle "
+        "wek weeek",
     ),
     (14, "fortnight fortnights"),
     (30, "month months mth mths mo mos mese mesi mesetto mesetti mesata mnth mnths"),
@@ -33,6 +35,11 @@ _YOUNG = 30
 """Up to this age "at 20" tells of a youth long over, not of how old somebody is."""
 _BARE_PLURAL = {"day": 3, "week": 3, "month": 3, "year": 3}
 _FOR = word_set("for over past last ultimi ultime ultimo ultima lasting almost nearly x")
+_FRACTIONS = {"7": 1.0, "52": 7.0, "12": 30.0}
+"""Days, weeks and months, as clinicians write them: "2/52" is two weeks."""
+_MOST_DAYS = 6
+_NOT_ILL = word_set("pregnant gone incinta post postpartum premature early late")
+_UNTIL_NOW = word_set("now already ormai adesso running straight solid")
 _AGO = frozenset(["ago", "fa", "back", "orsono", "prior", "earlier"])
 _AFTER = frozenset(["after", "later", "dopo", "post", "following", "since", "from"])
 _EVERY = word_set("every each once twice per ogni times volte time ora volta alla")
@@ -45,13 +52,22 @@ def spans(text: Text, today: date | None) -> list[Span]:
     found: list[Span] = []
     at = 0
     while at < len(tokens):
-        span = _stretch(text, at) or _loose(tokens, at) or moment(text, at, today)
+        span = (
+            _shorthand(text, at)
+            or _stretch(text, at)
+            or _past_unit(tokens, at)
+            or _loose(tokens, at)
+            or moment(text, at, today)
+        )
         if span is None:
             at += 1
             continue
         found.append(span)
         at = max(span.end, at + 1)
     return found
+
+
+_SINCE_YEAR = word_set("since from dal da dall fino until")
 
 
 def long_past(text: Text) -> list[tuple[int, int]]:
@@ -61,7 +77,7 @@ def long_past(text: Text) -> list[tuple[int, int]]:
     for at in range(1, len(tokens)):
         norm, before = tokens[at].norm, tokens[at - 1].norm
         if len(norm) == 4 and norm.isdigit() and 1930 <= int(norm) <= 2035:
-            if before in {"nel", "in", "del", "anno"}:
+            if before not in _SINCE_YEAR:
                 found.append((at, at + 1))
             continue
         number = number_at(tokens, at)
@@ -85,6 +101,7 @@ def _stretch(text: Text, at: int) -> Span | None:
     skip = {
         "or",
         "so",
+        "odd",
         "of",
         "di",
         "o",
@@ -144,10 +161,14 @@ def _form(tokens: Sequence[Token], start: int, end: int) -> Form:
         return "ago"
     if not gap_after and after[:1] == ["old"]:
         return "age"
+    if not gap_after and after[:1] and after[0] in _NOT_ILL:
+        return "future"
     if not gap_after and after[:1] and after[0] in {"after", "dopo", "later", "post", "following"}:
         return "after"
     if before and before[-1] in {"every", "each", "per", "ogni", "once", "twice"}:
         return "future"
+    if not gap_after and after[:1] and after[0] in _UNTIL_NOW:
+        return "since"
     near = before[-3:]
     if any(word in SINCE for word in near) or "ormai" in near:
         return "since"
@@ -160,6 +181,42 @@ def _form(tokens: Sequence[Token], start: int, end: int) -> Form:
     if before[-1:] and before[-1] in {"di", "of", "aged"}:
         return "age" if before[-1] == "di" else "bare"
     return "bare"
+
+
+def _shorthand(text: Text, at: int) -> Span | None:
+    """ "2/52", "3/7", "6/12" of clinicians, and "day 3"."""
+    tokens = text.tokens
+    if at + 1 >= len(tokens):
+        return None
+    first, second = tokens[at], tokens[at + 1]
+    if first.norm == "day" and second.norm.isdigit() and not second.gap:
+        follows = (
+            at + 2 >= len(tokens) or tokens[at + 2].gap or tokens[at + 2].norm in {"of", "now"}
+        )
+        return Span(float(second.norm), "since", at, at + 2) if follows else None
+    joint = text.raw[first.end : second.start]
+    if joint != "/" or not first.norm.isdigit() or second.norm not in _FRACTIONS:
+        return None
+    if at + 2 < len(tokens) and text.raw[second.end : tokens[at + 2].start] == "/":
+        return None
+    if second.norm == "7" and int(first.norm) > _MOST_DAYS:
+        return None
+    return Span(float(first.norm) * _FRACTIONS[second.norm], "for", at, at + 2)
+
+
+def _past_unit(tokens: Sequence[Token], at: int) -> Span | None:
+    """ "the last fortnight", "this past month", "a good week": one of them."""
+    norm = tokens[at].norm
+    if norm not in UNIT or norm.endswith("s") or UNIT[norm] < 1 or not at:
+        return None
+    before = [tokens[i].norm for i in range(max(0, at - 3), at)]
+    if before[-1] in {"past", "fortnight"} or (
+        before[-1] == "last" and set(before[:-1]) & {"the", "this", "over", "for", "in"}
+    ):
+        return Span(UNIT[norm], "for", at - 1, at + 1)
+    if norm == "fortnight":
+        return Span(UNIT[norm], _form(tokens, at - 1, at + 1), at - 1, at + 1)
+    return None
 
 
 def _loose(tokens: Sequence[Token], at: int) -> Span | None:

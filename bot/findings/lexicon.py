@@ -1,10 +1,10 @@
-"""The words of the reader: lexicon/{en,it}.yml, read strictly and compiled once."""
+"""The words of the reader: lexicon/{en,it}*.yml, read strictly and compiled once."""
 
 from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -17,7 +17,8 @@ from bot.findings.model import FactValue, Kind, Language, Status
 from bot.findings.patterns import Automaton, PatternError
 
 FOLDER = Path(__file__).parent / "lexicon"
-Needs = Literal["nothing", "body", "site", "self", "lone"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+Needs = Literal["nothing", "body", "site", "self", "lone", "pain"]
 Role = Literal["class", "site", "side", "person", "cue", "mask", "measure"]
 
 _SECTIONS: Mapping[str, Role] = {
@@ -56,9 +57,11 @@ class Phrase:
 
     ``needs`` is what else the message must show before it is believed: ``body`` a body part or
     a sure symptom anywhere in it, ``site`` a body part in the same sentence, ``self`` somebody
-    who has it, ``lone`` that nothing bodily is spoken of. ``event`` marks things that happen
+    who has it, ``lone`` that nothing bodily is spoken of, ``pain`` that the nearest symptom is
+    pain. ``event`` marks things that happen
     (a break, a fall) rather than last. ``look_alike`` takes away whatever else its words would
-    say: "I hurt myself playing football" is no self-harm.
+    say, or if it has a kind (``mistaken_for``) only that: "I hurt myself playing football" is no
+    self-harm, but an injury.
     """
 
     name: str
@@ -70,6 +73,7 @@ class Phrase:
     site: str | None
     event: bool
     look_alike: bool
+    mistaken_for: Kind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,20 +168,26 @@ class _Compiler:
         self.scoped: dict[tuple[str, Language], str] = {}
         self.words: dict[Language, set[str]] = {"en": set(), "it": set()}
 
-    def read(self, path: Path) -> None:
-        source = _File(path)
-        sections = source.mapping(source.root)
-        language: Language = "it" if sections.pop("language").value == "it" else "en"
-        phrases = sections.pop("phrases")
+    def read(self, paths: Iterable[Path], language: Language) -> None:
+        """All files of one language; the phrases of each may use the classes of all."""
         classes: set[str] = set()
-        for name, node in sections.items():
-            if name not in _SECTIONS:
-                raise source.error(node, f"unknown section {name!r}")
-            for term_name, body in source.mapping(node).items():
-                self.terms.append(Term(_SECTIONS[name], term_name, language))
-                classes.add(term_name)
-                self._add(0, source, body, len(self.terms) - 1, language, frozenset())
-        for node in phrases.value:
+        phrases: list[tuple[_File, yaml.Node]] = []
+        for path in paths:
+            source = _File(path)
+            sections = source.mapping(source.root)
+            stated = sections.pop("language")
+            if stated.value != language:
+                raise source.error(stated, f"expected the language {language!r}")
+            if "phrases" in sections:
+                phrases += [(source, node) for node in sections.pop("phrases").value]
+            for name, node in sections.items():
+                if name not in _SECTIONS:
+                    raise source.error(node, f"unknown section {name!r}")
+                for term_name, body in source.mapping(node).items():
+                    self.terms.append(Term(_SECTIONS[name], term_name, language))
+                    classes.add(term_name)
+                    self._add(0, source, body, len(self.terms) - 1, language, frozenset())
+        for source, node in phrases:
             self._phrase(source, node, language, frozenset(classes))
 
     def _phrase(
@@ -196,18 +206,20 @@ class _Compiler:
             raise source.error(fields["needs"], f"unknown needs {needs!r}")
         if status is not None and status not in get_args(Status):
             raise source.error(fields["status"], f"unknown status {status!r}")
+        look_alike = plain.get("look_alike") == "true"
         facts = source.mapping(fields["facts"]) if "facts" in fields else {}
         self.phrases.append(
             Phrase(
                 name=plain["name"],
                 language=language,
-                kind=kind,
+                kind=None if look_alike else kind,
                 facts={fact: _value(value) for fact, value in facts.items()},
                 status=status,
                 needs=needs,
                 site=plain.get("site"),
                 event=plain.get("event") == "true",
-                look_alike=plain.get("look_alike") == "true",
+                look_alike=look_alike,
+                mistaken_for=kind if look_alike else None,
             )
         )
         group = len(self.phrases) - 1
@@ -288,8 +300,8 @@ def load_lexicon(folder: Path = FOLDER) -> Lexicon:
     collecting = gc.isenabled()
     gc.disable()  # nothing made here is garbage, and looking for it takes half the time
     try:
-        for language in ("en", "it"):
-            compiler.read(folder / f"{language}.yml")
+        for language in LANGUAGES:
+            compiler.read(sorted(folder.glob(f"{language}*.yml")), language)
     finally:
         if collecting:
             gc.enable()

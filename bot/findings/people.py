@@ -62,6 +62,9 @@ def read_people(layout: Layout) -> People:
             elif mark.name == "self" or not _before_kin(index, marks):
                 speaks, current = True, "self"
         at.append(current)
+    if named and not speaks:
+        first = _kin(named[0])
+        at = [first if holder == "third" else holder for holder in at]
     return People(tuple(at), speaks, tuple(named))
 
 

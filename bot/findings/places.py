@@ -13,9 +13,10 @@ _LINKS = word_set(
     "all ai alle agli nel nella nello nei nelle nell sul sulla sullo sulle sui della del dello "
     "dei delle dell sotto sopra dietro vicino lungo my il la lo l le i"
 )
+_NOT = frozenset(["not", "isnt", "wasnt", "non", "nn"])
 _FINER_WITHIN = 5.0
 """How near a body part must be to say where "the bone" is: "the bone sticks out of his leg"."""
-_SIDES: dict[str, Side] = {"left": "left", "right": "right", "both": "both", "middle": "middle"}
+SIDES: dict[str, Side] = {"left": "left", "right": "right", "both": "both", "middle": "middle"}
 
 
 def place(hit: Hit, layout: Layout) -> tuple[str | None, Side | None]:
@@ -101,4 +102,10 @@ def _loose_side(hit: Hit, site: Site | None, layout: Layout) -> Side | None:
         distance = abs(mark.start - centre)
         if distance <= 12 and (best is None or distance < best[0]):
             best = (distance, mark)
-    return _SIDES.get(best[1].name) if best else None
+    return SIDES.get(best[1].name) if best else None
+
+
+def rejected(at: int, layout: Layout) -> bool:
+    """Whether the word before says that it is not that side or place: "not the left"."""
+    before = [token.norm for token in layout.text.tokens[max(0, at - 2) : at]]
+    return bool(set(before) & _NOT)

@@ -11,11 +11,12 @@ from bot.findings import durations, measures
 from bot.findings.ages import ages
 from bot.findings.answers import bare_answer
 from bot.findings.chart import Hit, Layout, lay_out
+from bot.findings.dates import Span
 from bot.findings.evidence import Evidence, Judged
 from bot.findings.measures import Measured
 from bot.findings.model import About, Finding, Language, Reading, Side, Status
 from bot.findings.people import Holder, People, read_people
-from bot.findings.places import place
+from bot.findings.places import SIDES, place, rejected
 from bot.findings.scope import CRISIS, Scopes
 from bot.findings.telling import tell
 from bot.findings.words import word_set
@@ -37,8 +38,12 @@ _RANK: Mapping[Status, int] = {
 }
 _LONG_AGO = 300
 """Days after which "N ago" speaks of an old break or injury rather than of this one."""
+_LATELY = 5
+"""Days after which "I had a fever N days ago" speaks of one that is over."""
 _FEVER_FROM = 37.3
 _ADULT = 18
+_REMARK = 5
+"""Words: "Left hand." after a sentence says where in that sentence."""
 _SHORT = 10
 _APOLOGIES = word_set("sorry scusi scusa actually oops wait anzi veramente no")
 """Words that take something back only in a short message; in a long one they are politeness."""
@@ -53,10 +58,9 @@ def read(text: str, *, prior: Language | None = None, today: date | None = None)
         return Reading(text=text, language=language, answer=bare_answer(text), extra=_extra(layout))
     people = read_people(layout)
     spans = durations.spans(layout.text, today)
-    ago = [
-        (item.start, item.end) for item in spans if item.form == "ago" and item.days >= _LONG_AGO
-    ]
-    judged = _judge(layout, people, Scopes(layout, [*ago, *durations.long_past(layout.text)]))
+    long_ago = [*_ago(spans, _LONG_AGO), *durations.long_past(layout.text)]
+    judged = _judge(layout, people, Scopes(layout, long_ago, _ago(spans, _LATELY)))
+    judged += _likewise(judged, layout)
     patient = _patient(judged, people)
     judged = [_for_patient(item, patient) for item in judged]
     degrees = measures.temperatures(layout.text)
@@ -89,6 +93,11 @@ def read(text: str, *, prior: Language | None = None, today: date | None = None)
     )
 
 
+def _ago(spans: Sequence[Span], days: float) -> list[tuple[int, int]]:
+    """Where dates stand that lie at least ``days`` back."""
+    return [(span.start, span.end) for span in spans if span.form == "ago" and span.days >= days]
+
+
 def _judge(layout: Layout, people: People, scopes: Scopes) -> list[Judged]:
     judged = []
     for hit in _believed(layout):
@@ -97,6 +106,25 @@ def _judge(layout: Layout, people: People, scopes: Scopes) -> list[Judged]:
             holder = people.holder(min(hit.used), max(hit.used))
             judged.append(Judged(hit, scope.status, holder, None))
     return judged
+
+
+def _likewise(judged: Sequence[Judged], layout: Layout) -> list[Judged]:
+    """What the writer has as well: "my mum had a lump, I've got one on my arm"."""
+    found = []
+    for cue in layout.cues:
+        if cue.name != "mine_too":
+            continue
+        others = [
+            item
+            for item in judged
+            if item.hit.phrase.kind and item.holder in {"child", "other"}
+            if max(item.hit.used) < cue.start
+        ]
+        if others:
+            words = frozenset(range(cue.start, cue.end))
+            hit = replace(others[-1].hit, start=cue.start, end=cue.end, used=words)
+            found.append(Judged(hit, "present", "self", None))
+    return found
 
 
 def _believed(layout: Layout) -> list[Hit]:
@@ -109,14 +137,37 @@ def _believed(layout: Layout) -> list[Hit]:
     return [
         hit
         for hit in layout.hits
-        if not any(layout.says_more(other, hit) or other is hit for other in look_alikes)
+        if not any(other is hit or _mistaken(other, hit, layout) for other in look_alikes)
         and (
             met.get(hit.phrase.needs)
             or (hit.phrase.needs == "site" and _site_in_sentence(hit, layout))
+            or (hit.phrase.needs == "pain" and _of_pain(hit, layout))
         )
         and not (hit.phrase.kind == "fracture" and _thing_in_sentence(hit, layout))
         and not _animals(hit, layout)
     ]
+
+
+def _mistaken(look_alike: Hit, hit: Hit, layout: Layout) -> bool:
+    mistaken_for = look_alike.phrase.mistaken_for
+    return mistaken_for in {None, hit.phrase.kind} and layout.says_more(look_alike, hit)
+
+
+def _of_pain(hit: Hit, layout: Layout) -> bool:
+    """Whether the nearest symptom around is pain: what comes at night may be sweat as well."""
+    at = min(hit.used)
+    near = [
+        (abs(min(other.used) - at), _pain_last(other))
+        for other in layout.hits
+        if other.phrase.kind not in {None, "night_pain"}
+        and not other.phrase.look_alike
+        and other.phrase.needs in {"nothing", "body", "site"}
+    ]
+    return bool(near) and min(near)[1] == 0
+
+
+def _pain_last(hit: Hit) -> int:
+    return 0 if hit.phrase.kind == "pain" else 1
 
 
 def _animals(hit: Hit, layout: Layout) -> bool:
@@ -225,7 +276,7 @@ def _findings(judged: Sequence[Judged], layout: Layout) -> list[Finding]:
         site, side = (None, None) if kind in _SITELESS else place(item.hit, layout)
         words, start, end = layout.text.words(min(item.hit.used), max(item.hit.used) + 1)
         found.append(Finding(kind, item.status, words, start, end, site, side))
-    return _borrow_sites(_merge(found))
+    return _borrow_side(_borrow_sites(_merge(found)), layout)
 
 
 def _outermost(judged: Sequence[Judged]) -> list[Judged]:
@@ -283,6 +334,28 @@ def _borrow_sites(found: list[Finding]) -> list[Finding]:
     return [
         replace(item, site=site, side=item.side or side)
         if item.site is None and item.kind not in _SITELESS and item.status != "other_person"
+        else item
+        for item in found
+    ]
+
+
+def _borrow_side(found: list[Finding], layout: Layout) -> list[Finding]:
+    """Where no finding has a side, the only one that stands by itself: "my thumb hurts. Left."."""
+    if any(item.side is not None for item in found):
+        return found
+    loose = [
+        mark
+        for mark in layout.sides
+        if not any(site.left <= mark.start < site.right for site in layout.sites)
+        or layout.text.sentence_of.count(layout.text.sentence_of[mark.start]) <= _REMARK
+    ]
+    names = {mark.name for mark in loose if not rejected(mark.start, layout)}
+    if len(names) != 1:
+        return found
+    side = SIDES[names.pop()]
+    return [
+        replace(item, side=side)
+        if item.site is not None and item.status in {"present", "unknown"}
         else item
         for item in found
     ]

@@ -24,11 +24,19 @@ _NOT_AFTER_NO = word_set(
     "thats but ma this you lei lui questo questa"
 )
 _NOT_DOUBTED = word_set("because since from for after due da per perche dopo a about")
+_EXCEPTION_WITHIN = 8
+_NEAR = 3
 _EVENTS = frozenset(["fracture", "injury"])
 _DIAGNOSES = frozenset(["fracture"])
 _OWN_NO = word_set("non nn")
 """A phrase that begins so is a complaint put as a denial: "non si piega"."""
 _BETWEEN = _AND | _OR | word_set("but ma pero")
+_OPEN_ENDS = word_set("gone went stopped passed over settled")
+_AFTER_GONE = word_set(
+    "now down away completely since after again altogether thanks thank but and off with within "
+    "by the on in a last when once yesterday today ago thankfully totally entirely mostly before "
+    "e ma adesso ora via del dopo da"
+)
 _OPEN = word_set("longer really e ho ha ce sono")
 """Last words of denials that go on: "febbre non ho dormito" denies no fever."""
 
@@ -70,10 +78,12 @@ class Scope:
 
 @dataclass(slots=True)
 class Scopes:
-    """Reads scope for the hits of one layout; ``ago`` are token ranges of dates long past."""
+    """Reads scope for the hits of one layout; ``ago`` are token ranges of dates long past,
+    ``lately`` those of dates some days past."""
 
     layout: Layout
     ago: Sequence[tuple[int, int]] = ()
+    lately: Sequence[tuple[int, int]] = ()
     taken: frozenset[int] = frozenset()
     by_name: dict[str, list[Mark]] = field(default_factory=dict)
 
@@ -95,13 +105,15 @@ class Scopes:
             if other.phrase.status in {"absent", "past"} and self._overrules(other, hit):
                 return Scope(other.phrase.status or "absent", general)
         if hit.phrase.status in {"absent", "past"}:
-            flipped = hit.phrase.status == "absent" and self._denied(hit, near=True)
+            flipped = hit.phrase.status == "absent" and self._flipped(hit)
             return Scope("present" if flipped else hit.phrase.status or "present", general)
         answer = self._answered(hit)
         if answer is not None:
             return Scope(answer, general=False)
-        if self._denied(hit):
+        if self._denied(hit) and not self._excepted(hit):
             return Scope("absent", general)
+        if not crisis and self._yet_to_come(hit):
+            return Scope("unknown", general=True)
         if hit.phrase.status == "unknown":
             return Scope("unknown", general)
         if self._gone(hit) or self._past(hit):
@@ -109,6 +121,18 @@ class Scopes:
         if not crisis and self._doubted(hit):
             return Scope("unknown", general)
         return Scope("present", general)
+
+    def _flipped(self, hit: Hit) -> bool:
+        """Whether a denial is itself denied: "not painless", "can't say it doesn't hurt"."""
+        if self._negative(hit):
+            return any(self._reaches(cue, hit, through=True) for cue in self._cues("lift"))
+        return self._denied(hit, near=True)
+
+    def _negative(self, hit: Hit) -> bool:
+        """Whether the denial stands in the hit's own words: "no limp", "hasn't lost weight"."""
+        return any(
+            not hit.used.isdisjoint(range(cue.start, cue.end)) for cue in self._cues("negator")
+        )
 
     def _overrules(self, other: Hit, hit: Hit) -> bool:
         """Whether ``other`` says of the words of ``hit`` that it is not so: "cannot see bone"."""
@@ -169,7 +193,47 @@ class Scopes:
             ):
                 return False
         count = (1 if negators else 0) + len(lifts)
-        return count % 2 == 1 or (count == 0 and self._denied_after(hit))
+        return count % 2 == 1 or (
+            count == 0 and (self._denied_after(hit) or self._denied_in_sum(hit))
+        )
+
+    def _excepted(self, hit: Hit) -> bool:
+        """Whether the denial has an exception: "it doesn't hurt, only when I walk on it"."""
+        last = max(hit.used)
+        return hit.phrase.kind == "pain" and any(
+            last < cue.start <= last + _EXCEPTION_WITHIN
+            and self.layout.same_sentence(last, cue.start)
+            for cue in self._cues("exception")
+        )
+
+    def _denied_in_sum(self, hit: Hit) -> bool:
+        """Whether a closing remark denies all that was listed: "fever, numbness: none of that"."""
+        sentence_of = self.layout.text.sentence_of
+        last = max(hit.used)
+        for cue in self._cues("but_not"):
+            if 0 < cue.start - last <= _NEAR and self._ends_here(cue.end):
+                return self.layout.break_between(last, cue.start) < SENTENCE
+        for cue in self._cues("none_of_that"):
+            if cue.start <= last:
+                continue
+            between = sentence_of[cue.start] - sentence_of[last]
+            if between == 0 and not any(
+                last < stop.start < cue.start for stop in self._cues("stop")
+            ):
+                return True
+            if between == 1 and self._asked_of(sentence_of[last]):
+                return True
+        return False
+
+    def _ends_here(self, at: int) -> bool:
+        tokens = self.layout.text.tokens
+        return at >= len(tokens) or tokens[at].gap >= COMMA
+
+    def _asked_of(self, sentence: int) -> bool:
+        """Whether the sentence tells what somebody asked or warned of."""
+        return sentence in self.layout.text.questions or any(
+            self.layout.text.sentence_of[cue.start] == sentence for cue in self._cues("asked")
+        )
 
     def _is_without(self, cue: Mark) -> bool:
         return self._norm(cue.start) in {"without", "senza"}
@@ -218,7 +282,7 @@ class Scopes:
         return {
             index
             for other in self.layout.hits
-            if other.phrase.kind is not None and other.phrase.kind != hit.phrase.kind
+            if other is not hit and other.phrase.kind is not None
             for index in other.used
         }
 
@@ -329,7 +393,7 @@ class Scopes:
             gaps = self.layout.break_between(last, cue.start)
             if gaps == SENTENCE or self._stop_between(last + 1, cue.start):
                 continue
-            if self._negated_cue(cue):
+            if self._negated_cue(cue) or self._goes_on(cue) or self._new_subject(last, cue):
                 continue
             if any(
                 other.start > last and other.end <= cue.start and other.phrase.kind
@@ -352,6 +416,20 @@ class Scopes:
                 other.phrase.kind is not None and other.end in {cue.start, cue.start - 1}
                 for other in self.layout.hits
             )
+        )
+
+    def _goes_on(self, cue: Mark) -> bool:
+        """Whether "gone", "stopped" is the beginning of something else: "gone numb"."""
+        tokens = self.layout.text.tokens
+        if self._norm(cue.end - 1) not in _OPEN_ENDS or cue.end >= len(tokens):
+            return False
+        return not tokens[cue.end].gap and tokens[cue.end].norm not in _AFTER_GONE
+
+    def _new_subject(self, last: int, cue: Mark) -> bool:
+        """Whether another body part or thing than the symptom has gone: "my speech has gone"."""
+        return any(
+            last + _NEAR < site.left and site.end <= cue.start and site.left < site.start
+            for site in self.layout.sites
         )
 
     def _stop_between(self, first: int, last: int) -> bool:
@@ -383,6 +461,9 @@ class Scopes:
                 return True
         if any(low <= start < high for start, _ in self.ago):
             return hit.phrase.kind in _EVENTS or self._had(low, first)
+        if any(low <= start < high for start, _ in self.lately):
+            lasting = hit.phrase.kind is not None and hit.phrase.kind not in _EVENTS
+            return lasting and self._had(max(low, first - 4), first)
         return False
 
     def _had(self, low: int, first: int) -> bool:
@@ -449,6 +530,10 @@ class Scopes:
                 return True
             return asks and self._norm(min(hit.used)) not in {"i"} and self._short_question(hit)
         return any(self._reaches(cue, hit, through=True) for cue in self._cues("hypothetical"))
+
+    def _yet_to_come(self, hit: Hit) -> bool:
+        """Whether it is only feared or foreseen: "if I get a fever", "will it hurt?"."""
+        return any(self._reaches(cue, hit, through=True) for cue in self._cues("foreseen"))
 
     def _short_question(self, hit: Hit) -> bool:
         sentence = self.layout.text.sentence_of[min(hit.used)]

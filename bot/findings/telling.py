@@ -11,6 +11,7 @@ from bot.findings.evidence import Evidence, Judged
 from bot.findings.measures import Measured
 from bot.findings.model import FactValue, Finding, Status, ToldFact
 from bot.findings.onset import duration
+from bot.findings.places import rejected
 from bot.findings.together import tell_together
 from bot.findings.treatment import treated_when, treated_where, treatment_hits
 
@@ -41,7 +42,6 @@ _TREATED = frozenset(["treated_here"])
 _FEVERISH = 38.0
 _BARE = 10
 """Words: a body part or a side is an answer by itself only in a short message."""
-_NOT = frozenset(["not", "isnt", "wasnt", "non", "nn"])
 
 
 def tell(evidence: Evidence) -> tuple[list[ToldFact], float | None]:
@@ -183,21 +183,15 @@ def _from_bare_words(evidence: Evidence, told: _Told) -> None:
     current = [item for item in evidence.findings if item.status in {"present", "unknown"}]
     if current or len(tokens) > _BARE or layout.text.questions:
         return
-    site = next((item for item in layout.sites if not _rejected(item.left, layout)), None)
+    site = next((item for item in layout.sites if not rejected(item.left, layout)), None)
     if site is not None and not evidence.judged:
         told.add("site_detail", site.name, site.start, site.end)
         region = REGION.get(site.name)
         if region is not None:
             told.add("site", region, site.start, site.end)
-    sides = [mark for mark in layout.sides if not _rejected(mark.start, layout)]
+    sides = [mark for mark in layout.sides if not rejected(mark.start, layout)]
     if sides and "side" not in {item.fact for item in told.facts()}:
         told.add("side", sides[-1].name, sides[-1].start, sides[-1].end)
-
-
-def _rejected(at: int, layout: Layout) -> bool:
-    """Whether the word before says that it is not that one."""
-    before = [token.norm for token in layout.text.tokens[max(0, at - 2) : at]]
-    return bool(set(before) & _NOT)
 
 
 def _from_numbers(evidence: Evidence, told: _Told) -> None:

@@ -13,7 +13,8 @@ from bot.findings.words import word_set
 SENTENCE = 2
 """Break strength of a full stop, a question mark, a new line."""
 COMMA = 1
-"""Break strength of a comma, a colon, a bracket, a slash, a dash between spaces."""
+"""Break strength of a comma, a colon, a bracket, a slash, a dash between spaces; a hyphen within
+a word is none."""
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d_]+(?:['’‘`´][^\W\d_]+)*['’‘`´]?|[°%&+]|[👍👎]")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
@@ -107,7 +108,7 @@ def _pieces(raw: str) -> list[tuple[str, int, int]]:
 
 
 def _gap(between: str) -> int:
-    if not between or between == " ":
+    if not between or between in {" ", "-"}:
         return 0
     if _SENTENCE_END.search(between):
         return SENTENCE

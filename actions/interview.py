@@ -29,8 +29,6 @@ INTERRUPTIONS = frozenset(
         "thanks",
         "bot_challenge",
         "insult",
-        "out_of_scope",
-        "health_out_of_scope",
         "talk_to_person",
         "book_appointment",
         "crisis",
@@ -40,10 +38,25 @@ INTERRUPTIONS = frozenset(
 )
 """Intents that may leave the question for a moment; what they tell is heard all the same."""
 
+OUTSIDE = frozenset({"out_of_scope", "health_out_of_scope"})
+SURE_OF_A_QUESTION = 0.85
+"""From this confidence on a message without the form of a question is taken for one."""
 
-def is_interruption(intent: str) -> bool:
-    """Whether a message of this intent is something else than an answer."""
-    return intent in INTERRUPTIONS or intent.startswith("ask_")
+
+def is_interruption(talk: Conversation) -> bool:
+    """Whether a message is something else than an answer to the waiting question.
+
+    A short answer in words that nobody foresaw is often taken for a question or for chatter. Unless
+    it has the form of a question it counts as an answer: asked again once, then the interview goes
+    on without it.
+    """
+    if talk.intent in INTERRUPTIONS:
+        return True
+    if talk.intent in OUTSIDE:
+        return talk.reading.is_question
+    if talk.intent.startswith("ask_"):
+        return talk.reading.is_question or talk.confidence >= SURE_OF_A_QUESTION
+    return False
 
 
 class ValidateTriageForm(OssaAction):
@@ -57,6 +70,8 @@ class ValidateTriageForm(OssaAction):
 
     def act(self, dispatcher: CollectingDispatcher, talk: Conversation) -> Events:
         known = self.knowledge
+        interrupts = is_interruption(talk)
+        unlike = talk.intent in OUTSIDE or talk.intent.startswith("ask_")
         heard = hear(
             known.ruleset,
             known.questions,
@@ -64,9 +79,9 @@ class ValidateTriageForm(OssaAction):
             talk.reading,
             question=talk.entity("question"),
             option=talk.entity("option"),
-            intent=talk.intent,
+            intent=None if unlike and not interrupts else talk.intent,
         )
-        if is_interruption(talk.intent) and talk.in_interview:
+        if interrupts and talk.in_interview:
             if not heard.understood:
                 return []
             self._answer_aside(dispatcher, talk)

@@ -74,6 +74,14 @@ def negated(diagrams: Diagrams, formula: Formula) -> Formula:
     return _join(parts, conjunction=not formula.conjunction)
 
 
+def leaves_of(formula: Formula) -> Iterator[int]:
+    """Every diagram of the formula."""
+    if not formula.parts:
+        yield formula.diagram
+    for part in formula.parts:
+        yield from leaves_of(part)
+
+
 def cases(formula: Formula) -> Iterator[tuple[int, ...]]:
     """The formula as "any of these, each of which is all of those": the diagrams that must hold
     together, in their order."""

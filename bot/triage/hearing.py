@@ -8,7 +8,13 @@ from typing import cast
 
 from bot.findings.model import About, FactValue, Reading
 from bot.triage.facts import UNKNOWN_VALUE
-from bot.triage.intake import Understood, facts_of, read_answer, yes_or_no
+from bot.triage.intake import (
+    Understood,
+    beside_the_answer,
+    facts_of,
+    read_answer,
+    yes_or_no,
+)
 from bot.triage.interview import Interview, Pending, Told, next_question
 from bot.triage.levels import Level
 from bot.triage.outlook import open_questions, outlook
@@ -64,6 +70,8 @@ def hear(
         source = f"correction:{state.turn}"
     elif answered and waiting is not None:
         source = f"question:{waiting.id}"
+    if found is not None and waiting is not None:
+        told = beside_the_answer(waiting, told)
     changes = {**told, **(found.facts if found else {})}
     if told.get("trend") in ("same", "worse") and _was_advised(ruleset, questions, interview):
         changes.setdefault("not_improving", True)
@@ -110,7 +118,7 @@ def _answer(
 
 
 _ASIDES = frozenset({"greet", "goodbye", "thanks", "stop", "talk_to_person", "book_appointment"})
-_ASIDES |= {"bot_challenge", "crisis", "insult", "correct", "start_triage"}
+_ASIDES |= {"bot_challenge", "crisis", "insult", "start_triage"}
 
 
 def _is_aside(reading: Reading, intent: str | None, changed: tuple[str, ...]) -> bool:

@@ -138,8 +138,18 @@ def read_answer(
 ) -> Understood | None:
     """The facts that the message gives as an answer to this question; None when it is none."""
     answer = yes_or_no(reading, intent)
+    months = _age_in_months(question, reading)
+    if months is not None:
+        return Understood({"age": months})
+    place = _treated_place(ruleset, question, told)
+    if place is not None:
+        return Understood({"treated_site": place})
     implied = ruleset.policy.normalise(told)
     about = {fact: implied[fact] for fact in question.settles if fact in implied}
+    option = _spoken_option(question, reading)
+    if about == {"trauma": "small"} and option is not None:
+        # That there was a blow at all is known from any word for one; the option says how big.
+        return Understood(option.sets)
     if about:
         settled = _from_told(question, reading, about, answer)
         if settled is not None:
@@ -147,10 +157,49 @@ def read_answer(
     number = _number(question, reading, ruleset.vocabulary)
     if number is not None:
         return Understood(number)
-    option = _spoken_option(question, reading)
     if option is not None:
         return Understood(option.sets)
     return _plain_answer(question, answer)
+
+
+_MONTHS = re.compile(
+    r"\b(\d{1,2})\s*(?:and a half\s*)?"
+    r"(months?|mths?|mesi|mese|weeks?|wks?|settiman[ae]|days?|giorni?)\b",
+    re.IGNORECASE,
+)
+
+
+def _age_in_months(question: Question, reading: Reading) -> float | None:
+    """A small child's age, in years, told in months, weeks or days."""
+    if question.id != "age":
+        return None
+    found = _MONTHS.search(reading.text)
+    if found is None:
+        return None
+    unit = found.group(2)[0].lower()
+    per_year = {"m": 12, "w": 52, "s": 52, "d": 365, "g": 365}[unit]
+    return round(int(found.group(1)) / per_year, 2)
+
+
+def _treated_place(
+    ruleset: Ruleset, question: Question, told: Mapping[str, FactValue]
+) -> FactValue | None:
+    """Where the treatment was, when its question is answered with a part of the body."""
+    if "treated_site" not in question.settles or "treated_site" in told:
+        return None
+    site = ruleset.policy.normalise(told).get("site")
+    return site if site in ruleset.vocabulary["treated_site"].values else None
+
+
+def beside_the_answer(question: Question, told: Mapping[str, FactValue]) -> dict[str, FactValue]:
+    """What the message told apart from the answer: the place that was treated is not the place of
+    the complaint, and an age in months is no duration."""
+    dropped: tuple[str, ...] = ()
+    if "treated_site" in question.settles:
+        dropped = ("site", "site_detail", "side")
+    elif question.id == "age":
+        dropped = ("duration_days",)
+    return {fact: value for fact, value in told.items() if fact not in dropped}
 
 
 def _from_told(
@@ -188,21 +237,49 @@ def _number(
         return None
 
 
+_NEGATORS = frozenset(
+    re.split(
+        r"[ \n]+",
+        """no not never without dont don't didnt didn't doesnt doesn't isnt isn't wasnt wasn't hasnt
+hasn't havent haven't non nn senza nessun nessuna nessuno mai né ne mica neanche""",
+    )
+)
+_REACH = 3
+"""How many words before an option's words a negation may stand and still deny them."""
+_OPENING_NO = re.compile(r"^\s*(?:no|nope|nah)\s*(?=[,.;:!])", re.IGNORECASE)
+"""The answer "no" before a comma: it denies the question, not the words that follow."""
+_YEAR = re.compile(r"(?:19[3-9]\d|20[0-4]\d)")
+
+
 def _spoken_option(question: Question, reading: Reading) -> Option | None:
-    """The option whose title or words the message contains; the longest words win."""
-    text = f" {_words(reading.text)} "
+    """The option whose title or words the message says and does not deny; the longest win."""
+    text = _words(_OPENING_NO.sub("", reading.text)).split()
     best: tuple[int, Option] | None = None
     for option in question.options:
-        spoken = [_words(option.title[reading.language])]
-        spoken += [_words(word) for word in option.says.get(reading.language, ())]
-        for words in spoken:
-            if words and f" {words} " in text and (best is None or len(words) > best[0]):
-                best = (len(words), option)
+        spoken = [option.title[reading.language], *option.says.get(reading.language, ())]
+        for words in (_words(each).split() for each in spoken):
+            length = len(" ".join(words))
+            if words and (best is None or length > best[0]) and _says(text, words):
+                best = (length, option)
     return best[1] if best else None
 
 
+def _says(text: list[str], words: list[str]) -> bool:
+    """Whether the words stand in the text, at least once without a negation shortly before."""
+    if words == ["<year>"]:
+        return any(_YEAR.fullmatch(word) for word in text)
+    for start in range(len(text) - len(words) + 1):
+        if text[start : start + len(words)] == words:
+            before = text[max(0, start - _REACH) : start]
+            if start > 1 and text[0] == "no":
+                before = text[max(1, start - _REACH) : start]
+            if _NEGATORS.isdisjoint(before):
+                return True
+    return False
+
+
 def _words(text: str) -> str:
-    return " ".join(re.findall(r"[\w']+", text.lower().replace("’", "'")))
+    return " ".join(re.findall(r"<year>|[\w']+", text.lower().replace("’", "'")))
 
 
 def _plain_answer(question: Question, answer: Answer | None) -> Understood | None:

@@ -20,12 +20,14 @@ NUMBER_KINDS = ("age", "temperature", "duration", "size", "number")
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer to choose. ``says`` are further words for it in free text, by language."""
+    """One answer to choose. ``says`` are further words for it in free text, by language; one that
+    is only ``spoken`` is no button."""
 
     id: str
     title: Texts
     sets: Mapping[str, FactValue]
     says: Mapping[str, tuple[str, ...]]
+    spoken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,11 @@ class Question:
     manual: bool
     late: bool
     order: int
+
+    @property
+    def buttons(self) -> tuple[Option, ...]:
+        """The options to show, "I don't know" last."""
+        return (*(each for each in self.options if not each.spoken), self.dont_know)
 
     def option(self, option_id: str) -> Option | None:
         """The option of that id, "I don't know" included; None when there is none."""
@@ -150,7 +157,7 @@ class _QuestionReader:
     def _options(self, entry: Entry, settles: tuple[str, ...]) -> tuple[Option, ...]:
         found: list[Option] = []
         for option_id, item in entry.mapping().items():
-            fields = item.mapping({"title", "sets", "none", "says"}, {"title"})
+            fields = item.mapping({"title", "sets", "none", "says", "spoken"}, {"title"})
             if option_id == DONT_KNOW:
                 raise item.refuse(f"{DONT_KNOW!r} is offered by every question; do not list it")
             if ("sets" in fields) is ("none" in fields) and "none" not in fields:
@@ -167,7 +174,8 @@ class _QuestionReader:
                     fields["says"].mapping({"en", "it"}).items() if "says" in fields else ()
                 )
             }
-            found.append(Option(option_id, read_texts(fields["title"]), sets, says))
+            spoken = "spoken" in fields and fields["spoken"].boolean()
+            found.append(Option(option_id, read_texts(fields["title"]), sets, says, spoken))
         if not found:
             raise entry.refuse("a question needs options")
         return tuple(found)

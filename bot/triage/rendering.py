@@ -77,7 +77,7 @@ def render_question(
     text = text.replace("{who}", who).replace("{Who}", who[:1].upper() + who[1:])
     if again:
         text = f"{ruleset.wording.sentences['again'][language]} {text}"
-    options = (*question.options, question.dont_know)
+    options = question.buttons
     return Shown(text, tuple(_choice(question, option, language) for option in options))
 
 

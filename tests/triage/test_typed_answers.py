@@ -1,0 +1,33 @@
+"""What patients type instead of pressing a button is the option that they mean."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.findings import read
+from bot.triage import Questions, Ruleset
+from bot.triage.intake import facts_of, read_answer
+
+LIST = Path(__file__).with_name("typed_answers.txt")
+
+
+def test_typed_answers_are_understood(ruleset: Ruleset, questions: Questions) -> None:
+    missed: list[str] = []
+    rows = [line for line in LIST.read_text(encoding="utf-8").splitlines() if "|" in line]
+    for row in (line for line in rows if not line.startswith("#")):
+        name, language, text, meant = (part.strip() for part in row.split("|"))
+        question = questions[name]
+        reading = read(text, prior="it" if language == "it" else "en")
+        told = facts_of(reading, ruleset.vocabulary)
+        found = read_answer(ruleset, question, reading, told, None)
+        facts = dict(found.facts) if found else {}
+        option = question.option(meant)
+        if option is not None:
+            fits = bool(facts) and all(facts.get(f) == v for f, v in option.sets.items())
+        else:
+            fact, _, value = meant.partition("=")
+            fits = str(facts.get(fact)) == value
+        if not fits:
+            missed.append(f"{row}: {facts}")
+    assert not missed, "\n".join(missed)
+    assert len(rows) > 50

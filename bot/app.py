@@ -12,7 +12,10 @@ from fastapi import FastAPI
 
 from bot.chat.api import create_api
 from bot.chat.deps import ChatDeps, ChatLimits
-from bot.chat.pages import create_pages, static_files
+from bot.chat.pages import create_pages
+from bot.chat.plain import create_plain_pages
+from bot.chat.static_files import WidgetFiles
+from bot.chat.wishes import create_erasures
 from bot.console.deps import ConsoleDeps
 from bot.console.knowledge import Knowledge as ConsoleKnowledge
 from bot.console.knowledge import knowledge_of
@@ -94,15 +97,18 @@ def assemble(
         lifespan=_lifespan(Upkeep(store, dialogue, settings.retention_days), store, engine),
     )
     drawn = pictures or Pictures()
-    app.include_router(create_api(_chat_deps(settings, clinical, clinic, store, dialogue, drawn)))
-    app.include_router(create_pages(clinic, settings.embed_origins, drawn))
+    chat = _chat_deps(settings, clinical, clinic, store, dialogue, drawn)
+    app.include_router(create_api(chat))
+    app.include_router(create_erasures(chat))
+    app.include_router(create_pages(chat))
+    app.include_router(create_plain_pages(chat))
     app.include_router(health_router(store, engine))
     app.include_router(
         create_router(_console_deps(settings, clinical, clinic, cards, store, press))
     )
     app.state.store = store
     app.state.ending = lambda: False
-    app.mount("/static/chat", static_files(), name="chat-static")
+    app.mount("/static/chat", WidgetFiles(), name="chat-static")
     install(app, clinical.wording, clinic.languages)
     _wrap(app, settings, clinical.wording, clinic)
     return app
@@ -130,6 +136,7 @@ def _chat_deps(
         ),
         embed_origins=settings.embed_origins,
         pictures=pictures,
+        retention_days=settings.retention_days,
     )
 
 

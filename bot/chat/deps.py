@@ -37,6 +37,7 @@ class ChatDeps:
     rates: Rates
     limits: ChatLimits
     embed_origins: tuple[str, ...] = ()
+    retention_days: int = 30
     pictures: Pictures = field(default_factory=Pictures)
     streams: Streams = field(default_factory=Streams)
     now: Callable[[], datetime] = utc_now

@@ -40,6 +40,9 @@ class NewConversation(_In):
 
     language: Language | None = None
     consent: Literal[True]
+    about: Literal["self", "child", "other"] | None = Field(
+        default=None, description="Whose body it is about, if the patient said so."
+    )
 
 
 class NewMessage(_In):
@@ -60,10 +63,40 @@ class NewMessage(_In):
         return self
 
 
-class NewCallback(_In):
-    """A request to be called back by the clinic's staff."""
+class NewCorrection(_In):
+    """An answer given before, changed."""
 
-    phone: Annotated[Words, Field(min_length=5, max_length=40, pattern=r"^[0-9+() ./-]*$")]
+    client_message_id: UUID
+    choice: Annotated[Words, Field(min_length=1, max_length=200)] = Field(
+        description="The id of one of the options that the summary lists beside what is known."
+    )
+
+
+class NewLanguage(_In):
+    """The language in which to go on."""
+
+    language: Language
+
+
+class NewQuestions(_In):
+    """What the patient wants to ask the doctor."""
+
+    questions: Annotated[Words, Field(max_length=MAX_TEXT)]
+
+
+class NewErasure(_In):
+    """The delete code that opening the conversation gave."""
+
+    code: Annotated[Words, Field(min_length=1, max_length=60)]
+
+
+class NewCallback(_In):
+    """A request to be called back by the clinic's staff. To send it is to agree to the call."""
+
+    phone: Annotated[Words, Field(min_length=5, max_length=40, pattern=r"^[0-9+() ./-]*$")] = Field(
+        description="A valid number; without a country's prefix, one of the clinic's country."
+    )
+    consent: Literal[True] = True
     name: Annotated[Words, Field(max_length=120)] | None = None
     when: Annotated[Words, Field(max_length=200)] | None = None
     note: Annotated[Words, Field(max_length=1000)] | None = None
@@ -102,8 +135,17 @@ class PictureOut(_Out):
     height: int
 
 
+class SectionOut(_Out):
+    """One paragraph of a result: ``where``, ``test``, ``care``, ``call_now``, ``why``, …"""
+
+    kind: str
+    text: str
+
+
 class MessageOut(_Out):
-    """One message of the conversation."""
+    """One message of the conversation. ``name`` and ``role`` are those of a person of the clinic;
+    ``sections`` are the paragraphs of a result's ``text``; ``status`` says whether a clinician has
+    signed what an answer says."""
 
     seq: int
     author: Author
@@ -115,14 +157,22 @@ class MessageOut(_Out):
     topic: str | None
     at: datetime
     pictures: list[PictureOut] = []
+    kind: str = ""
+    name: str | None = None
+    role: str | None = None
+    sections: list[SectionOut] = []
+    status: str | None = None
+    client_message_id: str | None = None
 
 
 class ConversationOut(_Out):
-    """A new conversation. The token is shown this once; it opens this conversation only."""
+    """A new conversation. The token is shown this once; it opens this conversation only. With the
+    delete code its patient can have it erased also when the token is gone."""
 
     id: str
     token: str
     messages: list[MessageOut]
+    delete_code: str
 
 
 class AnsweredOut(_Out):
@@ -158,11 +208,38 @@ class AssessmentOut(_Out):
     ruleset: str | None
 
 
+class KnownOut(_Out):
+    """What was understood as the answer to one question, and the answers to choose instead."""
+
+    question: str
+    label: str
+    answer: str
+    options: list[ChoiceOut]
+
+
+class SummaryOut(_Out):
+    """What the patient can check, correct and take along."""
+
+    understood: list[KnownOut]
+    questions: str
+    delete_code: str
+
+
+class ErasedOut(_Out):
+    """Everything of the conversation is gone. Staff can check the receipt."""
+
+    receipt: str
+    erased_at: datetime
+
+
 class CallbackOut(_Out):
-    """The request is stored; ``detail`` is a line for the patient."""
+    """The request is stored; ``detail`` tells the patient who calls on which number, and by when
+    at the latest (``due_at``)."""
 
     id: str
     detail: str
+    due_at: datetime
+    phone: str
 
 
 class Problem(_Out):
@@ -185,6 +262,12 @@ def message_out(message: StoredMessage, pictures: Sequence[PictureOut] = ()) -> 
         topic=payload.topic,
         at=message.at,
         pictures=list(pictures),
+        kind=message.kind,
+        name=payload.name,
+        role=payload.role,
+        sections=[SectionOut(kind=part.kind, text=part.text) for part in payload.sections],
+        status=payload.status,
+        client_message_id=message.client_message_id,
     )
 
 

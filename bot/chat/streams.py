@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from fastapi.concurrency import run_in_threadpool
 
@@ -20,8 +21,17 @@ HEARTBEAT = 15.0
 MAX_STREAMS = 500
 MAX_PER_CONVERSATION = 4
 
-NewMessages = Callable[[int], list[MessageOut]]
-"""The messages above a number; refuses once the token does not open the conversation any more."""
+
+@dataclass(frozen=True)
+class News:
+    """What there is to tell: new messages, and whether a person of the clinic types."""
+
+    messages: list[MessageOut]
+    typing: bool = False
+
+
+LookForNews = Callable[[int], News]
+"""What is new above a number; refuses once the token does not open the conversation any more."""
 
 
 class Streams:
@@ -59,7 +69,7 @@ class Streams:
 async def follow(
     streams: Streams,
     conversation: str,
-    new_messages: NewMessages,
+    look: LookForNews,
     after: int,
     ending: Callable[[], bool],
 ) -> AsyncIterator[str]:
@@ -70,11 +80,13 @@ async def follow(
             yield "retry: 2000\n\n"
             silent = 0.0
             while not ending():
-                found = await run_in_threadpool(new_messages, after)
-                for message in found:
+                found = await run_in_threadpool(look, after)
+                for message in found.messages:
                     after = message.seq
                     yield f"id: {after}\nevent: message\ndata: {message.model_dump_json()}\n\n"
-                silent = 0.0 if found else silent + POLL
+                if found.typing:
+                    yield "event: typing\ndata: {}\n\n"
+                silent = 0.0 if found.messages or found.typing else silent + POLL
                 if silent >= HEARTBEAT:
                     silent = 0.0
                     yield ": here\n\n"

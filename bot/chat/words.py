@@ -13,7 +13,7 @@ from bot.content.placeholders import fill, unknown
 from bot.content.strict_yaml import Document
 
 FILE = Path(__file__).with_name("words.yml")
-GROUPS = ("chat", "demo", "launcher")
+GROUPS = ("chat", "script", "card", "plain", "demo", "launcher")
 
 Lines = Mapping[str, str]
 
@@ -23,14 +23,20 @@ class Words:
     """One language's words, the clinic's numbers filled in."""
 
     chat: Lines
+    script: Lines
+    card: Lines
+    plain: Lines
     consent: tuple[str, ...]
     demo: Lines
     launcher: Lines
 
 
-def load_words(clinic: Clinic, path: Path = FILE) -> Mapping[Language, Words]:
-    """All words. Raises ``ContentError`` with file and line for each that is missing a language
-    or holds an unknown placeholder."""
+def load_words(clinic: Clinic, path: Path = FILE, *, days: int = 30) -> Mapping[Language, Words]:
+    """All words; ``days`` is how long conversations are kept.
+
+    Raises ``ContentError`` with file and line for each that is missing a language or holds an
+    unknown placeholder.
+    """
     document = Document(path.read_text(encoding="utf-8"), str(path))
     document.only((*GROUPS, "consent"))
     groups: dict[str, dict[str, Localised]] = {}
@@ -43,14 +49,16 @@ def load_words(clinic: Clinic, path: Path = FILE) -> Mapping[Language, Words]:
                 document.fault(f"unknown placeholder {word}", group, name)
     consent = _consent(document)
     refuse_if_any(document.problems)
+
+    def said(line: Localised, language: Language) -> str:
+        filled = fill(line.of(language), clinic.values(language))
+        return filled.replace("{days}", str(days))
+
     return {
         language: Words(
-            consent=tuple(fill(line.of(language), clinic.values(language)) for line in consent),
+            consent=tuple(said(line, language) for line in consent),
             **{
-                group: {
-                    name: fill(line.of(language), clinic.values(language))
-                    for name, line in lines.items()
-                }
+                group: {name: said(line, language) for name, line in lines.items()}
                 for group, lines in groups.items()
             },
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -13,11 +13,13 @@ from typing import Any, Literal, cast, get_args
 
 from bot.content.errors import ContentError, Problem, refuse_if_any
 from bot.content.language import LANGUAGES, Language, Localised
+from bot.content.opening import Opening, read_minutes, read_opening
 
 Purpose = Literal["emergency", "out_of_hours", "crisis", "youth", "child_protection", "violence"]
 _TEXTS = ("phone", "on_call_phone", "email", "upload_url", "privacy_url", "country")
 _LOCALISED = ("name", "address", "hours", "price_info", "intended_purpose")
-_KEYS = {*_TEXTS, *_LOCALISED, "demo", "review_days", "languages", "countries"}
+_TABLES = ("opening", "callback_minutes")
+_KEYS = {*_TEXTS, *_LOCALISED, *_TABLES, "demo", "review_days", "languages", "countries"}
 _NUMBER = re.compile(r"\+?[0-9][0-9 ]*")
 _PLACEHOLDER = re.compile(r"000 ?000|\.example\b|\bdemo\b|\bexample\b|esempio|todo|\{\{", re.I)
 _DEMO_MARK = Localised("demonstration number", "numero dimostrativo")
@@ -53,6 +55,14 @@ class Clinic:
     country: str
     languages: tuple[Language, ...]
     countries: Mapping[str, tuple[Line, ...]]
+    opening: Opening
+    callback_minutes: Mapping[str, int]
+
+    def call_back_by(self, now: datetime.datetime, urgency: str | None) -> datetime.datetime:
+        """When a patient of this urgency who asks now is called at the latest."""
+        level = "SAME_DAY" if urgency == "EMERGENCY_NOW" else urgency or "other"
+        minutes = self.callback_minutes.get(level, self.callback_minutes["other"])
+        return self.opening.after(now, minutes)
 
     def lines(self, purpose: Purpose, country: str | None = None) -> tuple[Line, ...]:
         """The lines for a purpose in a country (the clinic's own by default); there may be none,
@@ -136,6 +146,10 @@ class _Reader:
             review_days=self.days(),
             languages=self.languages(),
             countries=self.countries(),
+            opening=read_opening(self.data.get("opening"), self.of("opening")),
+            callback_minutes=read_minutes(
+                self.data.get("callback_minutes"), self.of("callback_minutes")
+            ),
         )
         self.check(clinic)
         refuse_if_any(self.problems)
@@ -148,6 +162,10 @@ class _Reader:
         words = (find, f"[{find}]", f"[[{find}]]")
         line = next((n for n, row in numbered if find and row.startswith(words)), start + 1)
         self.problems.append(Problem(self.path, line, message))
+
+    def of(self, table: str) -> Callable[[str], None]:
+        """What notes a problem of this table; a missing one is told once, elsewhere."""
+        return lambda message: self.fault(message, table) if table in self.data else None
 
     def text(self, key: str) -> str:
         value = self.data.get(key)

@@ -13,9 +13,11 @@ from typing import Any, Protocol
 
 from bot.content.language import Language
 from bot.dialogue.said import Said
+from bot.dialogue.understood import Known
 from bot.dialogue.wording import Wording
+from bot.findings.model import About
 from bot.store.assessments import Judgement
-from bot.store.messages import Draft
+from bot.store.messages import Draft, Section
 from bot.store.revisions import Revision
 
 
@@ -53,6 +55,33 @@ class Clinical(Protocol):
     def judge(self, interview: Mapping[str, Any], language: Language) -> Judgement | None:
         """The assessment of what is known, None when nothing is. Raises ``ValueError`` or
         ``TypeError`` on an interview that is not one."""
+        ...
+
+    def begin(self, language: Language, about: About) -> dict[str, Any]:
+        """The interview of a patient who said at the start whom it is about."""
+        ...
+
+    def sections(
+        self, interview: Mapping[str, Any], language: Language, text: str
+    ) -> tuple[Section, ...]:
+        """The paragraphs of a result's text with what each is about; none when it is no result of
+        this interview."""
+        ...
+
+    def understood(
+        self, interview: Mapping[str, Any] | None, language: Language
+    ) -> tuple[Known, ...]:
+        """What is known, for the patient to check."""
+        ...
+
+    def answer_title(self, choice: str, language: Language) -> str | None:
+        """What an ``answer:`` choice says, with its question's name; None for no such choice."""
+        ...
+
+    def ask_again(
+        self, interview: Mapping[str, Any] | None, question: str | None, language: Language
+    ) -> Draft | None:
+        """The waiting question, or read-back, in another language; None when none waits."""
         ...
 
     def revisions(self) -> list[Revision]:

@@ -15,11 +15,12 @@ from bot.content.press import body_of
 from bot.dialogue.choices import answered, picked
 from bot.dialogue.clinical import Heard
 from bot.dialogue.said import Said
+from bot.dialogue.understood import Known, understood
 from bot.dialogue.wording import Wording, load_wording
 from bot.findings import Reading, read
-from bot.findings.model import FactValue, ToldFact
+from bot.findings.model import About, FactValue, ToldFact
 from bot.store.assessments import Judgement
-from bot.store.messages import Choice, Citation, Draft, Payload
+from bot.store.messages import Choice, Citation, Draft, Payload, Section
 from bot.store.revisions import Revision
 from bot.triage import (
     Alarm,
@@ -30,9 +31,13 @@ from bot.triage import (
     hear,
     load_questions,
     load_ruleset,
+    render_confirmation,
     render_emergency,
+    render_question,
+    result_parts,
     screen,
 )
+from bot.triage.interview import Told
 
 FIRST_TOPIC = "cryo_what_is"
 """The topic on offer in the greeting."""
@@ -106,6 +111,59 @@ class Knowledge:
             ruleset=assessment.ruleset,
             body=assessment.as_dict() | {"findings": known.values},
         )
+
+    def begin(self, language: Language, about: About) -> dict[str, Any]:
+        """An interview that knows whom it is about and nothing else."""
+        fresh = Interview.fresh(language)
+        return replace(fresh, about=about, facts={"who": Told(about, "question:who")}).as_dict()
+
+    def sections(
+        self, interview: Mapping[str, Any], language: Language, text: str
+    ) -> tuple[Section, ...]:
+        """The paragraphs of the text, told apart by the sentences that the result is made of."""
+        known = Interview.from_dict(interview)
+        assessment = conclude(self.ruleset, self.questions, known)
+        parts = result_parts(self.ruleset, assessment, known, self.clinic, language)
+        kinds: dict[str, str] = {part.text: part.kind for part in parts}
+        paragraphs = text.split("\n\n")
+        if not kinds.keys() & set(paragraphs):
+            return ()
+        return tuple(Section(kinds.get(text, "note"), text) for text in paragraphs)
+
+    def understood(
+        self, interview: Mapping[str, Any] | None, language: Language
+    ) -> tuple[Known, ...]:
+        """What is known, question by question."""
+        if interview is None:
+            return ()
+        return understood(self.questions, Interview.from_dict(interview), language)
+
+    def answer_title(self, choice: str, language: Language) -> str | None:
+        """The option's title after its question's name."""
+        question, option = answered(choice) or ("", "")
+        asked = self.questions.get(question)
+        chosen = asked.option(option) if asked else None
+        if asked is None or chosen is None:
+            return None
+        return f"{asked.label[language]}: {chosen.title[language]}"
+
+    def ask_again(
+        self, interview: Mapping[str, Any] | None, question: str | None, language: Language
+    ) -> Draft | None:
+        """What waits for an answer, as the actions put it."""
+        if interview is None:
+            return None
+        known = Interview.from_dict(interview)
+        waiting = self.questions.get(question or known.asking or "")
+        if known.pending is not None:
+            shown = render_confirmation(self.ruleset, self.questions, known, language)
+        elif waiting is not None:
+            shown = render_question(self.ruleset, waiting, known, language)
+        else:
+            return None
+        choices = tuple(Choice(name, title) for name, title in shown.choices)
+        payload = Payload(choices=choices, question=waiting.id if waiting else None)
+        return Draft("assistant", "question", shown.text, payload)
 
     def revisions(self) -> list[Revision]:
         """Every topic's text in both languages, as patients see it."""

@@ -82,7 +82,8 @@ def engine_outcome(
             raise Malformed("slots.interview: no mapping")
         else:
             judgement = clinical.judge(interview, heard.language)
-        replies = [says(_draft(reply, _card(reply)), said, heard) for reply in answer.replies]
+        drafts = [says(_draft(reply, _card(reply)), said, heard) for reply in answer.replies]
+        replies = [_in_sections(clinical, draft, interview, heard.language) for draft in drafts]
     except (Malformed, ValueError, TypeError, KeyError) as error:
         # Only the kind: the text of a ValueError may quote what was said.
         raise EngineUnavailable(f"malformed: {type(error).__name__}") from None
@@ -96,6 +97,16 @@ def engine_outcome(
         language=heard.language,
         unanswered=_unanswered(answer) if said.choice is None else None,
     )
+
+
+def _in_sections(
+    clinical: Clinical, draft: Draft, interview: dict[str, Any] | None, language: Language
+) -> Draft:
+    """A result with its paragraphs told apart, so that a client can lay them out as a card."""
+    if draft.kind != "result" or interview is None:
+        return draft
+    sections = clinical.sections(interview, language, draft.text)
+    return replace(draft, payload=replace(draft.payload, sections=sections))
 
 
 def as_published(published: Published | None, today: date) -> Says:

@@ -11,14 +11,18 @@ from bot.store.messages import Choice, Draft, Payload, StoredMessage
 
 @dataclass(frozen=True)
 class Said:
-    """A patient's words, or the id of a choice with the title that the patient saw on it."""
+    """A patient's words, or the id of a choice with the title that the patient saw on it.
+
+    A ``correction`` is an answer to a question of before, whatever is on offer now.
+    """
 
     text: str = ""
     choice: str | None = None
+    correction: bool = False
 
     def checked(self, offer: Offer) -> Said:
         """This, with a choice's title. Raises :class:`UnknownChoice` if it is not on offer."""
-        if self.choice is None:
+        if self.choice is None or (self.correction and self.text):
             return self
         for choice in offer.choices:
             if choice.id == self.choice:

@@ -35,17 +35,22 @@ from bot.dialogue.outcome import (
 from bot.dialogue.published import Published
 from bot.dialogue.said import Said, offer_of, said_of
 from bot.dialogue.takeover import hand_back
+from bot.dialogue.understood import Known
+from bot.findings.model import About
 from bot.store import Store, Work
 from bot.store.conversations import (
     NoSuchConversation,
     conversation_for_token,
+    delete_code,
     end,
     open_conversation,
     opened_json,
+    seal_json,
 )
 from bot.store.conversations import find as find_conversation
 from bot.store.crypto import SealBroken
 from bot.store.messages import (
+    Draft,
     StoredMessage,
     append,
     latest_replies,
@@ -119,6 +124,7 @@ class Opened:
     id: str
     token: str
     messages: list[StoredMessage]
+    delete_code: str
 
 
 def utc_now() -> datetime:
@@ -149,8 +155,8 @@ class Dialogue:
         self._now = now
         self._turnstile = Turnstile()
 
-    def open(self, language: Language) -> Opened:
-        """A new conversation with its greeting."""
+    def open(self, language: Language, about: About | None = None) -> Opened:
+        """A new conversation with its greeting; ``about`` is whose body it is about, if told."""
         now = self._now()
         drafts = [
             with_titles(draft, self._published, language)
@@ -161,7 +167,45 @@ class Dialogue:
                 work, clinic=self._clinic, language=language, now=now
             )
             greeting = [append(work, conversation, draft, now=now, turn=0) for draft in drafts]
-        return Opened(conversation.id, token, greeting)
+            if about is not None:
+                begun = self._clinical.begin(language, about)
+                seal_json(work, conversation, "interview", begun)
+                conversation.interview_ahead = True
+            code = delete_code(work, conversation.id)
+        return Opened(conversation.id, token, greeting, code)
+
+    def switch(self, token: str, conversation_id: str, language: Language) -> list[StoredMessage]:
+        """The conversation goes on in ``language``; what waits for an answer is put again in it.
+
+        Raises what ``conversation_for_token`` of :mod:`bot.store` raises.
+        """
+        now = self._now()
+        with self._store.work() as work:
+            row = conversation_for_token(work, token, conversation_id, now, slide=True)
+            if row.language == language:
+                return []
+            row.language = language
+            if row.taken_by is not None:
+                return []
+            offer = offer_of(latest_replies(work, row))
+            known = opened_json(work, row, "interview")
+            draft = self._clinical.ask_again(known, offer.question, language) or Draft(
+                "assistant", "notice", self._clinical.wording.say("language_switched", language)
+            )
+            row.version += 1
+            return [append(work, row, draft, now=now, turn=row.version)]
+
+    def understood(self, interview: dict[str, Any] | None, language: Language) -> tuple[Known, ...]:
+        """What is known of the complaint, for the patient to check."""
+        return self._clinical.understood(interview, language)
+
+    def correction(self, choice: str, language: Language) -> Said:
+        """An answer to a question of before. Raises :class:`~bot.dialogue.choices.UnknownChoice`
+        when no question has it."""
+        title = self._clinical.answer_title(choice, language)
+        if title is None:
+            raise UnknownChoice
+        return Said(title, choice, correction=True)
 
     def say(self, token: str, conversation_id: str, client_message_id: str, said: Said) -> Answered:
         """Takes one message and gives its replies; called again with the same, gives the same.

@@ -36,10 +36,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One paragraph of a result: ``kind`` as in :data:`bot.triage.rendering.SectionKind`."""
+    """One paragraph of a result, and what it is about: ``where``, ``test``, ``why`` …; ``note``
+    for any other."""
 
     kind: str
-    title: str
     text: str
 
 

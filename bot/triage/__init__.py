@@ -6,12 +6,14 @@ from bot.triage.interview import Interview, Pending, Told, ask, conclude, next_q
 from bot.triage.levels import Level
 from bot.triage.questions import Option, Question, Questions, load_questions
 from bot.triage.rendering import (
+    Part,
     Shown,
     render_confirmation,
     render_emergency,
     render_question,
     render_result,
     render_why,
+    result_parts,
 )
 from bot.triage.rules import Rule, Ruleset, load_ruleset
 from bot.triage.screen import Alarm, screen
@@ -24,6 +26,7 @@ __all__ = [
     "Interview",
     "Level",
     "Option",
+    "Part",
     "Pending",
     "Question",
     "Questions",
@@ -46,5 +49,6 @@ __all__ = [
     "render_question",
     "render_result",
     "render_why",
+    "result_parts",
     "screen",
 ]

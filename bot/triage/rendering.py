@@ -16,6 +16,7 @@ from bot.triage.ruleset import Ruleset
 from bot.triage.screen import Alarm
 
 MOST_REASONS = 2
+PartKind = Literal["how_soon", "where", "test", "care", "call_now", "why", "limits"]
 Purpose = Literal["crisis", "youth", "child_protection", "violence"]
 
 
@@ -127,6 +128,13 @@ def _said(
     return None
 
 
+class Part(NamedTuple):
+    """One paragraph of a result and what it is about."""
+
+    kind: PartKind
+    text: str
+
+
 def render_result(
     ruleset: Ruleset,
     assessment: Assessment,
@@ -134,33 +142,46 @@ def render_result(
     clinic: Clinic,
     language: Language,
 ) -> Shown:
+    """The paragraphs of :func:`result_parts` as one text."""
+    parts = result_parts(ruleset, assessment, interview, clinic, language)
+    return Shown("\n\n".join(part.text for part in parts))
+
+
+def result_parts(
+    ruleset: Ruleset,
+    assessment: Assessment,
+    interview: Interview,
+    clinic: Clinic,
+    language: Language,
+) -> tuple[Part, ...]:
     """How soon, where, which first test and who orders it, what to bring and not to do, when to
     call at once, why, and that it is not a diagnosis."""
     words = ruleset.wording
     known = ruleset.policy.normalise(interview.values)
     numbers = _numbers(clinic, language)
-    parts = [words.how_soon[assessment.level.name][language].format(**numbers)]
+    parts = [Part("how_soon", words.how_soon[assessment.level.name][language].format(**numbers))]
     if places := _places(ruleset, assessment, numbers, language):
-        parts.append(places)
+        parts.append(Part("where", places))
     if assessment.imaging and assessment.level > Level.SELF_CARE_INFO:
         first = words.test[assessment.imaging[0]][language]
         ordering = assessment.visit[0] if assessment.visit else "gp"
         who = words.orders[ordering][language]
-        parts.append(words.sentences["test_label"][language].format(test=first, who=who))
+        text = words.sentences["test_label"][language].format(test=first, who=who)
+        parts.append(Part("test", text))
     care = [c.text[language] for c in words.care if c.when.test(known, NOTHING) is YES][:2]
     if assessment.level > Level.SELF_CARE_INFO:
         care.append(words.sentences["bring"][language])
     if care:
-        parts.append(" ".join(care))
+        parts.append(Part("care", " ".join(care)))
     if assessment.level < Level.EMERGENCY_NOW:
-        parts.append(_call_now(ruleset, known, numbers, language))
+        parts.append(Part("call_now", _call_now(ruleset, known, numbers, language)))
     if why := _reasons(ruleset, assessment.reasons, language):
         text = words.sentences["why_label"][language].format(reasons=why)
         if any(reason.presumed for reason in assessment.reasons[:MOST_REASONS]):
             text += " " + words.sentences["presumed"][language]
-        parts.append(text)
-    parts.append(words.sentences["not_a_diagnosis"][language].format(**numbers))
-    return Shown("\n\n".join(parts))
+        parts.append(Part("why", text))
+    limits = words.sentences["not_a_diagnosis"][language].format(**numbers)
+    return (*parts, Part("limits", limits))
 
 
 def _places(

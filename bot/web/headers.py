@@ -11,12 +11,12 @@ DATA_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form
 """Content-Security-Policy of everything that is no page."""
 
 
-def page_policy(*, frame_ancestors: str, frames: str = "'none'") -> str:
+def page_policy(*, frame_ancestors: str, frames: str = "'none'", forms: str = "'none'") -> str:
     """Content-Security-Policy of a page of ours: everything from here, nothing inline."""
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
         f" connect-src 'self'; frame-src {frames}; frame-ancestors {frame_ancestors};"
-        " base-uri 'none'; form-action 'none'"
+        f" base-uri 'none'; form-action {forms}"
     )
 
 

@@ -25,6 +25,12 @@ MESSAGE_KEYS = [
     "topic",
     "at",
     "pictures",
+    "kind",
+    "name",
+    "role",
+    "sections",
+    "status",
+    "client_message_id",
 ]
 
 
@@ -32,7 +38,7 @@ def test_a_conversation_opens_with_a_notice_and_choices(client: TestClient) -> N
     answer = client.post("/api/conversations", json={"language": "it", "consent": True})
     assert answer.status_code == 201
     body = answer.json()
-    assert list(body) == ["id", "token", "messages"]
+    assert list(body) == ["id", "token", "messages", "delete_code"]
     assert [list(m) for m in body["messages"]] == [MESSAGE_KEYS] * len(body["messages"])
     notice = body["messages"][0]
     assert notice["seq"] == 1
@@ -346,6 +352,13 @@ def test_the_openapi_document_names_every_call_and_refusal(client: TestClient) -
         "DELETE /api/conversations/{id}",
         "POST /api/conversations/{id}/callback",
         "POST /api/conversations/{id}/messages/{seq}/feedback",
+        "POST /api/conversations/{id}/corrections",
+        "POST /api/conversations/{id}/language",
+        "POST /api/conversations/{id}/typing",
+        "POST /api/conversations/{id}/end",
+        "GET /api/conversations/{id}/summary",
+        "POST /api/conversations/{id}/summary",
+        "POST /api/erasures",
     }
     for path, item in document["paths"].items():
         for method, call in item.items():
@@ -354,7 +367,7 @@ def test_the_openapi_document_names_every_call_and_refusal(client: TestClient) -
             for code in refusals:
                 schema = call["responses"][code]["content"]["application/json"]["schema"]
                 assert schema == {"$ref": "#/components/schemas/Problem"}
-            assert ("security" in call) is (path != "/api/conversations")
+            assert ("security" in call) is ("{id}" in path)
     message = document["components"]["schemas"]["MessageOut"]
     assert list(message["properties"]) == MESSAGE_KEYS
     assert not re.search(r"HTTPValidationError", str(document["paths"]))

@@ -11,9 +11,11 @@ from bot.content import load_clinic
 from bot.content.language import Language
 from bot.dialogue.clinical import Heard
 from bot.dialogue.said import Said
+from bot.dialogue.understood import Known
 from bot.dialogue.wording import load_wording
+from bot.findings.model import About
 from bot.store.assessments import Judgement
-from bot.store.messages import Choice, Draft, Payload
+from bot.store.messages import Choice, Draft, Payload, Section
 from bot.store.revisions import Revision
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -65,6 +67,34 @@ class PlainClinical:
             ruleset="abc",
             body={"imaging": [], "visit": [], "findings": {}, "reasons": []},
         )
+
+    def begin(self, language: Language, about: About) -> dict[str, Any]:
+        return {"heard": [f"about {about}"]}
+
+    def sections(
+        self, interview: Mapping[str, Any], language: Language, text: str
+    ) -> tuple[Section, ...]:
+        return tuple(Section("note", part) for part in text.split("\n\n"))
+
+    def understood(
+        self, interview: Mapping[str, Any] | None, language: Language
+    ) -> tuple[Known, ...]:
+        heard = interview["heard"] if interview else []
+        options = (Choice("answer:fever:yes", "Yes"), Choice("answer:fever:no", "No"))
+        return tuple(Known("fever", "Fever", text, options) for text in heard)
+
+    def answer_title(self, choice: str, language: Language) -> str | None:
+        titles = {"answer:fever:yes": "Fever: Yes", "answer:fever:no": "Fever: No"}
+        return titles.get(choice)
+
+    def ask_again(
+        self, interview: Mapping[str, Any] | None, question: str | None, language: Language
+    ) -> Draft | None:
+        if question is None:
+            return None
+        choices = (Choice("answer:fever:yes", "Sì" if language == "it" else "Yes"),)
+        text = "Ha febbre?" if language == "it" else "Any fever?"
+        return Draft("assistant", "question", text, Payload(choices=choices, question=question))
 
     def revisions(self) -> list[Revision]:
         return []

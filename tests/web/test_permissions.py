@@ -54,7 +54,7 @@ def test_what_is_for_patients_refuses_everybody_without_a_token(client: TestClie
                 answer = client.request(method, path, json={})
                 assert answer.status_code == 401, (method, path)
                 asked += 1
-    assert asked == 8
+    assert asked == 21
 
 
 def test_only_these_are_for_anyone(client: TestClient) -> None:
@@ -71,4 +71,7 @@ def test_only_these_are_for_anyone(client: TestClient) -> None:
         "/healthz",
         "/readyz",
         "/api/conversations",
+        "/api/erasures",
+        "/chat/start",
+        "/chat/erase",
     }

@@ -1,121 +1,181 @@
-/* The log: messages in order of seq, each shown and announced once. Text is only ever text. */
-import { words } from "./words.js";
+/* The log: messages in order of seq, each shown once and told to a screen reader once. Text is only
+   ever text. The log itself is no live region: a resumed chat would be read out whole. */
+const $ = (id) => document.getElementById(id);
+export const words = JSON.parse($("script-words").textContent);
+const log = $("log");
+const icons = { EMERGENCY_NOW: "⚠", SAME_DAY: "●", URGENT_48H: "◆", URGENT_2W: "▲", ROUTINE: "■", SELF_CARE_INFO: "○" };
+const shown = new Map(); // seq or client id -> element
+export let last = 0; // every message up to this one is here
+export let taken = ""; // the name of the person who answers
 
-const log = document.getElementById("log");
-const alarm = document.getElementById("alarm");
-const numbers = document.body.dataset;
-const shown = new Set();
-export let last = 0;
-
-function make(tag, properties, ...children) {
+export function make(tag, properties, ...children) {
   const element = Object.assign(document.createElement(tag), properties);
   element.append(...children);
   return element;
 }
 
+const button = (text, act) => make("button", { type: "button", textContent: text, onclick: act });
+const lines = (text) => text.split("\n").flatMap((line, index) => (index ? [make("br"), line] : [line]));
+const paragraphs = (text) => text.split(/\n{2,}/).map((part) => make("p", {}, ...lines(part)));
+
+export function announce(text, region = "polite") {
+  const line = make("p", { textContent: text });
+  $(region).append(line);
+  setTimeout(() => line.remove(), 20000);
+}
+
 function body(message) {
-  const box = make("div", { className: "body" });
-  if (message.urgency && message.author !== "patient") {
-    box.append(make("p", { className: "level", textContent: words.levels[message.urgency] ?? message.urgency }));
+  const { urgency, sections, status, author } = message;
+  const box = make("div", { className: "body", dir: "auto" });
+  if (urgency && author !== "patient") {
+    const icon = make("span", { ariaHidden: "true", textContent: `${icons[urgency]} ` });
+    box.append(make("p", { className: "level" }, icon, words[urgency] ?? urgency));
   }
-  for (const part of message.text.split(/\n{2,}/)) {
-    const lines = part.split("\n").flatMap((line, index) => (index ? [document.createElement("br"), line] : [line]));
-    box.append(make("p", {}, ...lines));
+  if (sections?.length) {
+    for (const { kind, text } of sections) {
+      const name = words[kind];
+      const bare = name && text.startsWith(`${name}: `) ? text.slice(name.length + 2) : text;
+      box.append(...(name ? [make("h3", { textContent: name })] : []), ...paragraphs(bare));
+    }
+  } else box.append(...paragraphs(message.text));
+  if (urgency === "EMERGENCY_NOW") {
+    const { emergency } = document.body.dataset;
+    box.append(make("a", { className: "call", href: `tel:${emergency}`, textContent: `${words.call_number} ${emergency}` }));
   }
-  if (message.urgency === "EMERGENCY_NOW") {
-    box.append(make("a", {
-      className: "call", href: `tel:${numbers.emergency}`, textContent: `${words.call} ${numbers.emergency}`,
-    }));
-  }
+  if (urgency && words[`status_${status}`]) box.append(make("p", { className: "hint", textContent: words[`status_${status}`] }));
   if (message.citations?.length) box.append(sources(message.citations));
   return box;
 }
 
 /* Drawings of the topic, once: the answer's "more" comes right after it and would show them again. */
 function pictures(message) {
-  if ([...log.querySelectorAll(".message.assistant")].pop()?.dataset.topic === message.topic) return [];
-  return (message.pictures ?? []).map(({ url, alt, long, width, height }) => {
-    const image = make("img", { src: url, alt, width, height, loading: "lazy", decoding: "async" });
-    const open = make("a", { href: url, target: "_blank", rel: "noopener" }, image);
-    open.append(make("span", { className: "unseen", textContent: ` (${words.enlarge})` }));
-    const told = long.split("\n").map((line) => make("p", { textContent: line }));
-    const described = make("details", {}, make("summary", { textContent: words.describe }), ...told);
-    return make("figure", {}, open, make("figcaption", {}, described));
-  });
+  if ([...log.querySelectorAll(".assistant")].pop()?.dataset.topic === message.topic) return [];
+  return (message.pictures ?? []).map(({ url, alt, long, width, height }) => make("figure", {},
+    make("a", { href: url, target: "_blank", rel: "noopener" },
+      make("img", { src: url, alt, width, height, loading: "lazy", decoding: "async" }),
+      make("span", { className: "unseen", textContent: ` (${words.enlarge})` })),
+    make("figcaption", {}, make("details", {}, make("summary", { textContent: words.describe }), ...paragraphs(long)))));
 }
 
 function sources(citations) {
-  const list = make("ul", { className: "sources" });
-  for (const { title, url } of citations) {
-    const safe = /^https:\/\//.test(url ?? "");
-    list.append(make("li", {}, safe
-      ? make("a", { href: url, target: "_blank", rel: "noopener noreferrer", textContent: title })
-      : title));
-  }
-  return make("details", {}, make("summary", { textContent: `${words.sources} (${citations.length})` }), list);
+  const list = citations.map(({ title, url }) => make("li", {}, /^https:\/\//.test(url ?? "")
+    ? make("a", { href: url, target: "_blank", rel: "noopener noreferrer", textContent: title }) : title));
+  return make("details", {}, make("summary", { textContent: `${words.sources} (${list.length})` }),
+    make("ul", { className: "sources" }, ...list));
 }
 
-function choices(message, onChoice) {
+function choices(message, act) {
   const list = make("ul", { className: "choices" });
   for (const choice of message.choices) {
-    const button = make("button", { type: "button", textContent: choice.title });
-    button.dataset.choice = choice.id;
-    button.addEventListener("click", () => {
-      button.setAttribute("aria-pressed", "true");
-      onChoice(choice);
+    const one = button(choice.title, () => {
+      one.ariaPressed = "true";
+      act.choose(choice);
     });
-    list.append(make("li", {}, button));
+    one.dataset.choice = choice.id;
+    list.append(make("li", {}, one));
   }
-  return list;
+  if (message.question !== "site") return [list];
+  const picture = button(words.map, async () => {
+    const { bodyMap } = await import("./map.js");
+    picture.replaceWith(bodyMap(list, make, words));
+  });
+  return [make("p", { className: "choices" }, picture), list];
 }
 
 export function closeChoices() {
-  for (const button of log.querySelectorAll(".choices button:enabled")) button.disabled = true;
+  for (const one of log.querySelectorAll(".choices button:enabled, .map button:enabled")) one.disabled = true;
 }
 
-/* `seq` 0 is a message of this page that the server has not confirmed yet. */
-export function show(message, onChoice) {
-  if (message.seq && shown.has(message.seq)) return null;
-  if (message.seq) {
-    shown.add(message.seq);
-    last = Math.max(last, message.seq);
+function rating(seq, rate) {
+  const row = make("p", { className: "rate" }, `${words.help_asked} `);
+  const say = (helpful) => async () => {
+    await rate(seq, { helpful });
+    const field = make("textarea", { rows: 1, maxLength: 1000 });
+    const send = button(words.send, async () => {
+      await rate(seq, { helpful, comment: field.value || null });
+      row.replaceChildren(words.rate_thanks);
+    });
+    row.replaceChildren(words.rate_thanks, make("label", {}, words.rate_more, field), send);
+    field.focus();
+  };
+  row.append(button(words.yes, say(true)), " ", button(words.no, say(false)));
+  return row;
+}
+
+/* Shows a message of the server's; `silent` for those that were there before. */
+export function show(message, act, silent) {
+  const { seq, author, kind, name, role } = message;
+  const mine = shown.get(message.client_message_id);
+  if (shown.has(seq)) return;
+  if (mine) {
+    shown.set(seq, mine);
+    mine.settle(seq);
+  } else {
+    const item = element(message, act);
+    shown.set(seq, item);
+    item.dataset.seq = seq;
+    // Before the first that comes later, and before those of mine that have no number yet.
+    log.insertBefore(item, [...log.children].find((one) => !(one.dataset.seq < seq)) ?? null);
+    if (!silent) {
+      const count = message.choices?.length;
+      const offer = count ? ` ${words.choices.replace("{count}", count)}` : "";
+      const urgent = message.urgency === "EMERGENCY_NOW";
+      if (author !== "patient") announce(`${who(message)}: ${message.text}${offer}`, urgent ? "alarm" : "polite");
+      item.scrollIntoView({ block: item.offsetHeight > log.clientHeight ? "start" : "nearest" });
+    }
   }
-  const urgent = message.urgency === "EMERGENCY_NOW" && message.author !== "patient";
-  const item = make("div", { className: `message ${message.author}${urgent ? " alarm" : ""}` });
-  const who = message.author === "patient" ? words.you : words[message.author];
-  item.append(make("p", { className: "who", textContent: who }), body(message), ...pictures(message));
+  while (shown.has(last + 1)) last += 1;
+  if (author === "staff") taken = kind === "left" ? "" : name || role;
+  else if (author === "assistant" && seq === last && !message.urgency) taken = "";
+}
+
+const who = ({ author, name, role }) => (author === "staff" && name ? `${name}, ${role}` : words[author === "patient" ? "you" : author]);
+
+function element(message, act) {
+  const { author, urgency, question, topic, seq } = message;
+  const alarm = urgency === "EMERGENCY_NOW" && author !== "patient";
+  const item = make("article", { className: `message ${author}${alarm ? " alarm" : ""}` },
+    make("p", { className: "who", textContent: who(message) }), body(message), ...pictures(message));
   if (message.choices?.length) {
     closeChoices();
-    item.append(choices(message, onChoice));
+    item.append(...choices(message, act));
   }
-  if (message.question) item.dataset.question = message.question;
-  if (message.topic) item.dataset.topic = message.topic;
-  log.append(item);
-  if (urgent) alarm.textContent = message.text;
-  item.scrollIntoView({ block: message.author === "patient" ? "end" : "nearest" });
+  if (question) item.dataset.question = question;
+  if (topic) item.dataset.topic = topic;
+  if (author === "assistant" && (topic || urgency)) item.append(rating(seq, act.rate));
   return item;
 }
 
-export function showMine(text) {
-  const item = show({ seq: 0, author: "patient", text, choices: [] });
+/* A message of this page that the server has not confirmed yet. */
+export function showMine(id, text) {
+  const item = element({ author: "patient", text });
   const state = make("p", { className: "state", textContent: words.sending });
   item.append(state);
-  return {
-    confirm(seq) {
-      shown.add(seq);
-      last = Math.max(last, seq);
-      state.textContent = words.sent;
-      state.className = "state";
-    },
-    wait(text) {
-      state.textContent = text;
-      state.className = "state waiting";
-    },
+  log.append(item);
+  item.scrollIntoView({ block: "nearest" });
+  item.settle = (seq) => {
+    item.dataset.seq = seq;
+    item.settled = true;
+    state.textContent = words.sent;
+    state.className = "state";
   };
+  item.wait = (why) => {
+    state.textContent = why;
+    state.className = "state waiting";
+  };
+  shown.set(id, item);
+  return item;
+}
+
+export function note(...content) {
+  const line = make("p", { className: "note" }, ...content);
+  line.dataset.seq = 0;
+  log.prepend(line);
 }
 
 export function clear() {
   log.replaceChildren();
   shown.clear();
   last = 0;
+  taken = "";
 }

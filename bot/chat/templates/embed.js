@@ -1,106 +1,113 @@
 /* Ossa: puts a chat launcher on a clinic's page. One line on the page is all:
    <script src="https://CHAT.EXAMPLE/embed.js" data-language="it" defer></script>
-   Nothing is loaded from elsewhere before the visitor opens the chat. */
+   Nothing is loaded before the visitor opens the chat, and nothing ever from a third party. */
 (() => {
   "use strict";
   const script = document.currentScript;
   if (!script || customElements.get("ossa-chat")) return;
-  const origin = new URL(script.src).origin;
-  const asked = script.dataset.language || document.documentElement.lang || "{{ clinic.languages[0] }}";
-  const language = asked.toLowerCase().startsWith("it") ? "it" : "en";
+  const { chat, language: wanted } = script.dataset; // data-chat: for a copy of this file elsewhere
+  const origin = new URL(chat || script.src, location).origin;
+  const asked = wanted || document.documentElement.lang || "{{ clinic.languages[0] }}";
+  const language = /^it/i.test(asked) ? "it" : "en";
   const words = {{ launcher | tojson }}[language];
-  const numbers = {{ numbers | tojson }};
+  const [emergency, phone] = {{ numbers | tojson }};
+  const url = `${origin}/chat?language=${language}`;
 
-  const style = `
-    :host{all:initial;position:fixed;inset:auto 1rem 1rem auto;z-index:2147483000;color-scheme:light dark;
-      font:16px/1.45 system-ui,sans-serif}
-    :host([hidden]){display:none}
-    button,a{font:inherit;color:inherit}
-    .open{min-height:3rem;padding:.6rem 1.1rem;border:2px solid #fff;border-radius:2rem;background:#0b4f6c;
-      color:#fff;cursor:pointer;box-shadow:0 2px 10px #0006}
-    .open:focus-visible,.panel :focus-visible{outline:3px solid #ffbf47;outline-offset:2px}
-    .panel{position:fixed;inset:auto 1rem 1rem auto;width:min(26rem,calc(100vw - 2rem));
-      height:min(44rem,calc(100dvh - 2rem));display:flex;flex-direction:column;border-radius:.8rem;overflow:hidden;
-      background:Canvas;color:CanvasText;border:1px solid #0b4f6c;box-shadow:0 6px 30px #0007}
-    .panel[hidden]{display:none}
-    @media (max-width:480px){.panel{inset:0;width:100%;height:100%;border:0;border-radius:0}}
-    iframe{flex:1;width:100%;border:0;background:Canvas}
-    .card{padding:1rem}
-    .card a{font-weight:700}
-    .card p{margin:.4rem 0}`;
+  // In a shadow root an important rule of ours wins over an important one of the page.
+  const style = `:host{all:initial!important;display:block!important;position:fixed!important;inset:auto 0 0 auto!important;
+z-index:2147483647!important;font:16px/1.45 system-ui,sans-serif!important;color-scheme:light dark!important}
+button,a{font:inherit;color:inherit}
+button{min-height:44px;padding:8px 18px;border:2px solid currentColor;border-radius:32px;background:none;cursor:pointer}
+.open{position:fixed;inset:auto 16px 16px auto;background:#0b4f6c;color:#fff;border-color:#fff;box-shadow:0 2px 10px #0006}
+:focus-visible{outline:3px solid #c47900;outline-offset:2px}
+.panel{position:fixed;inset:auto 16px 16px auto;box-sizing:border-box;margin:0;padding:0;width:min(416px,100vw - 32px);
+height:min(704px,100dvh - 32px);display:flex;flex-direction:column;border-radius:12px;overflow:hidden;
+background:Canvas;color:CanvasText;border:1px solid #0b4f6c;box-shadow:0 6px 30px #0007}
+[hidden]{display:none!important}
+@media (max-width:480px),(max-height:480px){.panel{inset:0;width:100%;height:100%;max-width:none;max-height:none;border:0;border-radius:0}}
+iframe{flex:1;width:100%;border:0;background:Canvas}
+.card{padding:16px;overflow:auto}
+.card a{display:inline-block;padding:4px 0;font-weight:700}
+p{margin:6px 0}`;
+  const make = (tag, properties, ...children) => {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...children);
+    return element;
+  };
+  const call = (text, number) => make("p", {}, `${text} `,
+    make("a", { href: `tel:${number.replace(/[^+\d]/g, "")}`, textContent: number }));
 
   class OssaChat extends HTMLElement {
     connectedCallback() {
+      if (this.shadowRoot) return;
       const root = this.attachShadow({ mode: "open" });
-      const sheet = new CSSStyleSheet();
+      const sheet = new CSSStyleSheet(); // no style-src of the page forbids this kind
       sheet.replaceSync(style);
       root.adoptedStyleSheets = [sheet];
-      this.opener = this.make("button", { type: "button", className: "open", textContent: words.open });
-      this.opener.setAttribute("aria-expanded", "false");
-      this.opener.addEventListener("click", () => this.show());
+      this.lang = language;
+      this.opener = make("button", { type: "button", className: "open", textContent: words.open, onclick: () => this.show() });
+      this.opener.ariaExpanded = "false";
       root.append(this.opener);
       root.addEventListener("keydown", (event) => event.key === "Escape" && this.hide());
-      window.addEventListener("message", (event) => this.heard(event));
+      addEventListener("message", (event) => this.heard(event));
+      addEventListener("popstate", () => this.pushed && this.hide(true));
     }
 
-    make(tag, properties) {
-      return Object.assign(document.createElement(tag), properties);
-    }
-
-    heard(event) {
-      if (event.origin !== origin || !this.frame || event.source !== this.frame.contentWindow) return;
-      if (event.data === "ossa:close") this.hide();
-      if (event.data === "ossa:ready") this.ready();
+    heard({ source, origin: from, data }) {
+      if (from !== origin || source !== this.frame?.contentWindow) return;
+      if (data === "ossa:close") this.hide();
+      if (data === "ossa:news" && this.panel.hidden) this.opener.textContent = words.news;
+      if (data === "ossa:ready") {
+        clearTimeout(this.late);
+        this.ready = true;
+        this.card.hidden = true;
+        if (!this.panel.hidden && this.shadowRoot.activeElement === this.closer) this.frame.focus();
+      }
     }
 
     show() {
       if (!this.panel) this.build();
       this.panel.hidden = false;
+      this.panel.showPopover?.();
       this.opener.hidden = true;
-      this.opener.setAttribute("aria-expanded", "true");
-      (this.isReady ? this.frame : this.closer).focus();
+      this.opener.textContent = words.open;
+      this.opener.ariaExpanded = "true";
+      (this.ready ? this.frame : this.closer).focus();
+      if (this.panel.offsetWidth < innerWidth) return;
+      // It covers the page, as on a phone: what is behind it is out of reach, and Back closes it.
+      document.body.inert = this.covers = true;
+      history.pushState({ ...history.state, ossa: 1 }, "");
+      this.pushed = true;
     }
 
     build() {
-      this.panel = this.make("div", { className: "panel" });
-      this.panel.setAttribute("role", "dialog");
-      this.panel.setAttribute("aria-label", words.dialog);
-      this.card = this.make("div", { className: "card" });
-      this.closer = this.make("button", { type: "button", textContent: words.close });
-      this.closer.addEventListener("click", () => this.hide());
-      this.card.append(
-        this.line(words.emergency, numbers.emergency),
-        this.line(words.clinic, numbers.phone),
-        this.make("p", { textContent: words.loading }),
-        this.closer,
-      );
-      this.frame = this.make("iframe", { title: words.dialog, src: `${origin}/chat?language=${language}&framed=1` });
-      this.frame.allow = "";
-      this.panel.append(this.card, this.frame);
+      this.closer = make("button", { type: "button", textContent: words.close, onclick: () => this.hide() });
+      this.state = make("p", { role: "status", textContent: words.loading });
+      this.card = make("div", { className: "card" }, call(words.emergency, emergency), call(words.clinic, phone), this.state,
+        make("p", {}, make("a", { href: url, target: "_blank", rel: "noopener", textContent: words.page })), this.closer);
+      this.frame = make("iframe", { title: words.dialog, src: url });
+      this.panel = make("div", { className: "panel", role: "dialog", ariaLabel: words.dialog, popover: "manual" }, this.card, this.frame);
+      this.late = setTimeout(() => { this.state.textContent = words.failed; }, 6000);
       this.shadowRoot.append(this.panel);
     }
 
-    line(text, number) {
-      const line = this.make("p", { textContent: `${text} ` });
-      line.append(this.make("a", { href: `tel:${number.replace(/[^+\d]/g, "")}`, textContent: number }));
-      return line;
-    }
-
-    ready() {
-      this.isReady = true;
-      this.card.remove();
-      if (!this.panel.hidden) this.frame.focus();
-    }
-
-    hide() {
+    hide(back) {
       if (!this.panel || this.panel.hidden) return;
+      this.panel.hidePopover?.();
       this.panel.hidden = true;
+      if (this.covers) document.body.inert = this.covers = false;
+      if (this.pushed && !back) history.back();
+      this.pushed = false;
       this.opener.hidden = false;
-      this.opener.setAttribute("aria-expanded", "false");
+      this.opener.ariaExpanded = "false";
       this.opener.focus();
     }
   }
   customElements.define("ossa-chat", OssaChat);
-  const place = () => document.body.append(document.createElement("ossa-chat"));
-  document.body ? place() : document.addEventListener("DOMContentLoaded", place);
+  const place = () => {
+    // Beside the body, where the page's own scripts and transforms do not reach.
+    document.documentElement.append(document.createElement("ossa-chat"));
+    for (const spare of document.querySelectorAll("[data-ossa-fallback]")) spare.hidden = true;
+  };
+  document.body ? place() : addEventListener("DOMContentLoaded", place);
 })();

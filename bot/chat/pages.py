@@ -17,6 +17,7 @@ from bot.web.permissions import anyone
 FOLDER = Path(__file__).parent
 KEPT = "public, max-age=300, stale-while-revalidate=604800, stale-if-error=604800"
 """The launcher may be shown from a browser's store while we cannot be reached: it has numbers."""
+ALSO_FOR_THE_SCRIPT = ("send", "erased", "ended", "help_asked", "yes", "no")
 Wanted = Annotated[str | None, Query(alias="language", max_length=10)]
 Accepted = Annotated[str | None, Header(alias="accept-language")]
 
@@ -37,9 +38,9 @@ def create_pages(deps: ChatDeps) -> APIRouter:
     ) -> Response:
         chosen = view.language(language, accept_language)
         words = view.words[chosen]
-        page = view.page(
-            "chat.html", chosen, consent=words.consent, script={**words.script, **words.card}
-        )
+        shared = {name: words.chat[name] for name in ALSO_FOR_THE_SCRIPT}
+        script = {**words.script, **words.card, **shared}
+        page = view.page("chat.html", chosen, consent=words.consent, script=script)
         return packed(request, page)
 
     launcher = squeezed(_launcher(view, deps), ".js").encode()

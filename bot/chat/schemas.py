@@ -136,9 +136,11 @@ class PictureOut(_Out):
 
 
 class SectionOut(_Out):
-    """One paragraph of a result: ``where``, ``test``, ``care``, ``call_now``, ``why``, …"""
+    """One paragraph of a result: ``where``, ``test``, ``care``, ``call_now``, ``why``, …, with its
+    heading, if it has one."""
 
     kind: str
+    title: str
     text: str
 
 
@@ -265,7 +267,7 @@ def message_out(message: StoredMessage, pictures: Sequence[PictureOut] = ()) -> 
         kind=message.kind,
         name=payload.name,
         role=payload.role,
-        sections=[SectionOut(kind=part.kind, text=part.text) for part in payload.sections],
+        sections=[SectionOut(kind=part.kind, title=part.title, text=part.text) for part in payload.sections],
         status=payload.status,
         client_message_id=message.client_message_id,
     )

@@ -16,7 +16,7 @@ from bot.dialogue.choices import answered, picked
 from bot.dialogue.clinical import Heard
 from bot.dialogue.said import Said
 from bot.dialogue.understood import Known, understood
-from bot.dialogue.wording import Wording, load_wording
+from bot.dialogue.wording import LineName, Wording, load_wording
 from bot.findings import Reading, read
 from bot.findings.model import About, FactValue, ToldFact
 from bot.store.assessments import Judgement
@@ -41,6 +41,13 @@ from bot.triage.interview import Told
 
 FIRST_TOPIC = "cryo_what_is"
 """The topic on offer in the greeting."""
+TITLES: Mapping[str, LineName] = {
+    "where": "result_where",
+    "test": "result_test",
+    "care": "result_care",
+    "call_now": "result_call_now",
+    "why": "result_why",
+}
 NOT_TOLD = "red_flag_"
 """Facts that the interview sets by itself when an answer could not be read. Here nobody knows the
 intent, so a greeting may look like such an answer: they ring no alarm."""
@@ -128,7 +135,7 @@ class Knowledge:
         paragraphs = text.split("\n\n")
         if not kinds.keys() & set(paragraphs):
             return ()
-        return tuple(Section(kinds.get(text, "note"), text) for text in paragraphs)
+        return tuple(self._section(kinds.get(text, "note"), text, language) for text in paragraphs)
 
     def understood(
         self, interview: Mapping[str, Any] | None, language: Language
@@ -189,6 +196,17 @@ class Knowledge:
                 Payload(choices=choices),
             ),
         )
+
+    def _section(self, kind: str, text: str, language: Language) -> Section:
+        """The paragraph under its heading, which takes the place of a label at its beginning."""
+        line = TITLES.get(kind)
+        if line is None:
+            return Section(kind, "", text)
+        title = self.wording.say(line, language)
+        label = f"{title}: "
+        if text.startswith(label):
+            text = text[len(label)].upper() + text[len(label) + 1 :]
+        return Section(kind, title, text)
 
     def _emergency(self, alarm: Alarm, language: Language) -> tuple[Draft, ...]:
         shown = render_emergency(self.ruleset, alarm, self.clinic, language)

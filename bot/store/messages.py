@@ -37,9 +37,10 @@ class Citation:
 @dataclass(frozen=True, slots=True)
 class Section:
     """One paragraph of a result, and what it is about: ``where``, ``test``, ``why`` …; ``note``
-    for any other."""
+    for any other. ``title`` is its heading, empty for none."""
 
     kind: str
+    title: str
     text: str
 
 

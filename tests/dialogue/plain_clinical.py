@@ -74,7 +74,7 @@ class PlainClinical:
     def sections(
         self, interview: Mapping[str, Any], language: Language, text: str
     ) -> tuple[Section, ...]:
-        return tuple(Section("note", part) for part in text.split("\n\n"))
+        return tuple(Section("note", "", part) for part in text.split("\n\n"))
 
     def understood(
         self, interview: Mapping[str, Any] | None, language: Language

@@ -48,12 +48,9 @@ $("consent").addEventListener("submit", async (event) => {
   $("start").ariaDisabled = null;
 });
 
-/* randomUUID is missing on plain-http pages; this id only tells copies of one message apart. */
-function identifier() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  const hex = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0"));
-  return hex.join("").replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, "$1-$2-4$3-8$4-$5");
-}
+/* crypto.randomUUID is missing on plain-http pages; this id only tells copies of a message apart. */
+const identifier = () => "xxxxxxxx-xxxx-4xxx-8xxx-xxxxxxxxxxxx".replace(/x/g,
+  () => (crypto.getRandomValues(new Uint8Array(1))[0] & 15).toString(16));
 
 function queue(entry, text) {
   const id = identifier();
@@ -202,12 +199,10 @@ $("ending").addEventListener("close", async () => {
 });
 
 /* Pages that need no script, opened with what this one knows. */
-for (const form of document.querySelectorAll("form.away")) {
-  form.addEventListener("submit", () => {
-    const stays = keep(session());
-    for (const [name, value] of Object.entries({ ...session(), script: stays ? "1" : "" })) form.elements[name].value = value;
-  });
-}
+$("away").addEventListener("submit", () => {
+  const known = { script: keep(session()) ? "1" : "", ...session() };
+  for (const name in known) $("away").elements[name].value = known[name];
+});
 
 $("language").addEventListener("click", async (event) => {
   if (!session()) return;

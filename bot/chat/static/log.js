@@ -14,9 +14,9 @@ export function make(tag, properties, ...children) {
   return element;
 }
 
-const button = (text, act) => make("button", { type: "button", textContent: text, onclick: act });
+export const button = (text, act) => make("button", { type: "button", textContent: text, onclick: act });
 const lines = (text) => text.split("\n").flatMap((line, index) => (index ? [make("br"), line] : [line]));
-const paragraphs = (text) => text.split(/\n{2,}/).map((part) => make("p", {}, ...lines(part)));
+export const paragraphs = (text) => text.split(/\n{2,}/).map((part) => make("p", {}, ...lines(part)));
 
 export function announce(text, region = "polite") {
   const line = make("p", { textContent: text });
@@ -25,43 +25,20 @@ export function announce(text, region = "polite") {
 }
 
 function body(message) {
-  const { urgency, sections, status, author } = message;
+  const { urgency, sections, author } = message;
   const box = make("div", { className: "body", dir: "auto" });
   if (urgency && author !== "patient") {
     const icon = make("span", { ariaHidden: "true", textContent: `${icons[urgency]} ` });
     box.append(make("p", { className: "level" }, icon, words[urgency] ?? urgency));
   }
   if (sections?.length) {
-    for (const { kind, text } of sections) {
-      const name = words[kind];
-      const bare = name && text.startsWith(`${name}: `) ? text.slice(name.length + 2) : text;
-      box.append(...(name ? [make("h3", { textContent: name })] : []), ...paragraphs(bare));
-    }
+    for (const { title, text } of sections) box.append(title && make("h3", { textContent: title }), ...paragraphs(text));
   } else box.append(...paragraphs(message.text));
   if (urgency === "EMERGENCY_NOW") {
     const { emergency } = document.body.dataset;
     box.append(make("a", { className: "call", href: `tel:${emergency}`, textContent: `${words.call_number} ${emergency}` }));
   }
-  if (urgency && words[`status_${status}`]) box.append(make("p", { className: "hint", textContent: words[`status_${status}`] }));
-  if (message.citations?.length) box.append(sources(message.citations));
   return box;
-}
-
-/* Drawings of the topic, once: the answer's "more" comes right after it and would show them again. */
-function pictures(message) {
-  if ([...log.querySelectorAll(".assistant")].pop()?.dataset.topic === message.topic) return [];
-  return (message.pictures ?? []).map(({ url, alt, long, width, height }) => make("figure", {},
-    make("a", { href: url, target: "_blank", rel: "noopener" },
-      make("img", { src: url, alt, width, height, loading: "lazy", decoding: "async" }),
-      make("span", { className: "unseen", textContent: ` (${words.enlarge})` })),
-    make("figcaption", {}, make("details", {}, make("summary", { textContent: words.describe }), ...paragraphs(long)))));
-}
-
-function sources(citations) {
-  const list = citations.map(({ title, url }) => make("li", {}, /^https:\/\//.test(url ?? "")
-    ? make("a", { href: url, target: "_blank", rel: "noopener noreferrer", textContent: title }) : title));
-  return make("details", {}, make("summary", { textContent: `${words.sources} (${list.length})` }),
-    make("ul", { className: "sources" }, ...list));
 }
 
 function choices(message, act) {
@@ -84,22 +61,6 @@ function choices(message, act) {
 
 export function closeChoices() {
   for (const one of log.querySelectorAll(".choices button:enabled, .map button:enabled")) one.disabled = true;
-}
-
-function rating(seq, rate) {
-  const row = make("p", { className: "rate" }, `${words.help_asked} `);
-  const say = (helpful) => async () => {
-    await rate(seq, { helpful });
-    const field = make("textarea", { rows: 1, maxLength: 1000 });
-    const send = button(words.send, async () => {
-      await rate(seq, { helpful, comment: field.value || null });
-      row.replaceChildren(words.rate_thanks);
-    });
-    row.replaceChildren(words.rate_thanks, make("label", {}, words.rate_more, field), send);
-    field.focus();
-  };
-  row.append(button(words.yes, say(true)), " ", button(words.no, say(false)));
-  return row;
 }
 
 /* Shows a message of the server's; `silent` for those that were there before. */
@@ -132,17 +93,17 @@ export function show(message, act, silent) {
 const who = ({ author, name, role }) => (author === "staff" && name ? `${name}, ${role}` : words[author === "patient" ? "you" : author]);
 
 function element(message, act) {
-  const { author, urgency, question, topic, seq } = message;
+  const { author, urgency, question, topic } = message;
   const alarm = urgency === "EMERGENCY_NOW" && author !== "patient";
   const item = make("article", { className: `message ${author}${alarm ? " alarm" : ""}` },
-    make("p", { className: "who", textContent: who(message) }), body(message), ...pictures(message));
+    make("p", { className: "who", textContent: who(message) }), body(message));
   if (message.choices?.length) {
     closeChoices();
     item.append(...choices(message, act));
   }
   if (question) item.dataset.question = question;
   if (topic) item.dataset.topic = topic;
-  if (author === "assistant" && (topic || urgency)) item.append(rating(seq, act.rate));
+  if (author === "assistant" && (topic || urgency)) import("./answer.js").then(({ dress }) => dress(item, message, act.rate));
   return item;
 }
 

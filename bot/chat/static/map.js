@@ -6,6 +6,7 @@ const SPOTS = { // in percent of the drawing
 };
 
 export function bodyMap(list, make, words) {
+  if (!document.querySelector("[href$='map.css']")) document.head.append(make("link", { rel: "stylesheet", href: "/static/chat/map.css" }));
   const box = make("div", { className: "map" },
     make("img", { src: "/static/chat/body.svg", alt: "", width: 320, height: 320 }));
   const caption = make("p", { className: "hint", ariaHidden: "true", textContent: `${words.front} · ${words.back}` });

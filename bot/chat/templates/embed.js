@@ -28,7 +28,7 @@ background:Canvas;color:CanvasText;border:1px solid #0b4f6c;box-shadow:0 6px 30p
 iframe{flex:1;width:100%;border:0;background:Canvas}
 .card{padding:16px;overflow:auto}
 .card a{display:inline-block;padding:4px 0;font-weight:700}
-p{margin:6px 0}`;
+p{margin:6px}`;
   const make = (tag, properties, ...children) => {
     const element = Object.assign(document.createElement(tag), properties);
     element.append(...children);
@@ -44,7 +44,6 @@ p{margin:6px 0}`;
       const sheet = new CSSStyleSheet(); // no style-src of the page forbids this kind
       sheet.replaceSync(style);
       root.adoptedStyleSheets = [sheet];
-      this.lang = language;
       this.opener = make("button", { type: "button", className: "open", textContent: words.open, onclick: () => this.show() });
       this.opener.ariaExpanded = "false";
       root.append(this.opener);

@@ -267,7 +267,10 @@ def message_out(message: StoredMessage, pictures: Sequence[PictureOut] = ()) -> 
         kind=message.kind,
         name=payload.name,
         role=payload.role,
-        sections=[SectionOut(kind=part.kind, title=part.title, text=part.text) for part in payload.sections],
+        sections=[
+            SectionOut(kind=part.kind, title=part.title, text=part.text)
+            for part in payload.sections
+        ],
         status=payload.status,
         client_message_id=message.client_message_id,
     )

@@ -19,6 +19,5 @@ export function bodyMap(list, make, words) {
     [point.style.left, point.style.top] = spot.map((part) => `${part}%`);
     box.append(point);
   }
-  box.append(caption);
-  return box;
+  return make("div", {}, box, caption);
 }

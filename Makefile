@@ -6,7 +6,8 @@ SETUP := $(PYTHON) scripts/environment.py
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-fast test-engine test-browser lint format train setup dev-setup \
-        check-content understand evaluate evaluate-file bench lock clean pictures
+        check-content understand evaluate evaluate-file evaluate-triage verify-triage rule-book \
+        rule-diff bench lock clean pictures
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -48,6 +49,15 @@ evaluate: setup  ## Measure understanding on the held-out sets (results/evaluate
 
 evaluate-file: setup  ## Measure it on your own labelled JSON lines (FILE=…, see docs/labels.md)
 	@$(APP) -m evaluation --file "$(FILE)"
+
+evaluate-triage: dev-setup  ## Invented patients through the real conversation (FILE=… for your own)
+	@$(APP) -m evaluation.triage vignettes $(FILE)
+
+rule-book: setup  ## Every triage rule on one page for clinicians (results/rule-book.html)
+	@$(APP) -m proof book
+
+rule-diff: setup  ## What changed between two versions of the rules (A=… B=…: folders or revisions)
+	@$(APP) -m proof diff "$(A)" "$(B)"
 
 verify-triage: setup  ## Explore the decision space of the rules; counter-examples fail
 	@$(APP) -m proof verify

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bot.app import create_app
-from bot.cli import audit, content, understand
+from bot.cli import audit, content, signoff, understand
 from bot.cli.engine_process import EngineError
 from bot.cli.knowledge import check_knowledge, load_ruleset_of
 from bot.console import matrix
@@ -154,6 +154,8 @@ def _parser() -> argparse.ArgumentParser:
     admin.add_argument("--name", help="the name that colleagues see")
     admin.add_argument("--password-stdin", action="store_true", help="read it from standard input")
     admin.set_defaults(act=_create_admin)
+    signing = command("sign", signoff.sign, "a clinician's signature under one triage rule")
+    signoff.add_arguments(signing)
     log = commands.add_parser("audit", help="the audit log").add_subparsers(required=True)
     verify = log.add_parser("verify", help="check the chain; 1 when an entry does not hold")
     verify.add_argument("--kept", default="", help="NUMBER:LINK that an earlier run printed")

@@ -21,6 +21,8 @@ from bot.findings.words import word_set
 _MASKS_CUES = frozenset(["never", "past", "question"])
 _MASKS_SIDES = frozenset(["side"])
 _MASKS_SITES = frozenset(["back", "body"])
+_MASKS_PAIN = frozenset(["feeling"])
+"""Ways of being unwell that are no pain: "sto male"."""
 _MASKS_PERSONS = frozenset(["person"])
 _OVERLAPS = frozenset(["but_not", "none_of_that"])
 """Remarks that may hold other cues without taking their place."""
@@ -38,7 +40,7 @@ _LEFT_OF_SITE = word_set(
 _SMALL = word_set(
     "a an the my his her their is are was been be of in on at to out up and il lo la un una di e a "
     "i im am ive feel feeling feels felt so very really just get got getting have has had bit it "
-    "its"
+    "its sono era po molto tanto un tutto tutta"
 )
 _INITIALS = {"l": "left", "r": "right"}
 _PRONOUNS = word_set("i he she it we they you my his her im hes shes a an the is was and")
@@ -82,9 +84,13 @@ class Layout:
 
     def says_more(self, wide: Hit, narrow: Hit) -> bool:
         """Whether ``wide`` stands on all words of ``narrow`` that mean something, and on more."""
+        return self.covers(wide, narrow) and not wide.used <= narrow.used
+
+    def covers(self, wide: Hit, narrow: Hit) -> bool:
+        """Whether ``wide`` stands on all words of ``narrow`` that mean something."""
         tokens = self.text.tokens
-        core = {at for at in narrow.used if tokens[at].norm not in _SMALL}
-        return wide is not narrow and core <= wide.used and not wide.used <= narrow.used
+        core = {at for at in narrow.used if tokens[at].norm not in _SMALL} or narrow.used
+        return wide is not narrow and core <= wide.used
 
     def same_sentence(self, first: int, second: int) -> bool:
         return self.text.sentence_of[first] == self.text.sentence_of[second]
@@ -179,7 +185,13 @@ def _terms(
             chart[match.start].append((f"@{term.language}.{term.name}", match.end))
         elif not _foreign(sorted(match.used), text, term.language, language):
             found[term.role].append(Mark(term.name, match.start, match.end, term.language))
-    return {role: _longest(marks) for role, marks in found.items()}
+    masks = [mark for name in {mark.name for mark in found["mask"]} for mark in _of(found, name)]
+    return {**{role: _longest(marks) for role, marks in found.items()}, "mask": masks}
+
+
+def _of(found: dict[Role, list[Mark]], name: str) -> list[Mark]:
+    """The masks of one name, so that one inside a longer one of another name stays."""
+    return _longest([mark for mark in found["mask"] if mark.name == name])
 
 
 def _longest(marks: list[Mark]) -> list[Mark]:
@@ -266,11 +278,12 @@ def _hits(
         return not wild or (tokens[at].norm not in _NOT_WILD or tokens[at].accented)
 
     other = _MASKS_CUES | _MASKS_SIDES | _MASKS_SITES | _MASKS_PERSONS
-    covers = [mask for mask in masks if mask.name not in other]
+    covers = [mask for mask in masks if mask.name not in other | _MASKS_PAIN]
+    unhurt = [*covers, *(mask for mask in masks if mask.name in _MASKS_PAIN)]
     best: dict[tuple[int, frozenset[int]], Hit] = {}
     for match in lexicon.phrase_automaton.find(chart, passable):
         phrase = lexicon.phrases[match.group]
-        if _masked(match, covers, text) or _foreign(
+        if _masked(match, unhurt if phrase.kind == "pain" else covers, text) or _foreign(
             sorted(match.used), text, phrase.language, language
         ):
             continue

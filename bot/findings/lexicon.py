@@ -59,9 +59,9 @@ class Phrase:
     a sure symptom anywhere in it, ``site`` a body part in the same sentence, ``self`` somebody
     who has it, ``lone`` that nothing bodily is spoken of, ``pain`` that the nearest symptom is
     pain. ``event`` marks things that happen
-    (a break, a fall) rather than last. ``look_alike`` takes away whatever else its words would
-    say, or if it has a kind (``mistaken_for``) only that: "I hurt myself playing football" is no
-    self-harm, but an injury.
+    (a break, a fall) rather than last. ``look_alike`` takes away whatever else part of its words
+    would say, or if it has a kind (``mistaken_for``) only that: "I hurt myself playing football"
+    is no self-harm, but an injury; ``same`` takes away what all of its words would say, too.
     """
 
     name: str
@@ -72,8 +72,8 @@ class Phrase:
     needs: Needs
     site: str | None
     event: bool
-    look_alike: bool
-    mistaken_for: Kind | None = None
+    look_alike: Literal["", "true", "same"]
+    mistaken_for: Kind | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +159,17 @@ def _value(node: yaml.Node) -> FactValue:
     return str(node.value)
 
 
+def _look_alike(source: _File, fields: Mapping[str, yaml.Node]) -> Literal["", "true", "same"]:
+    node = fields.get("look_alike")
+    if node is None:
+        return ""
+    if node.value == "same":
+        return "same"
+    if node.value == "true":
+        return "true"
+    raise source.error(node, f"unknown look_alike {node.value!r}")
+
+
 class _Compiler:
     def __init__(self) -> None:
         self.terms: list[Term] = []
@@ -206,7 +217,7 @@ class _Compiler:
             raise source.error(fields["needs"], f"unknown needs {needs!r}")
         if status is not None and status not in get_args(Status):
             raise source.error(fields["status"], f"unknown status {status!r}")
-        look_alike = plain.get("look_alike") == "true"
+        look_alike = _look_alike(source, fields)
         facts = source.mapping(fields["facts"]) if "facts" in fields else {}
         self.phrases.append(
             Phrase(

@@ -97,6 +97,7 @@ def words() -> dict[str, float]:
             stem = word[:-1] if name[0] in "uo" else word
             found[stem + name] = ten + unit
     found |= {"cento": 100, "hundred": 100, "una": 1, "un": 1, "ventun": 21, "trentun": 31}
+    found |= {word[:-1]: 20.0 + 10 * index for index, word in enumerate(_TENS_IT)}
     return found
 
 

@@ -9,7 +9,8 @@ from bot.findings.chart import Layout, Mark
 from bot.findings.text import SENTENCE
 from bot.findings.words import word_set
 
-Holder = Literal["self", "child", "other", "third"] | None
+Holder = Literal["self", "child", "other", "third", "stranger"] | None
+"""``stranger``: somebody who is never the patient: a neighbour, a man in a film."""
 
 _WITNESSES = word_set(
     "says say said thinks think thought noticed notices told tells saw wants made asked keeps "
@@ -55,6 +56,8 @@ def read_people(layout: Layout) -> People:
                 if _subject(mark, layout):
                     current = kin
                     _backfill(at, mark, layout, kin)
+            elif mark.name == "stranger":
+                current = "stranger"
             elif mark.name == "his":
                 current = kin or ("third" if current in {None, "third"} else current)
             elif mark.name == "verb3":
@@ -69,7 +72,7 @@ def read_people(layout: Layout) -> People:
 
 
 def _preferred(persons: tuple[Mark, ...]) -> list[Mark]:
-    rank = {"child": 3, "other": 3, "his": 1, "self": 2, "myself": 2, "verb3": 0}
+    rank = {"stranger": 4, "child": 3, "other": 3, "his": 1, "self": 2, "myself": 2, "verb3": 0}
     return sorted(persons, key=lambda person: rank.get(person.name, 0))
 
 

@@ -58,8 +58,9 @@ def read(text: str, *, prior: Language | None = None, today: date | None = None)
         return Reading(text=text, language=language, answer=bare_answer(text), extra=_extra(layout))
     people = read_people(layout)
     spans = durations.spans(layout.text, today)
-    long_ago = [*_ago(spans, _LONG_AGO), *durations.long_past(layout.text)]
-    judged = _judge(layout, people, Scopes(layout, long_ago, _ago(spans, _LATELY)))
+    long_ago = _ago(spans, _LONG_AGO)
+    over = durations.long_past(layout.text)
+    judged = _judge(layout, people, Scopes(layout, long_ago, _ago(spans, _LATELY), over))
     judged += _likewise(judged, layout)
     patient = _patient(judged, people)
     judged = [_for_patient(item, patient) for item in judged]
@@ -150,7 +151,8 @@ def _believed(layout: Layout) -> list[Hit]:
 
 def _mistaken(look_alike: Hit, hit: Hit, layout: Layout) -> bool:
     mistaken_for = look_alike.phrase.mistaken_for
-    return mistaken_for in {None, hit.phrase.kind} and layout.says_more(look_alike, hit)
+    same = look_alike.phrase.look_alike == "same" and layout.covers(look_alike, hit)
+    return mistaken_for in {None, hit.phrase.kind} and (same or layout.says_more(look_alike, hit))
 
 
 def _of_pain(hit: Hit, layout: Layout) -> bool:
@@ -222,6 +224,8 @@ def _patient(judged: Sequence[Judged], people: People) -> Holder:
     if "self" in holders:
         return "self"
     named = next((holder for holder in holders if holder in {"child", "other", "third"}), None)
+    if named is None and holders and set(holders) == {"stranger"}:
+        return "self" if people.speaks else "stranger"
     if named is not None:
         return named
     if bodily:
@@ -246,6 +250,8 @@ def _for_patient(item: Judged, patient: Holder) -> Judged:
     """The same hit with status ``other_person`` when its body is not the patient's."""
     if not CRISIS.isdisjoint(item.hit.phrase.facts):
         return item  # somebody is in danger, whoever it is
+    if item.holder == "stranger":
+        return replace(item, status="other_person")
     own = item.holder is None or item.holder == patient
     if patient in {None, "self"}:
         own = item.holder in {None, "self"}
@@ -257,6 +263,8 @@ def _for_patient(item: Judged, patient: Holder) -> Judged:
 def _about(patient: Holder, people: People, age: object) -> About | None:
     if patient is None:
         return "self" if people.speaks else None
+    if patient == "stranger":
+        return "other"
     if patient == "third":
         return "child" if isinstance(age, float | int) and age < _ADULT else "other"
     if patient == "child":

@@ -48,13 +48,14 @@ _YES = word_set("yes yep yeah si un abbastanza tanto molto eccome certo purtropp
 _NOT_KNOWN = word_set("boh bo mah forse maybe perhaps unsure idk")
 _SHORT_QUESTION = 4
 _HAD = word_set("had avevo aveva avevano ebbi ebbe soffrivo soffriva")
-_HAVING_HAD = word_set("avuto avuta avuti avute was")
+_HAVING_HAD = word_set("avuto avuta avuti avute was volevo voleva pensavo tentato pensato")
 _IF = word_set("se if in nel casomai qualora what cosa che")
 _WHAT_TO_DO = word_set(
     "chiamo chiamare chiamarvi chiamate richiamo devo dobbiamo deve posso avviso avvisare vengo "
     "venisse dovesse dovessi avessi dovessero sale should call ring what cosa preoccuparmi faccio "
     "tengo misuro corro allarmarmi venire fare"
 )
+_CONDITIONAL = ("erebbe", "irebbe", "erebbero", "irebbero", "erei", "irei", "drebbe", "vrebbe")
 _BEFORE_ASKING = word_set(
     "ma e scusi scusate scusa buongiorno salve ciao dottore dottoressa poi secondo voi lei con un "
     "una il la lo le i gli tumore but and hello hi please doctor so allora senta sentite dopo di "
@@ -78,12 +79,14 @@ class Scope:
 
 @dataclass(slots=True)
 class Scopes:
-    """Reads scope for the hits of one layout; ``ago`` are token ranges of dates long past,
-    ``lately`` those of dates some days past."""
+    """Reads scope for the hits of one layout; ``ago`` are token ranges of times long past that
+    an old break or fall belongs to, ``lately`` those of dates some days past, ``over`` of those
+    that anything in their clause belongs to."""
 
     layout: Layout
     ago: Sequence[tuple[int, int]] = ()
     lately: Sequence[tuple[int, int]] = ()
+    over: Sequence[tuple[int, int]] = ()
     taken: frozenset[int] = frozenset()
     by_name: dict[str, list[Mark]] = field(default_factory=dict)
 
@@ -174,6 +177,8 @@ class Scopes:
         """Whether a "no" holds for ``hit``; ``near``, one without a comma between."""
         if self._norm(hit.start) in _OWN_NO:
             return any(self._reaches(cue, hit, through=True) for cue in self._cues("lift"))
+        if self._no_inside(hit):
+            return True
         negators = [
             cue
             for cue in self._cues("negator")
@@ -234,6 +239,14 @@ class Scopes:
         return sentence in self.layout.text.questions or any(
             self.layout.text.sentence_of[cue.start] == sentence for cue in self._cues("asked")
         )
+
+    def _no_inside(self, hit: Hit) -> bool:
+        """ "l'osso non si vede": a "not" right before the last words of the hit."""
+        for at in range(hit.start + 1, max(hit.used)):
+            after = at + 1 if at + 1 in hit.used else at + 2
+            if self._norm(at) in _OWN_NO and at not in hit.used and after in hit.used:
+                return not any(later not in hit.used for later in range(after, max(hit.used)))
+        return False
 
     def _is_without(self, cue: Mark) -> bool:
         return self._norm(cue.start) in {"without", "senza"}
@@ -459,6 +472,8 @@ class Scopes:
             adjective = self._norm(cue.start) in {"old", "previous", "vecchia", "vecchio", "former"}
             if not adjective or 0 <= first - cue.end <= 1:
                 return True
+        if any(low <= start < high for start, _ in self.over):
+            return True
         if any(low <= start < high for start, _ in self.ago):
             return hit.phrase.kind in _EVENTS or self._had(low, first)
         if any(low <= start < high for start, _ in self.lately):
@@ -543,14 +558,23 @@ class Scopes:
         """Whether the sentence asks about the thing in general, nobody having it."""
         sentence = self.layout.text.sentence_of[min(hit.used)]
         first = self.layout.text.sentence_of.index(sentence)
+        asked = sentence in self.layout.text.questions
+        last = first + self.layout.text.sentence_of.count(sentence) if asked else max(hit.used)
         for cue in self._cues("generic"):
-            if not first <= cue.start <= max(hit.used):
+            if not first <= cue.start <= last:
                 continue
             if self.layout.text.sentence_of[cue.start] != sentence:
                 continue
             if not self._owned(sentence):
                 return True
         if self._conditional(hit, sentence, first):
+            return True
+        asks = sentence in self.layout.text.questions and not self._owned(sentence)
+        if asks and any(
+            first <= cue.start <= max(hit.used) + 6
+            and self.layout.text.sentence_of[cue.start] == sentence
+            for cue in self._cues("in_general")
+        ):
             return True
         return sentence in self.layout.text.questions and self._about_nobody(sentence, first)
 
@@ -564,7 +588,8 @@ class Scopes:
             return False
         tokens = self.layout.text.tokens[first:]
         words = {tokens[at].norm for at in range(self.layout.text.sentence_of.count(sentence))}
-        return sentence in self.layout.text.questions or bool(words & _WHAT_TO_DO)
+        would = any(word.endswith(_CONDITIONAL) for word in words)
+        return would or sentence in self.layout.text.questions or bool(words & _WHAT_TO_DO)
 
     def _about_nobody(self, sentence: int, first: int) -> bool:
         """Whether a question names nobody: "is bleeding a risk of a biopsy?"."""

@@ -156,6 +156,7 @@ def _console_deps(
         clinic=CLINIC,
         clinic_name=clinic.name.of("en"),
         public_url=settings.public_url,
+        retention_days=settings.retention_days,
         second_factor=not clinic.demo,
         address=ClientAddress(settings.trusted_proxies),
     )

@@ -38,6 +38,8 @@ class ConsoleDeps:
     wording: Wording | None = None
     zone: tzinfo = UTC
     public_url: str = ""
+    retention_days: int = 30
+    """How long a conversation is kept where the clinic decided nothing else."""
     second_factor: bool = True
     """Whether everybody needs one; only a demonstration may do without."""
     address: ClientAddress = field(default_factory=lambda: ClientAddress(()))

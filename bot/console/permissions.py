@@ -26,6 +26,11 @@ class Permission(StrEnum):
     """Answering in place of the program, and saying that somebody was called."""
     EXPORT_RECORDS = "export_records"
     """Taking patients' words out of the console, each time written down."""
+    READ_PRIVACY = "read_privacy"
+    """Terms, holds and receipts; no word of a patient."""
+    SET_RETENTION = "set_retention"
+    ERASE_CONVERSATIONS = "erase_conversations"
+    """Erasing one conversation, and holding it back from being erased."""
     READ_AUDIT = "read_audit"
     MANAGE_PEOPLE = "manage_people"
     READ_TOPICS = "read_topics"
@@ -47,6 +52,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.EXPORT_RECORDS,
             Permission.READ_TOPICS,
             Permission.READ_UNANSWERED,
+            Permission.READ_PRIVACY,
         }
     ),
     Role.CLINICIAN: frozenset(
@@ -59,6 +65,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.READ_TOPICS,
             Permission.EDIT_TOPICS,
             Permission.APPROVE_TOPICS,
+            Permission.READ_PRIVACY,
+            Permission.ERASE_CONVERSATIONS,
             Permission.READ_UNANSWERED,
         }
     ),
@@ -69,6 +77,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.REVIEW_CONVERSATIONS,
             Permission.TALK_TO_PATIENTS,
             Permission.EXPORT_RECORDS,
+            Permission.READ_PRIVACY,
+            Permission.SET_RETENTION,
+            Permission.ERASE_CONVERSATIONS,
             Permission.READ_AUDIT,
             Permission.MANAGE_PEOPLE,
             Permission.READ_TOPICS,
@@ -76,7 +87,9 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.READ_UNANSWERED,
         }
     ),
-    Role.AUDITOR: frozenset({Permission.OWN_ACCOUNT, Permission.READ_AUDIT}),
+    Role.AUDITOR: frozenset(
+        {Permission.OWN_ACCOUNT, Permission.READ_AUDIT, Permission.READ_PRIVACY}
+    ),
 }
 
 

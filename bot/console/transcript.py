@@ -56,6 +56,7 @@ def talk_view(talk: Talk, knowledge: Knowledge, t: Words) -> TalkView:
         assigned_to=talk.assigned_to,
         second_wanted=talk.second_wanted,
         taken_by=talk.taken_by,
+        held_by=talk.held_by,
     )
 
 

@@ -135,3 +135,4 @@ class TalkView:
     assigned_to: str | None = None
     second_wanted: bool = False
     taken_by: str | None = None
+    held_by: str | None = None

@@ -207,20 +207,6 @@ def settle_erasure(store: Store) -> None:
                 driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def erase_idle_since(work: Work, before: datetime, now: datetime, *, at_most: int = 100) -> int:
-    """Erases conversations without any activity since ``before``; says how many (bounded)."""
-    old = work.session.scalars(
-        select(Conversation)
-        .where(Conversation.last_activity_at < before)
-        .order_by(Conversation.last_activity_at)
-        .limit(at_most)
-        .with_for_update(skip_locked=True)
-    ).all()
-    for conversation in old:
-        erase(work, conversation, reason="retention", now=now)
-    return len(old)
-
-
 def end_expired(work: Work, now: datetime) -> int:
     """Ends open conversations whose token has run out; says how many."""
     over = work.session.scalars(

@@ -94,6 +94,7 @@ class Talk:
     assigned_to: str | None = None
     second_wanted: bool = False
     taken_by: str | None = None
+    held_by: str | None = None
     unhelpful: frozenset[int] = frozenset()
     """Answers that the patient found no help."""
 
@@ -133,6 +134,7 @@ def conversation_for(work: Work, clinic: str, conversation: str) -> Talk:
         assigned_to=row.assigned_to,
         second_wanted=row.second_wanted,
         taken_by=row.taken_by,
+        held_by=row.held_by,
         unhelpful=_unhelpful(work, row.id),
     )
 

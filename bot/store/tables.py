@@ -135,6 +135,9 @@ class Conversation(Base):
     """A second person is to judge the urgency, without seeing what the first one said."""
     alerted_at: Mapped[MaybeMoment]
     """When staff were alerted that it waits."""
+    held_at: Mapped[MaybeMoment]
+    held_by: Mapped[str | None] = mapped_column(String(64))
+    """Since when, and by whom, a legal hold keeps it from being erased."""
 
 
 class SearchTerm(Base):
@@ -539,6 +542,20 @@ class Tombstone(Base):
     clinic: Mapped[str] = mapped_column(String(64))
     reason: Mapped[str] = mapped_column(String(32))
     """``patient``, ``staff`` or ``retention``."""
+    by: Mapped[str | None] = mapped_column(String(64))
+    """The person of the staff who erased it."""
+    at: Mapped[Moment]
+
+
+class Retention(Base):
+    """How many days a category of conversations is kept, where a clinic decided so."""
+
+    __tablename__ = "retention"
+
+    clinic: Mapped[str] = mapped_column(String(64), primary_key=True)
+    category: Mapped[str] = mapped_column(String(16), primary_key=True)
+    days: Mapped[int]
+    by: Mapped[str] = mapped_column(String(64))
     at: Mapped[Moment]
 
 

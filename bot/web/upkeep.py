@@ -11,8 +11,9 @@ import structlog
 from bot.dialogue.faults import where
 from bot.dialogue.turn import Dialogue
 from bot.store import Store
-from bot.store.conversations import end_expired, erase_idle_since, settle_erasure
+from bot.store.conversations import end_expired, settle_erasure
 from bot.store.desk import refresh_due
+from bot.store.retention import erase_due
 
 SWEEP = 5.0
 """Seconds between two looks for messages without an answer."""
@@ -35,7 +36,7 @@ class Upkeep:
     def __init__(self, store: Store, dialogue: Dialogue, retention_days: int) -> None:
         self._store = store
         self._dialogue = dialogue
-        self._retention = timedelta(days=retention_days)
+        self._retention = retention_days
 
     def run(self, stop: threading.Event) -> None:
         """Works until ``stop`` is set."""
@@ -77,7 +78,7 @@ class Upkeep:
         erased = 0
         while True:
             with self._store.work() as work:
-                some = erase_idle_since(work, now - self._retention, now)
+                some = erase_due(work, self._retention, now)
             erased += some
             if not some:
                 break

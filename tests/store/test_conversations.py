@@ -19,13 +19,13 @@ from bot.store.conversations import (
     end,
     end_expired,
     erase,
-    erase_idle_since,
     find,
     open_conversation,
     settle_erasure,
 )
 from bot.store.messages import Draft, append
 from bot.store.requests import ask_callback, rate_answer
+from bot.store.retention import erase_due
 from bot.store.tables import Base, Conversation, Tombstone
 from bot.store.turns import Outcome, commit_turn, take
 from tests.store.conftest import NOON
@@ -164,7 +164,7 @@ def test_what_nobody_touched_for_long_is_erased(store: Store) -> None:
         find(work, old).last_activity_at = NOON - timedelta(days=31)
     kept, _ = opened(store)
     with store.work() as work:
-        assert erase_idle_since(work, NOON - timedelta(days=30), NOON) == 1
+        assert erase_due(work, 30, NOON) == 1
     with store.look() as work:
         assert work.session.scalars(select(Conversation.id)).all() == [kept]
 

@@ -39,6 +39,8 @@ ERRORS = frozenset(
         "takeover.not_taken",
         "takeover.ended",
         "takeover.bad_text",
+        "privacy.not_sure",
+        "privacy.on_hold",
     }
 )
 SAID = ERRORS | {
@@ -52,6 +54,7 @@ SAID = ERRORS | {
     "takeover.taken",
     "takeover.sent",
     "takeover.given_back",
+    "privacy.saved",
 }
 """What a page may say after a form was sent; anything else in the address says nothing."""
 

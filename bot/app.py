@@ -19,7 +19,9 @@ from bot.chat.wishes import create_erasures
 from bot.console.deps import ConsoleDeps
 from bot.console.knowledge import Knowledge as ConsoleKnowledge
 from bot.console.knowledge import knowledge_of
+from bot.console.permissions import Role
 from bot.console.router import create_router
+from bot.console.sign_on import SignOn
 from bot.content import Clinic, Pictures, Press, load_pictures
 from bot.dialogue.clinical import Clinical
 from bot.dialogue.engine import EngineClient
@@ -158,7 +160,21 @@ def _console_deps(
         public_url=settings.public_url,
         retention_days=settings.retention_days,
         second_factor=not clinic.demo,
+        sign_on=_sign_on(settings),
         address=ClientAddress(settings.trusted_proxies),
+    )
+
+
+def _sign_on(settings: Settings) -> SignOn | None:
+    if not settings.oidc_issuer:
+        return None
+    pairs = (item.rpartition("=") for item in settings.oidc_roles)
+    return SignOn(
+        settings.oidc_issuer,
+        settings.oidc_client_id,
+        settings.oidc_client_secret.get_secret_value(),
+        {group: Role(role) for group, _, role in pairs},
+        settings.oidc_groups,
     )
 
 

@@ -52,7 +52,16 @@ class Settings(BaseSettings):
     max_patient_messages: int = Field(200, ge=1, le=10_000)
     """Messages of one conversation before it ends politely."""
 
-    @field_validator("embed_origins", "trusted_proxies", mode="before")
+    oidc_issuer: str = ""
+    """The clinic's identity provider (OpenID Connect); empty: staff have local accounts only."""
+    oidc_client_id: str = "ossa"
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_groups: str = "groups"
+    """The claim in which the provider puts a person's groups."""
+    oidc_roles: Annotated[tuple[str, ...], NoDecode] = ()
+    """``group=role``, comma-separated; of several the first listed counts."""
+
+    @field_validator("embed_origins", "trusted_proxies", "oidc_roles", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):
@@ -77,7 +86,16 @@ class Settings(BaseSettings):
             ipaddress.ip_network(item, strict=False)
         return value
 
-    @field_validator("engine_url", "actions_url", "public_url")
+    @field_validator("oidc_roles")
+    @classmethod
+    def _roles(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for item in value:
+            group, _, role = item.rpartition("=")
+            if not group or role not in {"reviewer", "clinician", "administrator", "auditor"}:
+                raise ValueError(f"{item!r} is no group=role")
+        return value
+
+    @field_validator("engine_url", "actions_url", "public_url", "oidc_issuer")
     @classmethod
     def _web_address(cls, value: str) -> str:
         if value and (

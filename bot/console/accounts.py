@@ -10,6 +10,7 @@ from bot.console import factors, sessions
 from bot.console.deps import ConsoleDeps, utc_now
 from bot.console.passwords import Passwords, check_choice
 from bot.console.permissions import Role
+from bot.console.sign_on import SignOnFailed, Vouched
 from bot.console.throttle import TooManyTries
 from bot.console.wording import words
 from bot.store import Work, audit, staff
@@ -21,6 +22,8 @@ __all__ = ["AdministratorExists", "UsernameTaken", "create_first_admin"]
 CLINIC = "clinic"
 """The id of the one clinic of an installation, so far."""
 NAME_LONGEST = 100
+NO_PASSWORD = "!"  # noqa: S105
+"""Where a hash would be, of people whom the identity provider vouches for; nothing matches it."""
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}", re.ASCII)
 SOMEBODY = "(unknown account)"
 """Who tried, in the audit log, when no account has the name. What was typed is not written
@@ -139,9 +142,51 @@ def log_in(deps: ConsoleDeps, typed: str, password: str, address: str, old: str)
     return token
 
 
-def log_out(deps: ConsoleDeps, visitor: sessions.Visitor) -> None:
-    """Ends the session."""
+def sign_on(deps: ConsoleDeps, vouched: Vouched, address: str) -> str:
+    """A session's token for whom the identity provider vouches for. Their account is made at the
+    first time; name and role are taken anew each time. The provider answers for the second factor.
+
+    Raises :class:`~bot.console.sign_on.SignOnFailed` for somebody without a role, or disabled here.
+    """
+    if vouched.role is None:
+        raise SignOnFailed("no role")
+    now = deps.now()
+    name = " ".join(vouched.name.split())[:NAME_LONGEST] or "?"
     with deps.store.work() as work:
+        account = staff.account_of_subject(work, vouched.subject)
+        if account is None:
+            account = Account(
+                _free_name(work, vouched.username), name, vouched.role.value, True, deps.clinic, now
+            )
+            staff.add_account(work, account, NO_PASSWORD, subject=vouched.subject)
+            audit.record(
+                work,
+                who=account.username,
+                action="account_by_sign_on",
+                object=f"{_of(account.username)} as {account.role}",
+                now=now,
+            )
+        if not account.active or account.clinic != deps.clinic:
+            raise SignOnFailed("disabled")
+        staff.set_profile(work, account.username, name, vouched.role.value)
+        staff.sweep_sessions(work, now, sessions.IDLE)
+        token = sessions.start(work, account.username, now, address=network(address))
+        staff.keep_provider_token(work, sessions.hash_of(token), vouched.id_token)
+        audit.record(
+            work, who=account.username, action="sign_on", object=_of(account.username), now=now
+        )
+    return token
+
+
+def record_failed_sign_on(deps: ConsoleDeps, address: str) -> None:
+    """Writes down that somebody came back from the provider and was not let in."""
+    _record_failure(deps, None, "sign_on_failed", address)
+
+
+def log_out(deps: ConsoleDeps, visitor: sessions.Visitor) -> str | None:
+    """Ends the session; gives the identity provider's token if it came from there."""
+    with deps.store.work() as work:
+        provider_token = staff.provider_token_of(work, visitor.token_hash)
         staff.end_session(work, visitor.token_hash)
         audit.record(
             work,
@@ -150,6 +195,7 @@ def log_out(deps: ConsoleDeps, visitor: sessions.Visitor) -> None:
             object=_of(visitor.username),
             now=deps.now(),
         )
+    return provider_token
 
 
 def change_password(deps: ConsoleDeps, visitor: sessions.Visitor, current: str, new: str) -> str:
@@ -219,6 +265,15 @@ def _checked(username: str, name: str, role: Role, clinic: str, at: datetime) ->
     if not name or len(name) > NAME_LONGEST or not name.isprintable():
         raise BadAccount("people.bad_name")
     return Account(username, name, role.value, True, clinic, at)
+
+
+def _free_name(work: Work, wanted: str) -> str:
+    plain = (
+        re.sub(r"[^a-z0-9._-]", "", wanted.split("@")[0].casefold()).strip("._-")[:56] or "staff"
+    )
+    plain = plain if len(plain) > 1 else f"{plain}-staff"
+    names = (plain, *(f"{plain}-{n}" for n in range(2, 1000)))
+    return next(name for name in names if staff.account_named(work, name) is None)
 
 
 def _of(username: str) -> str:

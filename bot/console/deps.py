@@ -10,6 +10,7 @@ from fastapi import Request
 
 from bot.console.knowledge import Knowledge
 from bot.console.passwords import Passwords
+from bot.console.sign_on import SignOn
 from bot.console.throttle import LoginThrottle
 from bot.content import Press
 from bot.dialogue.wording import Wording
@@ -42,6 +43,8 @@ class ConsoleDeps:
     """How long a conversation is kept where the clinic decided nothing else."""
     second_factor: bool = True
     """Whether everybody needs one; only a demonstration may do without."""
+    sign_on: SignOn | None = None
+    """The clinic's identity provider, if it has one."""
     address: ClientAddress = field(default_factory=lambda: ClientAddress(()))
     now: Callable[[], datetime] = utc_now
     passwords: Passwords = field(default_factory=Passwords)

@@ -18,6 +18,7 @@ from bot.console.routes import (
     privacy,
     record,
     security,
+    sign_on,
     takeover,
     topics,
     unanswered,
@@ -40,6 +41,7 @@ _PARTS = (
     log.router,
     people.router,
     security.router,
+    sign_on.router,
 )
 
 

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from sqlalchemy import delete, func, or_, select, text, update
 
+from bot.store.crypto import DataKey
 from bot.store.database import Work
 from bot.store.tables import Audit, Staff, StaffSession
 
@@ -107,7 +108,41 @@ def has_administrator(work: Work) -> bool:
     return work.session.scalar(known) is not None
 
 
-def add_account(work: Work, account: Account, password_hash: str) -> None:
+def account_of_subject(work: Work, subject: str) -> Account | None:
+    """The account that the identity provider knows by this issuer and subject."""
+    row = work.session.scalar(select(Staff).where(Staff.subject == subject))
+    return None if row is None else _account(row)
+
+
+def set_profile(work: Work, username: str, name: str, role: str) -> None:
+    """Name and role as the identity provider has them now."""
+    work.session.execute(
+        update(Staff).where(Staff.username == username).values(name=name, role=role)
+    )
+
+
+def keep_provider_token(work: Work, token_hash: bytes, token: str) -> None:
+    """Keeps the provider's token of a log-in, to log out there too."""
+    row = work.session.get(StaffSession, token_hash)
+    if row is not None and row.id is not None:
+        row.provider_token = _provider_key(work).seal(
+            token, table="staff_sessions", column="provider_token", row=row.id
+        )
+
+
+def provider_token_of(work: Work, token_hash: bytes) -> str | None:
+    """The provider's token of a log-in; None when it did not come from there."""
+    row = work.session.get(StaffSession, token_hash)
+    if row is None or row.provider_token is None or row.id is None:
+        return None
+    return _provider_key(work).open(
+        row.provider_token, table="staff_sessions", column="provider_token", row=row.id
+    )
+
+
+def add_account(
+    work: Work, account: Account, password_hash: str, *, subject: str | None = None
+) -> None:
     """Stores a new account. Raises :class:`UsernameTaken`."""
     one_at_a_time(work)
     if work.session.get(Staff, account.username) is not None:
@@ -122,6 +157,7 @@ def add_account(work: Work, account: Account, password_hash: str) -> None:
             clinic=account.clinic,
             created_at=account.created_at,
             password_changed_at=account.created_at,
+            subject=subject,
         )
     )
     work.session.flush()
@@ -333,6 +369,10 @@ def one_at_a_time(work: Work) -> None:
     """Makes the rest of this transaction wait for others of its kind. SQLite does so anyway."""
     if work.session.get_bind().dialect.name == "postgresql":
         work.session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+
+
+def _provider_key(work: Work) -> DataKey:
+    return DataKey(work.master.derive("provider tokens"))
 
 
 def _account(row: Staff) -> Account:

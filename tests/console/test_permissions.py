@@ -25,6 +25,8 @@ MATRIX: dict[tuple[str, str], set[Role | None]] = {
     ("GET", "/staff/language"): EVERYBODY,
     ("GET", "/staff/login"): EVERYBODY,
     ("POST", "/staff/login"): EVERYBODY,
+    ("GET", "/staff/sign-on"): EVERYBODY,
+    ("GET", "/staff/sign-on/back"): EVERYBODY,
     ("GET", "/staff/home"): STAFF,
     ("POST", "/staff/logout"): STAFF,
     ("GET", "/staff/password"): STAFF,

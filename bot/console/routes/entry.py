@@ -108,8 +108,17 @@ def log_out(
     request: Request, visitor: Annotated[Visitor, Depends(EnteringWrites(Permission.OWN_ACCOUNT))]
 ) -> Response:
     """Ends the session here and in the browser."""
-    accounts.log_out(deps_of(request), visitor)
-    response = RedirectResponse("/staff/login?out=1", 303)
+    deps = deps_of(request)
+    provider_token = accounts.log_out(deps, visitor)
+    there = None
+    if deps.sign_on is not None and provider_token is not None:
+        own = deps.public_url or f"{request.url.scheme}://{request.url.netloc}"
+        there = deps.sign_on.leave(provider_token, f"{own}/staff/login?out=1")
+    response: Response = RedirectResponse("/staff/login?out=1", 303)
+    if there is not None:
+        # Not a redirect: our policy lets no form lead to another site.
+        response = show(request, "signed_off.html", None, there=there)
+        response.headers["Refresh"] = f"0; url={there}"
     sessions.take_cookie(request, response)
     return response
 
@@ -140,6 +149,7 @@ def _form(
         error=error,
         said=notice,
         username=username,
+        sign_on=deps_of(request).sign_on is not None,
     )
     csrf.give_login_token(request, response, token)
     return response

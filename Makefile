@@ -6,7 +6,7 @@ SETUP := $(PYTHON) scripts/environment.py
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-fast test-engine test-browser lint format train setup dev-setup \
-        check-content understand evaluate evaluate-file evaluate-triage verify-triage rule-book \
+        check-content understand evaluate evaluate-file evaluate-paraphrases evaluate-triage verify-triage rule-book \
         rule-diff bench lock clean pictures
 
 help:  ## Show this list
@@ -58,6 +58,9 @@ rule-book: setup  ## Every triage rule on one page for clinicians (results/rule-
 
 rule-diff: setup  ## What changed between two versions of the rules (A=… B=…: folders or revisions)
 	@$(APP) -m proof diff "$(A)" "$(B)"
+
+evaluate-paraphrases: setup  ## Is every topic found by its own questions, and by new ones?
+	@$(APP) -m evaluation.paraphrases
 
 verify-triage: setup  ## Explore the decision space of the rules; counter-examples fail
 	@$(APP) -m proof verify

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, OssaAction
@@ -16,6 +16,7 @@ from actions.phrases import phrase
 from actions.result import in_emergency, say_result
 from bot.content import show as present
 from bot.content.language import Language
+from bot.triage import Level
 
 NEAREST = 2
 MISSES_BEFORE_A_PERSON = 2
@@ -31,6 +32,8 @@ class AnswerTopic(OssaAction):
             say_result(dispatcher, talk, self.knowledge)
             return []
         topic = self._topic(talk)
+        if symptom_first(talk):
+            return triage_first(talk.aside_topic or topic)
         if topic is None:
             did_you_mean(dispatcher, talk, self.knowledge)
             return [SlotSet("misses", talk.misses + 1)]
@@ -50,6 +53,8 @@ class BookAppointment(OssaAction):
     called = "action_book_appointment"
 
     def act(self, dispatcher: CollectingDispatcher, talk: Conversation) -> Events:
+        if symptom_first(talk):
+            return triage_first("appointment")
         show(dispatcher, self.knowledge, "appointment", talk.language)
         return [SlotSet("last_topic", "appointment"), SlotSet("misses", 0)]
 
@@ -69,6 +74,35 @@ class DefaultFallback(OssaAction):
         else:
             did_you_mean(dispatcher, talk, self.knowledge)
         return [SlotSet("misses", talk.misses + 1)]
+
+
+def symptom_first(talk: Conversation) -> bool:
+    """Whether the message tells of a symptom and no question of the interview is waiting: then how
+    soon to be seen comes before any answer."""
+    return talk.tells_symptom and not talk.in_interview
+
+
+def triage_first(topic: str | None) -> Events:
+    """Begins the interview; the answer waits for its result."""
+    return [SlotSet("waiting_topic", topic), FollowupAction("triage_form")]
+
+
+def answer_after(
+    dispatcher: CollectingDispatcher, talk: Conversation, knowledge: Knowledge, level: Level
+) -> Events:
+    """The answer to the question that waited for the result; below the result if that leaves time
+    for it, never in an emergency."""
+    topic = talk.waiting_topic
+    if topic is None or topic not in knowledge.topics:
+        return []
+    forget = SlotSet("waiting_topic", None)
+    if level <= Level.URGENT_2W:
+        show(dispatcher, knowledge, topic, talk.language)
+        return [forget, SlotSet("last_topic", topic)]
+    if level is not Level.EMERGENCY_NOW:
+        title = knowledge.topics.get(topic, talk.language).title
+        Reply(text=phrase("question_later", talk.language, title=title)).send(dispatcher)
+    return [forget]
 
 
 def show(

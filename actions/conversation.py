@@ -9,6 +9,7 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from bot.findings import Reading, read
+from bot.findings.aside import tells_symptom
 from bot.findings.model import Language
 from bot.triage import Interview
 
@@ -52,6 +53,26 @@ class Conversation:
         best = self.topics[0] if self.topics else None
         return best[0] if best and best[1] >= SURE else None
 
+    @property
+    def aside_topic(self) -> str | None:
+        """The topic of the question that stands beside a symptom, if it is near enough."""
+        aside = self._message.get("aside") or {}
+        if not str(aside.get("intent") or "").startswith("ask_"):
+            return None
+        topics = aside.get("topics") or []
+        return topics[0]["topic"] if topics and topics[0]["confidence"] >= SURE else None
+
+    @property
+    def tells_symptom(self) -> bool:
+        """Whether the patient typed that something is wrong, whatever else was asked."""
+        return self.entity("topic") is None and tells_symptom(self.reading)
+
+    @property
+    def waiting_topic(self) -> str | None:
+        """The question that came with a symptom and waits for the result."""
+        topic = self.tracker.get_slot("waiting_topic")
+        return str(topic) if topic else None
+
     def entity(self, name: str) -> str | None:
         """What a chosen button carries; typed text carries no entities."""
         for entity in self._message.get("entities") or []:
@@ -80,8 +101,10 @@ class Conversation:
 
     @property
     def in_interview(self) -> bool:
-        """Whether a question of the interview waits for its answer."""
-        return (self.tracker.active_loop or {}).get("name") == "triage_form"
+        """Whether a question of the interview waits for its answer. The form counts as active
+        while it is only beginning; a question waits once it was asked for."""
+        active = (self.tracker.active_loop or {}).get("name") == "triage_form"
+        return active and self.tracker.get_slot("requested_slot") is not None
 
     @property
     def misses(self) -> int:

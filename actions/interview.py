@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answer import show
+from actions.answer import answer_after, show
 from actions.base import Events, OssaAction
 from actions.cards import Reply
 from actions.conversation import Conversation
@@ -14,6 +14,7 @@ from actions.phrases import phrase
 from actions.result import say_result
 from bot.triage import (
     Interview,
+    Level,
     ask,
     hear,
     next_question,
@@ -81,14 +82,15 @@ class ValidateTriageForm(OssaAction):
             option=talk.entity("option"),
             intent=None if unlike and not interrupts else talk.intent,
         )
-        if interrupts and talk.in_interview:
-            if not heard.understood:
-                return []
-            self._answer_aside(dispatcher, talk)
+        if interrupts and talk.in_interview and not heard.understood:
+            return []
         following = next_question(known.ruleset, known.questions, heard.interview)
-        if following is None and heard.interview.pending is None:
+        ended = following is None and heard.interview.pending is None
+        asked = self._question(dispatcher, talk, ended=ended)
+        if ended:
             return [
                 SlotSet("interview", heard.interview.as_dict()),
+                *asked,
                 SlotSet("requested_slot", None),
             ]
         interview = heard.interview
@@ -97,13 +99,26 @@ class ValidateTriageForm(OssaAction):
         return [
             SlotSet("interview", interview.as_dict()),
             SlotSet("misses", 0),
+            *asked,
             SlotSet("requested_slot", "answer"),
         ]
 
-    def _answer_aside(self, dispatcher: CollectingDispatcher, talk: Conversation) -> None:
-        """The question that came along with an answer, if it is one we have a text for."""
-        if talk.intent.startswith("ask_") and talk.sure_topic in self.knowledge.topics:
-            show(dispatcher, self.knowledge, str(talk.sure_topic), talk.language)
+    def _question(
+        self, dispatcher: CollectingDispatcher, talk: Conversation, *, ended: bool
+    ) -> Events:
+        """The question that came along with an answer or a complaint. In the middle it is answered
+        at once; one that came with the complaint, or with the last answer, waits for the result."""
+        if talk.entity("option") is not None:
+            return []
+        topic = talk.aside_topic
+        if topic is None and talk.in_interview and talk.intent.startswith("ask_"):
+            topic = talk.sure_topic
+        if topic is None or topic not in self.knowledge.topics:
+            return []
+        if ended or not talk.in_interview:
+            return [SlotSet("waiting_topic", topic)]
+        show(dispatcher, self.knowledge, topic, talk.language)
+        return [SlotSet("last_topic", topic)]
 
 
 class AskAnswer(OssaAction):
@@ -149,8 +164,8 @@ class TriageResult(OssaAction):
     called = "action_triage_result"
 
     def act(self, dispatcher: CollectingDispatcher, talk: Conversation) -> Events:
-        say_result(dispatcher, talk, self.knowledge)
-        return []
+        level = say_result(dispatcher, talk, self.knowledge)
+        return answer_after(dispatcher, talk, self.knowledge, level)
 
 
 class ExplainWhy(OssaAction):
@@ -181,7 +196,10 @@ class StopInterview(OssaAction):
             text=phrase("stopped", talk.language, **values),
             choices=[("intent:start_triage", phrase("check_symptoms", talk.language))],
         ).send(dispatcher)
-        return [SlotSet("interview", Interview.fresh(talk.language).as_dict())]
+        return [
+            SlotSet("interview", Interview.fresh(talk.language).as_dict()),
+            *answer_after(dispatcher, talk, self.knowledge, Level.SELF_CARE_INFO),
+        ]
 
 
 class Continue(OssaAction):

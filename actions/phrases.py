@@ -30,6 +30,12 @@ PHRASES: dict[str, dict[Language, str]] = {
         "en": "Draft: no clinician has signed these rules yet.",
         "it": "Bozza: nessun medico ha ancora firmato queste regole.",
     },
+    "question_later": {
+        "en": "You also asked: “{title}” First see to what I said above. You can ask me again "
+        "afterwards.",
+        "it": "Ha chiesto anche: «{title}» Prima faccia quanto ho scritto qui sopra. Poi me lo può "
+        "chiedere di nuovo.",
+    },
     "stopped": {
         "en": "All right, no more questions, and I start afresh. If something gets worse, write "
         "to me or call the clinic: {phone}. In an emergency call {emergency}.",

@@ -54,8 +54,8 @@ def say_result(
     talk: Conversation,
     knowledge: Knowledge,
     choices: Iterable[tuple[str, str]] = (),
-) -> None:
-    """Say the assessment as it stands."""
+) -> Level:
+    """Say the assessment as it stands, and give its level."""
     ruleset = knowledge.ruleset
     assessment = conclude(ruleset, knowledge.questions, talk.interview)
     alarm = _alarm(ruleset, assessment)
@@ -75,3 +75,4 @@ def say_result(
         ruleset=assessment.ruleset,
         status=assessment.status,
     ).send(dispatcher)
+    return assessment.level

@@ -29,11 +29,15 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from engine.action_link import Reported
+from engine.encoder import encode, packed
+from engine.letters import substance
 from engine.snapshot import snapshot
 from engine.turn_request import BadRequest, TurnRequest
 from engine.understanding import understanding
 
 CHANNEL = "turn"
+ASIDE = "aside"
+"""Where actions find what the question beside a symptom asks for, in the latest message."""
 
 
 class ActionFailed(Exception):
@@ -188,9 +192,14 @@ class TurnProcessor(MessageProcessor):
         for name, value in {**request.slots, "language": request.language}.items():
             if tracker.get_slot(name) != value:
                 tracker.update(SlotSet(name, value), self.domain)
+        aside = await self._aside(request)
         await self._handle_message_with_tracker(self._message(request, replies), tracker)
+        if aside is not None:
+            tracker.latest_message.parse_data[ASIDE] = aside
         # Kept now: an action may take the message back, as Rasa's own fallback does.
         understood = understanding(tracker.latest_message.parse_data)
+        if request.choice is None and substance(request.text) == "words":
+            understood["vector"] = packed(encode(request.text))  # remembered since the parse
         await self.run_action_extract_slots(replies, tracker)
         await self._run_prediction_loop(replies, tracker)
         self._ended_well(tracker)
@@ -201,6 +210,13 @@ class TurnProcessor(MessageProcessor):
             slots={s.name: s.value for s in tracker.slots.values() if s.value != s.initial_value},
             understanding=understood,
         )
+
+    async def _aside(self, request: TurnRequest) -> Optional[Dict[str, Any]]:
+        """What the question beside a symptom asks for, as actions read it: intent and topics."""
+        if request.aside is None or request.choice is not None:
+            return None
+        parse = await self.understand(request.aside, request.language, None)
+        return {"intent": parse["intent"]["name"], "topics": list(parse.get("topics") or ())}
 
     def _ended_well(self, tracker: DialogueStateTracker) -> None:
         if tracker.latest_action_name != ACTION_LISTEN_NAME:

@@ -53,6 +53,8 @@ class TurnRequest:
     reading: Optional[Reading]
     choice: Optional[Choice]
     slots: Dict[str, Any]
+    aside: Optional[str] = None
+    """The words of ``text`` that ask something, where others of it tell of a symptom."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,7 @@ def read_turn(body: bytes) -> TurnRequest:
     """The turn that a request's body asks for."""
     data = json_object(body)
     _known_fields(
-        data, "conversation_id", "language", "state", "text", "reading", "choice", "slots"
+        data, "conversation_id", "language", "state", "text", "reading", "choice", "slots", "aside"
     )
     conversation_id = data.get("conversation_id")
     if not isinstance(conversation_id, str) or not _ID.fullmatch(conversation_id):
@@ -176,6 +178,7 @@ def read_turn(body: bytes) -> TurnRequest:
         reading=_reading(data.get("reading")),
         choice=_choice(data.get("choice")),
         slots=_slots(data.get("slots")),
+        aside=None if data.get("aside") is None else _text(data["aside"], "aside"),
     )
 
 

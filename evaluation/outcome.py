@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from actions.conversation import SURE
 from bot.findings import Reading
+from bot.findings.aside import tells_symptom
 from bot.findings.model import Language
 from bot.triage import Alarm, Level
 from evaluation.loading import Message
@@ -86,6 +87,9 @@ class Outcome:
             return "emergency"
         tells = bool(self.reading.told or self.reading.findings)
         if intent.startswith(REPORT) or intent == "start_triage" or (tells and intent in _BARE):
+            return "triage"
+        asks = intent in _TOPIC_OF_INTENT or intent.startswith(QUESTION)
+        if asks and intent not in _STEERING and tells_symptom(self.reading):
             return "triage"
         if intent in _TOPIC_OF_INTENT:
             return "answer"

@@ -120,17 +120,23 @@ class ParseCache:
 
 
 def parse_all(
-    outcomes: Sequence[Outcome], cache: ParseCache, model: str, var: Path, *, time_again: bool
+    outcomes: Sequence[Outcome],
+    cache: ParseCache,
+    model: str,
+    var: Path,
+    *,
+    time_again: bool,
+    timing: bool = True,
 ) -> tuple[list[Outcome], dict[str, Timing]]:
     """The outcomes with the engine's word where a label needs it, and the engine's latencies by
-    language, measured anew with ``time_again``.
+    language, measured anew with ``time_again``; without ``timing`` none are taken.
 
     Starts an engine only if something is not in the cache. Raises ``EngineError`` when it does not
     run the model that the cache belongs to.
     """
     wanted = [outcome for outcome in outcomes if asked(outcome)]
     missing = [outcome for outcome in wanted if cache.get(outcome) is None]
-    languages = {outcome.lang for outcome in wanted}
+    languages = {outcome.lang for outcome in wanted} if timing else set()
     timed = {} if time_again else cache.timing()
     if missing or not languages <= timed.keys():
         with engine(var) as address:
@@ -138,7 +144,8 @@ def parse_all(
             _ask(address, missing, cache)
             for language in sorted(languages - timed.keys()):
                 timed[language] = _time(address, [o for o in wanted if o.lang == language])
-        cache.keep_timing(timed)
+        if timing:
+            cache.keep_timing(timed)
         cache.save()
     return [
         replace(outcome, parse=cache.get(outcome)) if asked(outcome) else outcome

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from bot.content.language import Language
 from bot.dialogue.answer import Urgency
 from bot.store.assessments import Judgement
-from bot.store.messages import MAX_TEXT, Author, StoredMessage
+from bot.store.messages import MAX_TEXT, Author, Review, StoredMessage
 
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 
@@ -144,10 +144,20 @@ class SectionOut(_Out):
     text: str
 
 
+class ReviewOut(_Out):
+    """Who signed the answer's text and when; a ``stale`` one is overdue for its review and shows
+    no content."""
+
+    status: Literal["draft", "reviewed", "stale"]
+    by: str | None
+    on: date | None
+    due: date | None
+
+
 class MessageOut(_Out):
     """One message of the conversation. ``name`` and ``role`` are those of a person of the clinic;
     ``sections`` are the paragraphs of a result's ``text``; ``status`` says whether a clinician has
-    signed what an answer says."""
+    signed what an answer says, ``review`` who and when, ``revision`` which text was shown."""
 
     seq: int
     author: Author
@@ -165,6 +175,8 @@ class MessageOut(_Out):
     sections: list[SectionOut] = []
     status: str | None = None
     client_message_id: str | None = None
+    review: ReviewOut | None = None
+    revision: str | None = None
 
 
 class ConversationOut(_Out):
@@ -273,6 +285,14 @@ def message_out(message: StoredMessage, pictures: Sequence[PictureOut] = ()) -> 
         ],
         status=payload.status,
         client_message_id=message.client_message_id,
+        review=None if payload.review is None else _review_out(payload.review),
+        revision=payload.revision,
+    )
+
+
+def _review_out(review: Review) -> ReviewOut:
+    return ReviewOut.model_validate(
+        {"status": review.status, "by": review.by, "on": review.on, "due": review.due}
     )
 
 

@@ -23,12 +23,14 @@ from bot.store.revisions import Revision
 
 @dataclass(frozen=True)
 class Heard:
-    """One message taken into what was known. ``emergency`` is the reply when a red flag rang."""
+    """One message taken into what was known. ``emergency`` is the reply when a red flag rang;
+    ``aside`` are the words that ask something where others tell of a symptom."""
 
     language: Language
     reading: dict[str, Any] | None
     interview: dict[str, Any]
     emergency: tuple[Draft, ...] = ()
+    aside: str | None = None
 
 
 class Clinical(Protocol):
@@ -50,6 +52,11 @@ class Clinical(Protocol):
         today: date,
     ) -> Heard:
         """Reads a message against what is known; screens it for red flags."""
+        ...
+
+    def follow_up(self, said: Said, heard: Heard, topic: str) -> str | None:
+        """The choice that the patient's words stand for after the answer ``topic``, if they only
+        lean on it ("and for children?"); None when they must be understood by themselves."""
         ...
 
     def judge(self, interview: Mapping[str, Any], language: Language) -> Judgement | None:

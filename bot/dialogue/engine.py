@@ -48,6 +48,7 @@ class TurnRequest:
     reading: Mapping[str, Any] | None = None
     choice: Picked | None = None
     slots: Mapping[str, Any] | None = None
+    aside: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         picked = None
@@ -61,6 +62,7 @@ class TurnRequest:
             "reading": self.reading,
             "choice": picked,
             "slots": self.slots,
+            "aside": self.aside,
         }
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.content import Clinic, Sources, Topics, load_clinic, load_sources, load_topics, render
+from bot.content.follow_ups import FollowUps, load_follow_ups
 from bot.content.language import Language
 from bot.content.press import body_of
 from bot.dialogue.choices import answered, picked
@@ -18,6 +19,7 @@ from bot.dialogue.said import Said
 from bot.dialogue.understood import Known, understood
 from bot.dialogue.wording import LineName, Wording, load_wording
 from bot.findings import Reading, read
+from bot.findings.aside import question_aside
 from bot.findings.model import About, FactValue, ToldFact
 from bot.store.assessments import Judgement
 from bot.store.messages import Choice, Citation, Draft, Payload, Section
@@ -39,6 +41,8 @@ from bot.triage import (
 )
 from bot.triage.interview import Told
 
+_ASKING = frozenset({"asks_information", "asks_appointment"})
+"""Facts of the reader's that say only that something is asked."""
 FIRST_TOPIC = "cryo_what_is"
 """The topic on offer in the greeting."""
 TITLES: Mapping[str, LineName] = {
@@ -64,6 +68,7 @@ class Knowledge:
     questions: Questions
     clinic: Clinic
     wording: Wording
+    follow_ups: FollowUps
 
     @cached_property
     def topic_intents(self) -> Mapping[str, str]:
@@ -104,7 +109,18 @@ class Knowledge:
             reading=reading.as_dict() if said.choice is None else None,
             interview=(heard if alarm else _added(known, heard)).as_dict(),
             emergency=() if alarm is None else self._emergency(alarm, reading.language),
+            aside=question_aside(reading) if said.choice is None else None,
         )
+
+    def follow_up(self, said: Said, heard: Heard, topic: str) -> str | None:
+        """See :meth:`bot.dialogue.clinical.Clinical.follow_up`. Never for words that tell anything
+        of the patient."""
+        told = heard.reading or {}
+        tells = {item["fact"] for item in told.get("told", ())} - _ASKING
+        if said.choice is not None or told.get("findings") or tells or topic not in self.topics:
+            return None
+        last = self.topics.get(topic, heard.language)
+        return self.follow_ups.choice(said.for_reading, heard.language, last)
 
     def judge(self, interview: Mapping[str, Any], language: Language) -> Judgement | None:
         """The assessment as it stands; None while no rule has anything to say."""
@@ -260,11 +276,13 @@ def load_knowledge(folder: Path, clinic: Path) -> Knowledge:
     read("", prior="en")  # the reader loads its lexicon at its first message, half a second
     sources = load_sources(folder / "sources.yml", folder / "triage" / "sources.extra.yml")
     ruleset = load_ruleset(folder / "triage", set(sources))
+    topics = load_topics(folder / "topics", sources)
     return Knowledge(
         sources=sources,
-        topics=load_topics(folder / "topics", sources),
+        topics=topics,
         ruleset=ruleset,
         questions=load_questions(folder / "interview.yml", ruleset),
         clinic=here,
         wording=load_wording(folder / "chat.yml", here),
+        follow_ups=load_follow_ups(folder / "follow_ups.yml", topics),
     )

@@ -38,6 +38,8 @@ class Snapshot:
     offer: Offer
     taken: bool = False
     """A person answers in place of the program."""
+    topic: str | None = None
+    """What the patient read last, if that was a moment ago: short questions lean on it."""
 
 
 def red_flag_outcome(clinical: Clinical, heard: Heard) -> Outcome:
@@ -62,6 +64,7 @@ def engine_outcome(
     says: Says,
 ) -> Outcome:
     """The engine's turn. Raises :class:`EngineUnavailable` if none of it may be used."""
+    meant = _meant(clinical, snapshot, said, heard)
     answer = engine.turn(
         TurnRequest(
             conversation_id=snapshot.conversation,
@@ -69,8 +72,9 @@ def engine_outcome(
             text=said.for_reading,
             state=snapshot.state,
             reading=heard.reading,
-            choice=None if said.choice is None else picked(said.choice, clinical.topic_intents),
+            choice=None if meant.choice is None else picked(meant.choice, clinical.topic_intents),
             slots={"interview": snapshot.interview} if snapshot.interview_ahead else None,
+            aside=heard.aside,
         ),
         seconds,
     )
@@ -82,20 +86,26 @@ def engine_outcome(
             raise Malformed("slots.interview: no mapping")
         else:
             judgement = clinical.judge(interview, heard.language)
-        drafts = [says(_draft(reply, _card(reply)), said, heard) for reply in answer.replies]
+        drafts = [says(_draft(reply, _card(reply)), meant, heard) for reply in answer.replies]
         replies = [_in_sections(clinical, draft, interview, heard.language) for draft in drafts]
     except (Malformed, ValueError, TypeError, KeyError) as error:
         # Only the kind: the text of a ValueError may quote what was said.
         raise EngineUnavailable(f"malformed: {type(error).__name__}") from None
+    unanswered = _unanswered(answer) if said.choice is None else None
+    understanding = _understanding(answer, heard)
+    if meant is not said:
+        understanding |= {"by": "follow_up", "after": snapshot.topic}
+    if unanswered is None:  # only questions without an answer are put together by it
+        understanding.pop("vector", None)
     return Outcome(
         replies=replies,
-        understanding=_understanding(answer, heard),
+        understanding=understanding,
         events=answer.events,
         state=answer.state,
         interview=interview,
         judgement=judgement,
         language=heard.language,
-        unanswered=_unanswered(answer) if said.choice is None else None,
+        unanswered=unanswered,
     )
 
 
@@ -107,6 +117,15 @@ def _in_sections(
         return draft
     sections = clinical.sections(interview, language, draft.text)
     return replace(draft, payload=replace(draft.payload, sections=sections))
+
+
+def _meant(clinical: Clinical, snapshot: Snapshot, said: Said, heard: Heard) -> Said:
+    """What was said, as the choice that it stands for when it leans on the answer before it. While
+    a question waits, words are an answer to that."""
+    if said.choice is not None or snapshot.topic is None or snapshot.offer.question is not None:
+        return said
+    choice = clinical.follow_up(said, heard, snapshot.topic)
+    return said if choice is None else replace(said, choice=choice)
 
 
 def as_published(published: Published | None, today: date) -> Says:

@@ -8,12 +8,12 @@ from datetime import date
 
 import structlog
 
+from bot.content import Answer, Press, Shown, Topics, show
 from bot.content import Citation as ShownCitation
-from bot.content import Press, Shown, Topics, show
 from bot.content.language import Language
 from bot.dialogue.faults import where
 from bot.store import Store, StoreUnavailable
-from bot.store.messages import Choice, Citation, Draft, Payload
+from bot.store.messages import Choice, Citation, Draft, Payload, Review
 from bot.store.publications import Version, current, texts_of, version
 
 FRESH = 0.5
@@ -110,8 +110,15 @@ def _message(shown: Shown) -> Draft:
             revision=answer.revision,
             status=answer.status,
             language=answer.language,
+            review=_review(answer),
         ),
     )
+
+
+def _review(answer: Answer) -> Review:
+    days = (answer.review.on, answer.review.due)
+    on, due = (None if day is None else day.isoformat() for day in days)
+    return Review(answer.status, answer.review.by, on, due)
 
 
 def _citation(shown: ShownCitation) -> Citation:

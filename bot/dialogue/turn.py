@@ -53,6 +53,7 @@ from bot.store.messages import (
     Draft,
     StoredMessage,
     append,
+    last_topic,
     latest_replies,
     message_at,
     patient_messages,
@@ -428,4 +429,5 @@ def _snapshot(work: Work, conversation: Conversation) -> Snapshot:
         interview_ahead=conversation.interview_ahead,
         offer=offer_of(latest_replies(work, conversation)),
         taken=conversation.taken_by is not None,
+        topic=last_topic(work, conversation),
     )

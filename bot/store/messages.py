@@ -45,6 +45,16 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """Who signed an answer and when, as it was when it was shown; days in ISO 8601."""
+
+    status: str
+    by: str | None = None
+    on: str | None = None
+    due: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Payload:
     """What goes with a message's text. ``choice`` is the id that a patient picked; ``language`` is
     that of a topic's answer; ``name`` and ``role`` are those of staff as the patient read them;
@@ -64,6 +74,7 @@ class Payload:
     name: str | None = None
     role: str | None = None
     sections: tuple[Section, ...] = ()
+    review: Review | None = None
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Payload:
@@ -72,6 +83,7 @@ class Payload:
         fields["citations"] = tuple(Citation(**item) for item in fields.get("citations", ()))
         fields["rules"] = tuple(fields.get("rules", ()))
         fields["sections"] = tuple(Section(**item) for item in fields.get("sections", ()))
+        fields["review"] = Review(**fields["review"]) if fields.get("review") else None
         return cls(**fields)
 
 
@@ -223,6 +235,29 @@ def latest_replies(work: Work, conversation: Conversation) -> list[StoredMessage
         )
     )
     return [] if newest is None else replies_of(work, conversation, newest)
+
+
+def last_topic(work: Work, conversation: Conversation, *, turns: int = 3) -> str | None:
+    """The topic of the newest answer, if it was given within the last ``turns`` turns."""
+    newest = work.session.scalar(
+        select(func.max(Message.turn)).where(Message.conversation == conversation.id)
+    )
+    if newest is None:
+        return None
+    recent = _all(
+        work,
+        conversation,
+        select(Message)
+        .where(
+            Message.conversation == conversation.id,
+            Message.author == "assistant",
+            Message.kind == "answer",
+            Message.turn > newest - turns,
+        )
+        .order_by(Message.seq.desc())
+        .limit(1),
+    )
+    return recent[0].payload.topic if recent else None
 
 
 def patient_messages(work: Work, conversation: Conversation) -> int:

@@ -38,16 +38,23 @@ def call(knowledge: Knowledge) -> Call:
         topics: list[tuple[str, float]] | None = None,
         loop: bool = False,
         language: str = "en",
+        aside: tuple[str, str, float] | None = None,
     ) -> Result:
-        message = {
+        message: dict[str, Any] = {
             "text": text,
             "intent": {"name": intent, "confidence": 0.9},
             "entities": [{"entity": k, "value": v} for k, v in (entities or {}).items()],
             "topics": [{"topic": t, "confidence": c} for t, c in topics or []],
             "metadata": {"reading": read(text).as_dict() if text else None, "language": language},
         }
+        if aside:
+            asked, topic, confidence = aside
+            message["aside"] = {
+                "intent": asked, "topics": [{"topic": topic, "confidence": confidence}]
+            }  # fmt: skip
         active = {"name": "triage_form"} if loop else {}
-        held = {"language": language, **(slots or {})}
+        waiting = {"requested_slot": "answer"} if loop else {}
+        held = {"language": language, **waiting, **(slots or {})}
         tracker = Tracker("someone", held, message, [], False, None, active, None)
         dispatcher = CollectingDispatcher()
         events = asyncio.run(actions[name].run(dispatcher, tracker, {}))

@@ -8,10 +8,14 @@ from pathlib import Path
 
 import pytest
 import yaml
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answer import answer_after
+from actions.conversation import Conversation
 from actions.knowledge import Knowledge
 from actions.registry import all_actions
-from bot.triage import Interview
+from bot.triage import Interview, Level
 from tests.actions.conftest import Call
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -109,6 +113,83 @@ def test_an_answer_with_a_question_is_taken_and_answered(call: Call) -> None:
     )  # fmt: skip
     assert replies[0]["custom"]["topic"] == "biopsy"
     assert Interview.from_dict(after["interview"]).values["age"] == 40
+
+
+def test_a_symptom_in_a_question_goes_first_and_the_question_waits(call: Call) -> None:
+    replies, slots = call(
+        "action_answer_topic", "what is a biopsy? also my knee hurts", intent="ask_diagnosis",
+        topics=[("biopsy", 0.9)],
+    )  # fmt: skip
+    assert replies == []
+    assert (slots["waiting_topic"], slots["_followup"]) == ("biopsy", "triage_form")
+
+
+def test_a_question_beside_a_complaint_waits(call: Call) -> None:
+    text, aside = "my knee hurts. what is a biopsy?", ("ask_diagnosis", "biopsy", 0.9)
+    begins = {"requested_slot": None}  # the form counts as active while it begins
+    replies, slots = call(
+        "validate_triage_form", text, intent="report_pain", slots=begins, loop=True, aside=aside
+    )
+    assert replies == []
+    assert slots["waiting_topic"] == "biopsy"
+    _, slots = call(
+        "validate_triage_form", text, intent="report_pain", aside=("goodbye", "biopsy", 0.9)
+    )
+    assert "waiting_topic" not in slots
+
+
+def test_a_wish_for_an_appointment_with_a_symptom_asks_how_urgent_it_is(call: Call) -> None:
+    text = "I want an appointment, my leg is swollen"
+    _, slots = call("action_book_appointment", text, intent="book_appointment")
+    assert (slots["waiting_topic"], slots["_followup"]) == ("appointment", "triage_form")
+    replies, _ = call("action_book_appointment", "I want a visit", intent="book_appointment")
+    assert replies[0]["custom"]["topic"] == "appointment"
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+@pytest.mark.parametrize("level", list(Level))
+def test_the_question_that_waited_is_answered_when_there_is_time(
+    level: Level, language: str, knowledge: Knowledge
+) -> None:
+    slots = {"language": language, "waiting_topic": "biopsy"}
+    tracker = Tracker("someone", slots, {}, [], False, None, {}, None)
+    dispatcher = CollectingDispatcher()
+    events = answer_after(dispatcher, Conversation(tracker), knowledge, level)
+    assert {"event": "slot", "name": "waiting_topic", "value": None, "timestamp": None} in events
+    topics = [reply["custom"]["topic"] for reply in dispatcher.messages]
+    texts = " ".join(reply["text"] for reply in dispatcher.messages)
+    if level <= Level.URGENT_2W:
+        assert topics == ["biopsy"]
+    elif level is Level.EMERGENCY_NOW:
+        assert topics == []
+    else:
+        assert topics == [None]
+        assert knowledge.topics.get("biopsy", tracker.slots["language"]).title in texts
+
+
+def test_after_the_result_comes_the_answer(call: Call) -> None:
+    text = "my knuckle hurts, I am 40. what is a biopsy?"
+    aside = ("ask_diagnosis", "biopsy", 0.9)
+    _, slots = call("validate_triage_form", text, intent="report_pain", aside=aside)
+    while slots["requested_slot"] == "answer":
+        replies, after = call("action_ask_answer", slots=slots, loop=True)
+        slots |= after
+        question = replies[0]["custom"]["question"]
+        options = [b["payload"].split(":")[2] for b in replies[0]["buttons"]]
+        entities = {"question": question, "option": "none" if "none" in options else options[0]}
+        _, after = call("validate_triage_form", slots=slots, entities=entities, loop=True)
+        slots |= after
+    replies, slots = call("action_triage_result", slots=slots)
+    assert replies[0]["custom"]["kind"] == "result"
+    assert len(replies) == 2
+    assert slots["waiting_topic"] is None
+
+
+def test_whoever_stops_the_questions_still_gets_the_answer(call: Call) -> None:
+    _, slots = call("validate_triage_form", "my shin hurts", intent="report_pain")
+    replies, after = call("action_stop_interview", slots=slots | {"waiting_topic": "biopsy"})
+    assert [reply["custom"]["topic"] for reply in replies] == [None, "biopsy"]
+    assert after["waiting_topic"] is None
 
 
 def test_why_is_answered_from_data(call: Call) -> None:

@@ -31,6 +31,8 @@ MESSAGE_KEYS = [
     "sections",
     "status",
     "client_message_id",
+    "review",
+    "revision",
 ]
 
 

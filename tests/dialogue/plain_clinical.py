@@ -58,6 +58,9 @@ class PlainClinical:
             emergency=(reply,) if alarm else (),
         )
 
+    def follow_up(self, said: Said, heard: Heard, topic: str) -> str | None:
+        return f"more:{topic}" if said.text == "more?" else None
+
     def judge(self, interview: Mapping[str, Any], language: Language) -> Judgement | None:
         heard = interview["heard"]
         grave = any(RED_FLAG in text or "numb" in text for text in heard)

@@ -62,6 +62,66 @@ def test_the_next_turn_sends_the_state_of_the_last(talk: Talk, engine: Engine) -
     assert engine.requests[1]["state"] == [{"event": "user", "text": "one"}]
 
 
+def shown(topic: str, **more: Any) -> Any:
+    """An engine that answers with a topic."""
+
+    def answer(engine: Engine, request: dict[str, Any]) -> Reply:
+        reply = {"text": "an answer", "custom": {"kind": "answer", "topic": topic, **more}}
+        told = good_turn(request, reply)
+        told["understanding"] |= {"vector": "AAA="}
+        return 200, json.dumps(told).encode()
+
+    return answer
+
+
+def test_a_question_that_leans_on_the_answer_before_reaches_the_engine_as_its_choice(
+    talk: Talk, engine: Engine, store: Store
+) -> None:
+    engine.answer = shown("mri_scan")
+    talk.say("more?")
+    assert engine.requests[-1]["choice"] is None  # nothing to lean on yet
+    talk.say("more?")
+    assert engine.requests[-1]["choice"] == {
+        "intent": "ask_diagnosis",
+        "entities": [
+            {"entity": "topic", "value": "mri_scan"},
+            {"entity": "part", "value": "more"},
+        ],
+    }
+    assert engine.requests[-1]["text"] == "more?"
+    asked = [m for m in stored(store, talk) if m.author == "patient"][-1]
+    assert (asked.text, asked.payload.choice) == ("more?", None)
+
+
+def test_while_a_question_waits_words_are_an_answer(talk: Talk, engine: Engine) -> None:
+    engine.answer = shown("mri_scan", question="fever")
+    talk.say("what is an mri")
+    talk.say("more?")
+    assert engine.requests[-1]["choice"] is None
+
+
+def test_the_vector_is_kept_of_a_question_without_an_answer_only(
+    talk: Talk, engine: Engine, store: Store
+) -> None:
+    engine.answer = shown("mri_scan")
+    talk.say("what is an mri")
+    engine.answer = shown("mri_scan", unanswered=True)
+    talk.say("can i bring my dog")
+    with store.look() as work:
+        conversation = find(work, talk.id)
+        key = work.key(conversation)
+        told = [
+            key.open_json(
+                m.understanding, table="messages", column="understanding", row=f"{talk.id}/{m.seq}"
+            )
+            for m in work.session.scalars(
+                select(Message).where(Message.author == "patient").order_by(Message.seq)
+            )
+            if m.conversation == talk.id and m.understanding
+        ]
+    assert ["vector" in understanding for understanding in told] == [False, True]
+
+
 def test_a_message_sent_again_gives_the_same_answer_and_no_second_turn(
     talk: Talk, store: Store, engine: Engine
 ) -> None:

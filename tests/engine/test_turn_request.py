@@ -25,6 +25,14 @@ def body(**changes: Any) -> bytes:
     return json.dumps({**GOOD, **changes}).encode()
 
 
+def test_the_words_that_ask_may_come_apart_from_the_rest() -> None:
+    assert read_turn(body()).aside is None
+    assert read_turn(body(aside="what is a biopsy")).aside == "what is a biopsy"
+    for bad in (7, ["x"], "x" * (TEXT_MAX + 1)):
+        with pytest.raises(BadRequest, match="aside"):
+            read_turn(body(aside=bad))
+
+
 def test_a_good_request_is_read_whole() -> None:
     turn = read_turn(
         body(

@@ -111,8 +111,8 @@ class ValidateTriageForm(OssaAction):
         if talk.entity("option") is not None:
             return []
         topic = talk.aside_topic
-        if topic is None and talk.in_interview and talk.intent.startswith("ask_"):
-            topic = talk.sure_topic
+        if topic is None and talk.in_interview and is_interruption(talk):
+            topic = talk.sure_topic if talk.intent.startswith("ask_") else None
         if topic is None or topic not in self.knowledge.topics:
             return []
         if ended or not talk.in_interview:

@@ -1,18 +1,22 @@
 """Questions that ask the same in other words, put together.
 
-By the words they share and the topic nearest to them, in plain Python: the engine tells the nearest
-topics of a message but not its vector.
+By the encoder's vectors, which came with the turns, so that the page needs no engine; a question
+without one (of a turn before there were any) by the words it shares and its nearest topic.
 """
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.store.unanswered import Question
 
+SAME = 0.865
+"""Mean cosine similarity from which two groups ask the same. Of the encoder's vectors, 0.82 is
+usual for any two questions; ``tests/console/test_clusters.py`` measures what this one finds."""
 ALIKE = 0.5
 """Share of common words (Dice) from which two questions count as the same."""
 ALIKE_NEAR = 0.2
@@ -41,6 +45,43 @@ class Cluster:
 
 def clusters(questions: Sequence[Question]) -> list[Cluster]:
     """The questions in groups, the largest first; each question is in one group."""
+    size = max((len(question.vector) for question in questions), default=0)
+    placed = [q for q in questions if size and len(q.vector) == size]
+    others = [q for q in questions if not (size and len(q.vector) == size)]
+    groups = [*_by_vector(placed), *_by_words(others)]
+    return sorted(map(_cluster, groups), key=lambda cluster: -len(cluster.questions))
+
+
+def _by_vector(questions: Sequence[Question]) -> Iterator[list[Question]]:
+    """Average linkage: the two groups that are nearest on average become one, while they are near.
+
+    The mean similarity of two groups is the product of their mean vectors, so only those are kept;
+    and it is high enough only where that of two of their questions is, so only such pairs are.
+    """
+    groups = {number: [question] for number, question in enumerate(questions)}
+    means = {number: list(question.vector) for number, question in enumerate(questions)}
+    near = {
+        (one, other): similarity
+        for other in means
+        for one in range(other)
+        if (similarity := math.sumprod(means[one], means[other])) >= SAME
+    }
+    while near and max(near.values()) >= SAME:
+        one, other = max(near, key=lambda pair: near[pair])
+        share = len(groups[other]) / (len(groups[one]) + len(groups[other]))
+        pairs = zip(means[one], means.pop(other), strict=True)
+        means[one] = [a + (b - a) * share for a, b in pairs]
+        groups[one] += groups.pop(other)
+        touched = [pair for pair in near if one in pair or other in pair]
+        for pair in touched:
+            del near[pair]
+        for third in {number for pair in touched for number in pair} - {one, other}:
+            pair = (min(one, third), max(one, third))
+            near[pair] = math.sumprod(means[one], means[third])
+    yield from groups.values()
+
+
+def _by_words(questions: Sequence[Question]) -> Iterator[list[Question]]:
     groups: list[list[tuple[Question, frozenset[str]]]] = []
     for question in questions:
         words = _words(question.text)
@@ -53,8 +94,7 @@ def clusters(questions: Sequence[Question]) -> list[Cluster]:
             groups.append([(question, words)])
         else:
             best.append((question, words))
-    found = [_cluster([question for question, _ in group]) for group in groups]
-    return sorted(found, key=lambda cluster: -len(cluster.questions))
+    yield from ([question for question, _ in group] for group in groups)
 
 
 def impersonal(text: str) -> str:

@@ -6,6 +6,8 @@ when the conversation is erased.
 
 from __future__ import annotations
 
+import base64
+import struct
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -26,13 +28,15 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question that got no sure answer. ``topics`` are the nearest, with confidences."""
+    """One question that got no sure answer. ``topics`` are the nearest, with confidences;
+    ``vector`` is the encoder's, of length 1, empty when there is none."""
 
     conversation: str
     seq: int
     why: str
     text: str
     topics: tuple[tuple[str, float], ...]
+    vector: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +112,8 @@ def questions(work: Work, clinic: str, week: str, language: str) -> list[Questio
     for row, conversation, message in rows:
         opened = opened_message(key_of(work, conversation), message)
         if opened.text:
-            near = _topics(opened.understanding)
-            found.append(Question(row.conversation, row.seq, row.why, opened.text, near))
+            near, vector = _topics(opened.understanding), _vector(opened.understanding)
+            found.append(Question(row.conversation, row.seq, row.why, opened.text, near, vector))
     return found
 
 
@@ -164,3 +168,13 @@ def _topics(understanding: dict[str, Any] | None) -> tuple[tuple[str, float], ..
         for item in (found if isinstance(found, list) else ())
         if isinstance(item, dict) and isinstance(item.get("topic"), str)
     )
+
+
+def _vector(understanding: dict[str, Any] | None) -> tuple[float, ...]:
+    """What the engine packed: half-precision numbers, little-endian, in base64."""
+    packed = (understanding or {}).get("vector")
+    try:
+        data = base64.b64decode(packed, validate=True) if isinstance(packed, str) else b""
+        return struct.unpack(f"<{len(data) // 2}e", data)
+    except (ValueError, struct.error):
+        return ()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import math
+import struct
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +16,7 @@ from bot.console import permissions
 from bot.console.clusters import clusters, impersonal
 from bot.console.permissions import Permission, Role
 from bot.store.conversations import erase, find
-from bot.store.unanswered import Question, Why, week_of
+from bot.store.unanswered import Question, Why, questions, week_of
 from tests.console.conftest import START, House, answered
 
 WEEK = week_of(START)
@@ -162,6 +165,49 @@ def test_words_bring_questions_together_and_topics_help() -> None:
     drive = next(c for c in found if c.questions[0].text.startswith("How long"))
     assert drive.topic == "recovery"
     assert all("cat" not in q.text.lower() for q in drive.questions)
+
+
+def test_vectors_bring_other_words_together() -> None:
+    def near(text: str, *vector: float) -> Question:
+        return Question("c", 1, "unsure", text, (), vector)
+
+    found = clusters(
+        [
+            near("Can I bring my dog?", 1.0, 0.0),
+            near("are pets allowed", 0.96, 0.28),
+            near("Can I bring my car?", 0.0, 1.0),
+            near("where may I park", 0.1, 0.995),
+            question("Can I bring my dog?"),
+            question("👍"),
+        ]
+    )
+    texts = [sorted(q.text for q in cluster.questions) for cluster in found]
+    assert texts[:2] == [
+        ["Can I bring my dog?", "are pets allowed"],
+        ["Can I bring my car?", "where may I park"],
+    ]
+    assert sum(map(len, texts)) == 6
+
+
+def test_a_chain_of_neighbours_is_no_cluster() -> None:
+    """Two questions are not the same because a third lies between them."""
+    steps = [math.radians(angle) for angle in (0, 25, 50, 75)]
+    questions = [
+        Question("c", 1, "unsure", str(n), (), (math.cos(a), math.sin(a)))
+        for n, a in enumerate(steps)
+    ]
+    assert [len(cluster.questions) for cluster in clusters(questions)] == [2, 2]
+
+
+def test_the_vector_of_a_question_is_kept_sealed_and_read_back(house: House) -> None:
+    packed = base64.b64encode(struct.pack("<2e", 0.6, 0.8)).decode()
+    for vector in (packed, "not base64!", 7, None):
+        reply = replace(answered("?", understanding={"vector": vector}), unanswered="unsure")
+        house.talk(("Can I bring my dog?", reply))
+    with house.store.look() as work:
+        found = [q.vector for q in questions(work, "clinic", WEEK, "en")]
+    assert sorted(map(len, found)) == [0, 0, 0, 2]
+    assert max(found) == pytest.approx((0.6, 0.8), abs=1e-3)
 
 
 def test_the_order_of_italian_and_accents_do_not_matter() -> None:

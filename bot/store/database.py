@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +30,8 @@ from bot.store.tables import Conversation
 
 BUSY_SECONDS = 5
 """How long a transaction waits for another one's lock, and a request for a free connection."""
+MIGRATION_SECONDS = 60
+"""How long a process that starts waits for another one that brings the database up to date."""
 
 
 class StoreUnavailable(Exception):
@@ -112,7 +117,7 @@ class Store:
         self.engine.dispose()
 
 
-def make_engine(url: str) -> Engine:
+def make_engine(url: str, *, patience: int = BUSY_SECONDS) -> Engine:
     """An engine for ``sqlite:///…`` or ``postgresql://…``; no statement of it shows its values."""
     address = make_url(url)
     if address.get_backend_name() == "postgresql":
@@ -122,12 +127,12 @@ def make_engine(url: str) -> Engine:
             pool_pre_ping=True,
             pool_size=10,
             max_overflow=20,
-            pool_timeout=BUSY_SECONDS,
+            pool_timeout=patience,
             connect_args={
-                "connect_timeout": BUSY_SECONDS,
+                "connect_timeout": patience,
                 "options": (
-                    f"-c synchronous_commit=on -c lock_timeout={BUSY_SECONDS}s"
-                    f" -c statement_timeout={2 * BUSY_SECONDS}s"
+                    f"-c synchronous_commit=on -c lock_timeout={patience}s"
+                    f" -c statement_timeout={2 * patience}s"
                     " -c idle_in_transaction_session_timeout=30s -c timezone=UTC"
                 ),
             },
@@ -139,26 +144,41 @@ def make_engine(url: str) -> Engine:
         hide_parameters=True,
         pool_size=10,
         max_overflow=20,
-        pool_timeout=BUSY_SECONDS,
-        connect_args={"timeout": BUSY_SECONDS},
+        pool_timeout=patience,
+        connect_args={"timeout": patience},
     )
-    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "connect", partial(_prepare_sqlite, patience=patience))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
+def _prepare_sqlite(connection: Any, _record: object, *, patience: int) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves, in `_begin_sqlite`
     cursor = connection.cursor()
     for pragma in (
-        "journal_mode=WAL",
+        f"busy_timeout={patience * 1000}",
         "synchronous=FULL",
         "foreign_keys=ON",
         "secure_delete=ON",
-        f"busy_timeout={BUSY_SECONDS * 1000}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
+    _write_ahead(cursor, patience)
     cursor.close()
+
+
+def _write_ahead(cursor: Any, patience: int) -> None:
+    """Turn the write-ahead log on. SQLite does not wait for another process that does the same at
+    this moment (the busy timeout does not count here), so we do."""
+    end = time.monotonic() + patience
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:
@@ -176,8 +196,9 @@ def open_store(url: str, var: Path) -> Store:
     """
     var.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = make_engine(url)
+    patient = make_engine(url, patience=MIGRATION_SECONDS)
     try:
-        migrate(engine)
+        migrate(patient)
         with Session(engine.execution_options(ossa_reading=True)) as session:
             holds_texts = session.scalar(select(Conversation.id).limit(1)) is not None
     except SQLAlchemyError as error:
@@ -185,6 +206,8 @@ def open_store(url: str, var: Path) -> Store:
         shown = engine.url.render_as_string(hide_password=True)
         text = f"the database {shown} cannot be opened ({type(error).__name__}); is it running?"
         raise StoreUnavailable(text) from None
+    finally:
+        patient.dispose()
     try:
         store = Store(engine, load_master_key(var / "master.key", create=not holds_texts))
         store.check_key()

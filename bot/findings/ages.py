@@ -269,8 +269,10 @@ def _opening(near: _Near) -> bool:
 
 
 def _at(near: _Near) -> bool:
-    """ "At 63 my hip …" as the first words."""
-    return near.last == "at" and near.number.start == 1 and near.value >= _YOUNGEST_ALONE
+    """ "At 63 my hip …" as the first words of a clause, or "now, at 51, …"."""
+    start = near.number.start
+    opens = start == 1 or near.text.tokens[start - 1].gap >= COMMA
+    return near.last == "at" and opens and near.value >= _YOUNGEST_ALONE
 
 
 def _between_commas(near: _Near) -> bool:

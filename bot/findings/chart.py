@@ -42,6 +42,13 @@ _SMALL = word_set(
     "i im am ive feel feeling feels felt so very really just get got getting have has had bit it "
     "its sono era po molto tanto un tutto tutta"
 )
+_IDLE = word_set(
+    "a an the my his her their our your its is are was were be been am im i ive he she hes shes it "
+    "they we you has have had feel feels feeling felt get got getting gets so very really just bit "
+    "and of in on at to quite too also some this that all un una il lo la le gli i mi si ho ha "
+    "sono e di da in a al alla"
+)
+"""Words that a look-alike need not hold; "out" and "up" carry meaning: "passed out"."""
 _INITIALS = {"l": "left", "r": "right"}
 _PRONOUNS = word_set("i he she it we they you my his her im hes shes a an the is was and")
 _RIGHT_OF_SITE = word_set("side area region bone bones joint area zone part")
@@ -91,6 +98,12 @@ class Layout:
         tokens = self.text.tokens
         core = {at for at in narrow.used if tokens[at].norm not in _SMALL} or narrow.used
         return wide is not narrow and core <= wide.used
+
+    def stands_on(self, look_alike: Hit, hit: Hit) -> bool:
+        """Whether ``look_alike`` stands on every telling word of ``hit``."""
+        tokens = self.text.tokens
+        core = {at for at in hit.used if tokens[at].norm not in _IDLE} or hit.used
+        return core <= look_alike.used and not look_alike.used <= hit.used
 
     def same_sentence(self, first: int, second: int) -> bool:
         return self.text.sentence_of[first] == self.text.sentence_of[second]

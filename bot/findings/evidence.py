@@ -20,6 +20,8 @@ class Judged:
     status: Status
     holder: Holder
     site: str | None
+    gone: bool = False
+    """Whether a status of ``past`` is that of something that has gone, and is so denied."""
 
 
 @dataclass(frozen=True, slots=True)

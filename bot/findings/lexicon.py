@@ -60,8 +60,9 @@ class Phrase:
     who has it, ``lone`` that nothing bodily is spoken of, ``pain`` that the nearest symptom is
     pain. ``event`` marks things that happen
     (a break, a fall) rather than last. ``look_alike`` takes away whatever else part of its words
-    would say, or if it has a kind (``mistaken_for``) only that: "I hurt myself playing football"
-    is no self-harm, but an injury; ``same`` takes away what all of its words would say, too.
+    would say, or if it has a kind (``mistaken_for``) or facts only those: "I hurt myself playing
+    football" is no self-harm, but an injury; ``same`` takes away what all of its words would say,
+    too.
     """
 
     name: str

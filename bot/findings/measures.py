@@ -104,6 +104,8 @@ _WEATHER = word_set(
     "outside weather tomorrow domani fuori meteo forecast rome roma milano milan london oven "
     "forno water acqua room sunny torino napoli city previsioni humidity celsius in"
 )
+_FEVER_BEFORE = 6
+_FEVER_AFTER = 4
 _DEGREES = word_set("° degrees degree gradi grado c celsius f fahrenheit deg")
 _HAS = word_set("ha ho avuto aveva avevo has had got have having at of di e to is was")
 
@@ -175,10 +177,20 @@ def temperatures(text: Text) -> list[Measured]:
             continue
         value, end, unit = span
         celsius = _celsius(value, unit)
-        if celsius is not None and (about_fever or _stated(tokens, at, end, unit, words)):
+        told = about_fever and (unit or end - at > 1 or _near_a_fever(text, at, value))
+        if celsius is not None and (told or _stated(tokens, at, end, unit, words)):
             found.append(Measured(celsius, at, end))
         at = end
     return found
+
+
+def _near_a_fever(text: Text, at: int, value: float) -> bool:
+    """Whether a bare number can be of the fever: one with tenths, or beside the word."""
+    tokens = text.tokens
+    near = range(max(0, at - _FEVER_BEFORE), min(len(tokens), at + _FEVER_AFTER))
+    return value != int(value) or any(
+        tokens[i].norm in _FEVER_WORDS and text.sentence_of[i] == text.sentence_of[at] for i in near
+    )
 
 
 def _degrees(tokens: tuple[Token, ...], at: int) -> tuple[float, int, str] | None:

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from bot.findings.dates import Span
 from bot.findings.evidence import Evidence, distance
+from bot.findings.words import word_set
+
+_COUNTING = word_set("twice once times thrice volte")
+_APART = 4
+"""How much a time counts less that stands in a sentence without a symptom."""
 
 
 def duration(evidence: Evidence) -> Span | None:
@@ -32,10 +37,23 @@ def _rank(span: Span, evidence: Evidence) -> int | None:
         return None
     if span.days < 0.04 and span.form not in {"since", "for", "ago"}:
         return None
+    if span.start and layout.text.tokens[span.start - 1].norm in _COUNTING:
+        return None
     near = _owner(span, evidence)
     if near == "cancer" or near == "treated" or near == "past":
         return None
-    return base
+    return base if _beside_a_finding(span, evidence) else base + _APART
+
+
+def _beside_a_finding(span: Span, evidence: Evidence) -> bool:
+    """Whether the sentence with the time tells of something that is there."""
+    layout = evidence.layout
+    return any(
+        item.hit.phrase.kind is not None
+        and item.status in {"present", "unknown"}
+        and layout.same_sentence(span.start, min(item.hit.used))
+        for item in evidence.judged
+    )
 
 
 def _bare_counts(span: Span, evidence: Evidence) -> bool:

@@ -9,12 +9,13 @@ from typing import Any
 
 from bot.findings import durations, measures
 from bot.findings.ages import ages
+from bot.findings.anatomy import REGION
 from bot.findings.answers import bare_answer
-from bot.findings.chart import Hit, Layout, lay_out
+from bot.findings.chart import Hit, Layout, Mark, Site, lay_out
 from bot.findings.dates import Span
 from bot.findings.evidence import Evidence, Judged
 from bot.findings.measures import Measured
-from bot.findings.model import About, Finding, Language, Reading, Side, Status
+from bot.findings.model import About, Finding, Kind, Language, Reading, Side, Status
 from bot.findings.people import Holder, People, read_people
 from bot.findings.places import SIDES, place, rejected
 from bot.findings.scope import CRISIS, Scopes
@@ -105,7 +106,7 @@ def _judge(layout: Layout, people: People, scopes: Scopes) -> list[Judged]:
         scope = scopes.of(hit)
         if not scope.general:
             holder = people.holder(min(hit.used), max(hit.used))
-            judged.append(Judged(hit, scope.status, holder, None))
+            judged.append(Judged(hit, scope.status, holder, None, scope.gone))
     return judged
 
 
@@ -150,16 +151,33 @@ def _believed(layout: Layout) -> list[Hit]:
 
 
 def _mistaken(look_alike: Hit, hit: Hit, layout: Layout) -> bool:
-    mistaken_for = look_alike.phrase.mistaken_for
-    same = look_alike.phrase.look_alike == "same" and layout.covers(look_alike, hit)
-    return mistaken_for in {None, hit.phrase.kind} and (same or layout.says_more(look_alike, hit))
+    phrase = look_alike.phrase
+    kind, facts = phrase.mistaken_for, phrase.facts
+    meant = (kind is None and not facts) or (
+        (kind is not None and kind == hit.phrase.kind)
+        or not facts.keys().isdisjoint(hit.phrase.facts)
+    )
+    if not meant:
+        return False
+    if phrase.look_alike == "same" and layout.covers(look_alike, hit):
+        return True
+    if phrase.language == "en":  # "out", "up" carry meaning: "she passed" takes no "passed out"
+        return layout.stands_on(look_alike, hit)
+    return layout.says_more(look_alike, hit)
 
 
 def _of_pain(hit: Hit, layout: Layout) -> bool:
     """Whether the nearest symptom around is pain: what comes at night may be sweat as well."""
-    at = min(hit.used)
+    first, last = min(hit.used), max(hit.used)
+
+    def distance(other: Hit) -> int:
+        low, high = (min(other.used), max(other.used))
+        if high < first:
+            return first - high + 10 * layout.break_between(high, first)
+        return max(0, low - last) + 10 * layout.break_between(last, low) if low > last else 0
+
     near = [
-        (abs(min(other.used) - at), _pain_last(other))
+        (distance(other), _pain_last(other))
         for other in layout.hits
         if other.phrase.kind not in {None, "night_pain"}
         and not other.phrase.look_alike
@@ -219,10 +237,17 @@ def _is_correction(layout: Layout) -> bool:
 
 def _patient(judged: Sequence[Judged], people: People) -> Holder:
     """Who the message is about: the writer if anything is the writer's, else who is named."""
+    judged = [item for item in judged if item.hit.phrase.kind or item.hit.phrase.facts]
     bodily = [item for item in judged if item.hit.phrase.kind is not None]
     holders = [item.holder for item in bodily]
     if "self" in holders:
         return "self"
+    if (
+        people.speaks
+        and people.kin
+        and any(item.holder is None and max(item.hit.used) < people.kin[0].start for item in bodily)
+    ):
+        return "self"  # told before anybody is named
     named = next((holder for holder in holders if holder in {"child", "other", "third"}), None)
     if named is None and holders and set(holders) == {"stranger"}:
         return "self" if people.speaks else "stranger"
@@ -283,7 +308,8 @@ def _findings(judged: Sequence[Judged], layout: Layout) -> list[Finding]:
             continue
         site, side = (None, None) if kind in _SITELESS else place(item.hit, layout)
         words, start, end = layout.text.words(min(item.hit.used), max(item.hit.used) + 1)
-        found.append(Finding(kind, item.status, words, start, end, site, side))
+        status = "absent" if item.gone and item.status == "past" else item.status
+        found.append(Finding(kind, status, words, start, end, site, side))
     return _borrow_side(_borrow_sites(_merge(found)), layout)
 
 
@@ -296,11 +322,18 @@ def _outermost(judged: Sequence[Judged]) -> list[Judged]:
         if not any(
             item.hit.used < other.hit.used
             and item.hit.phrase.kind != other.hit.phrase.kind
-            and (item.hit.phrase.kind, other.hit.phrase.kind) != ("pain", "night_pain")
+            and not _stands_beside(item.hit.phrase.kind, other.hit.phrase.kind)
             and other.hit.end - other.hit.start == len(other.hit.used)
             for other in bodily
         )
     ]
+
+
+def _stands_beside(narrow: Kind | None, wide: Kind | None) -> bool:
+    """Whether a symptom is told as well as the one whose words hold its own: "red and swollen"."""
+    if narrow == "pain":
+        return wide != "bladder_bowel"
+    return narrow == "swelling" and wide != "lump"
 
 
 def _merge(found: list[Finding]) -> list[Finding]:
@@ -347,14 +380,21 @@ def _borrow_sites(found: list[Finding]) -> list[Finding]:
     ]
 
 
+def _of_another(site: Site, mark: Mark, found: Sequence[Finding]) -> bool:
+    """Whether the side belongs to a body part that no finding is near: "left breast removed"."""
+    near = {REGION.get(item.site) for item in found if item.site is not None}
+    return site.left <= mark.start < site.right and REGION.get(site.name) not in near
+
+
 def _borrow_side(found: list[Finding], layout: Layout) -> list[Finding]:
     """Where no finding has a side, the only one that stands by itself: "my thumb hurts. Left."."""
-    if any(item.side is not None for item in found):
+    given = {item.side for item in found if item.site is not None and item.side is not None}
+    if given:
         return found
     loose = [
         mark
         for mark in layout.sides
-        if not any(site.left <= mark.start < site.right for site in layout.sites)
+        if not any(_of_another(site, mark, found) for site in layout.sites)
         or layout.text.sentence_of.count(layout.text.sentence_of[mark.start]) <= _REMARK
     ]
     names = {mark.name for mark in loose if not rejected(mark.start, layout)}

@@ -62,7 +62,16 @@ _BEFORE_ASKING = word_set(
     "biopsia crio crioablazione chemio metastasi"
 )
 _ARTICLES = word_set("il lo la l i gli le del della dell quel quella sto sta tutto tutta")
+_SINCE_THEN = word_set("after since from when for by to with before until due")
+"""Words that say since when or after what something had been, before it went."""
 _SAME = word_set("it its that thats they this these those now all")
+_AT_THIS_MOMENT = word_set(
+    "now just today tonight minutes help please is are cant cannot hes shes has wont isnt im i my "
+    "suddenly morning ambulance quickly we hour"
+)
+"""Words by which a stranger's trouble is the matter at hand, not a story."""
+_ASKS_ANYWAY = word_set("does do what whats how which why")
+"""Words that open a question even without its mark."""
 _ASKS = word_set(
     "can could does do will would is are what whats how when should why which who where did "
     "puo possono quanto quale quali quando come perche cosa dove chi che si normale"
@@ -75,6 +84,7 @@ class Scope:
 
     status: Status
     general: bool = False
+    gone: bool = False
 
 
 @dataclass(slots=True)
@@ -119,7 +129,10 @@ class Scopes:
             return Scope("unknown", general=True)
         if hit.phrase.status == "unknown":
             return Scope("unknown", general)
-        if self._gone(hit) or self._past(hit):
+        if self._gone(hit):
+            denied = hit.phrase.kind not in _EVENTS and hit.phrase.language == "en"
+            return Scope("past", general, gone=denied)  # in Italian either reading is right
+        if self._past(hit):
             return Scope("past", general)
         if not crisis and self._doubted(hit):
             return Scope("unknown", general)
@@ -448,7 +461,9 @@ class Scopes:
     def _stop_between(self, first: int, last: int) -> bool:
         """Whether something new begins; "but it" goes on about the same."""
         return any(
-            first <= cue.start < last and self._norm(cue.end) not in _SAME
+            first <= cue.start < last
+            and self._norm(cue.end) not in _SAME
+            and self._norm(cue.start) not in _SINCE_THEN
             for cue in self._cues("stop")
         )
 
@@ -576,7 +591,9 @@ class Scopes:
             for cue in self._cues("in_general")
         ):
             return True
-        return sentence in self.layout.text.questions and self._about_nobody(sentence, first)
+        if self._told_of_others(sentence):
+            return True
+        return self._about_nobody(sentence, first)
 
     def _conditional(self, hit: Hit, sentence: int, first: int) -> bool:
         """Whether it only might come: "se mi viene la febbre vi chiamo?"."""
@@ -591,13 +608,25 @@ class Scopes:
         would = any(word.endswith(_CONDITIONAL) for word in words)
         return would or sentence in self.layout.text.questions or bool(words & _WHAT_TO_DO)
 
+    def _told_of_others(self, sentence: int) -> bool:
+        """Whether the sentence tells of the dead, a film, somebody in the waiting room."""
+        sentence_of = self.layout.text.sentence_of
+        if any(sentence_of[cue.start] == sentence for cue in self._cues("hearsay")):
+            return True
+        if not any(sentence_of[cue.start] == sentence for cue in self._cues("distant")):
+            return False
+        first = sentence_of.index(sentence)
+        end = first + sentence_of.count(sentence)
+        return not any(self._norm(at) in _AT_THIS_MOMENT for at in range(first, end))
+
     def _about_nobody(self, sentence: int, first: int) -> bool:
         """Whether a question names nobody: "is bleeding a risk of a biopsy?"."""
         tokens = self.layout.text.tokens
         end = first + self.layout.text.sentence_of.count(sentence)
         while first < end - 1 and tokens[first].norm in _BEFORE_ASKING:
             first += 1
-        if tokens[first].norm not in _ASKS or any(
+        asks = _ASKS if sentence in self.layout.text.questions else _ASKS_ANYWAY
+        if tokens[first].norm not in asks or any(
             self.layout.text.sentence_of[person.start] == sentence for person in self.layout.persons
         ):
             return False

@@ -31,6 +31,7 @@ for _days, _names in (
 ):
     UNIT |= dict.fromkeys(_names.split(), _days)
 
+_NIGHTS = frozenset(["notte", "notti", "night"])
 _YOUNG = 30
 """Up to this age "at 20" tells of a youth long over, not of how old somebody is."""
 _BARE_PLURAL = {"day": 3, "week": 3, "month": 3, "year": 3}
@@ -118,6 +119,8 @@ def _stretch(text: Text, at: int) -> Span | None:
     if end >= len(tokens) or tokens[end].gap or tokens[end].norm not in UNIT:
         return None
     unit = tokens[end].norm
+    if unit in _NIGHTS and tokens[end - 1].norm == "di":
+        return None  # "alle tre di notte"
     days = value * UNIT[unit]
     end += 1
     half = tuple(token.norm for token in tokens[end : end + 3])
@@ -163,7 +166,8 @@ def _form(tokens: Sequence[Token], start: int, end: int) -> Form:
         return "age"
     if not gap_after and after[:1] and after[0] in _NOT_ILL:
         return "future"
-    if not gap_after and after[:1] and after[0] in {"after", "dopo", "later", "post", "following"}:
+    later = {"after", "dopo", "later", "post", "following"}
+    if not gap_after and after[:1] and after[0] in later and before[-1:] != ["da"]:
         return "after"
     if before and before[-1] in {"every", "each", "per", "ogni", "once", "twice"}:
         return "future"

@@ -31,7 +31,7 @@ def _rank(span: Span, evidence: Evidence) -> int | None:
         base = 5
     else:
         base = {"since": 0, "for": 1, "ago": 2, "bare": 3, "after": 9}[span.form]
-    if span.form == "after":
+    if span.form == "after" or _compared(span, evidence):
         return None
     if span.form == "bare" and not _bare_counts(span, evidence):
         return None
@@ -54,6 +54,12 @@ def _beside_a_finding(span: Span, evidence: Evidence) -> bool:
         and layout.same_sentence(span.start, min(item.hit.used))
         for item in evidence.judged
     )
+
+
+def _compared(span: Span, evidence: Evidence) -> bool:
+    """Whether the time is only what today is compared with: "not as swollen as yesterday"."""
+    before = evidence.layout.text.tokens[span.start - 1].norm if span.start else ""
+    return before in {"come", "than", "as"} or (before == "di" and span.form == "ago")
 
 
 def _bare_counts(span: Span, evidence: Evidence) -> bool:

@@ -6,7 +6,8 @@ SETUP := $(PYTHON) scripts/environment.py
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-fast test-engine test-browser lint format train setup dev-setup \
-        check-content understand evaluate evaluate-file evaluate-paraphrases evaluate-triage verify-triage rule-book \
+        check-content understand evaluate evaluate-file evaluate-stock \
+        evaluate-paraphrases evaluate-triage verify-triage rule-book \
         rule-diff bench lock clean pictures
 
 help:  ## Show this list
@@ -64,6 +65,10 @@ evaluate-paraphrases: setup  ## Is every topic found by its own questions, and b
 
 verify-triage: setup  ## Explore the decision space of the rules; counter-examples fail
 	@$(APP) -m proof verify
+
+evaluate-stock: setup  ## Measure stock Rasa (DIET) beside it; makes .venv-stock, trains for long
+	@$(SETUP) stock
+	@$(APP) -m evaluation.stock --pipeline "$(or $(PIPELINE),rasa-init)" --epochs "$(or $(EPOCHS),100)"
 
 bench: dev-setup  ## Measure start, memory and the latency of a turn, fresh and at turn 200
 	@$(APP) -m bench

@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""Make the two locked environments, or say in one line what is missing.
+"""Make the locked environments, or say in one line what is missing.
 
     python3 scripts/environment.py app          .venv         Python 3.12 or newer, what runs
     python3 scripts/environment.py dev          .venv         the same and what tests need
     python3 scripts/environment.py engine       .venv-engine  Python 3.10, Rasa without TensorFlow
+    python3 scripts/environment.py stock        .venv-stock   Python 3.10, Rasa as it comes, only to
+                                                              be compared with (2.5 GB)
 
 Runs on any Python 3.9 or newer with nothing installed. An environment is made anew when its lock
 file or its interpreter changed, and left alone otherwise. Environment variables: OSSA_PYTHON and
@@ -61,6 +63,7 @@ ENVIRONMENTS = {
     "app": Environment(".venv", "OSSA_PYTHON", (3, 14), (3, 12), ["app.txt"]),
     "dev": Environment(".venv", "OSSA_PYTHON", (3, 14), (3, 12), ["app.txt", "dev.txt"]),
     "engine": Environment(".venv-engine", "OSSA_PYTHON_ENGINE", (3, 10), (3, 10), ["engine.txt"]),
+    "stock": Environment(".venv-stock", "OSSA_PYTHON_ENGINE", (3, 10), (3, 10), ["stock.txt"]),
 }
 
 

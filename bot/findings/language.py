@@ -29,9 +29,16 @@ _OTHERS = word_set(
     "je mal au aux est les des du et une pas ne suis mon ma mes depuis avec pour dans tres ich "
     "habe nicht und der die das mein meine ist seit mit schmerzen im am ein eine auf eu tenho nao "
     "meu minha dor muito faz com estou uma mam boli mnie jest nie sie od moja moj am nu este sunt "
-    "mea meu durere de la si"
+    "mea meu durere de la si bonjour bonsoir salut merci bonne vous nous avez combien quand "
+    "cette douleur jambe genou hola buenos buenas gracias quiero necesito puede usted cita "
+    "cuanto cuando tiene pierna rodilla dolor ayuda bitte danke guten hallo wie "
+    "wann wo haben knie bein buna ziua doare piciorul genunchiul vreau unde cand "
+    "ola obrigado obrigada perna joelho onde quero czy jak dzien dobry kolano noga "
+    "dober dobry bok boli kako koliko gde gdje moze przepraszam"
 )
 
+_LETTERS = frozenset("ñãõăâîşșţțłżźćśąęńőűčšžřěůđåøæœßïëûçê¿¡")
+"""Letters that neither language writes but in names and a few borrowed words."""
 _EITHER = word_set("no ok okay yes si yeah stop none 1 2")
 """Said in both languages, or too short an answer to change the conversation's language for."""
 FEW = 2
@@ -46,13 +53,17 @@ def detect_language(text: str, prior: Language | None = None) -> Detected:
 
 def detect(text: Text, lexicon: Lexicon, prior: Language | None) -> Detected:
     """:func:`detect_language` on a tokenised message."""
-    words = [token.norm for token in text.tokens if token.norm.isalpha()]
+    tokens = [token for token in text.tokens if token.norm.isalpha()]
+    words = [token.norm for token in tokens]
     if not words:
         foreign = any(char.isalpha() and ord(char) > 0x24F for char in text.raw)
         return "other" if foreign else prior or "en"
     english = italian = 0.0
     other = unknown = 0
-    for word in words:
+    for token, word in zip(tokens, words, strict=True):
+        if not _LETTERS.isdisjoint(text.raw[token.start : token.end].lower()):
+            other += 2
+            continue
         en = 2.0 if word in _EN else _belongs(word, lexicon, "en")
         it = 2.0 if word in _IT else _belongs(word, lexicon, "it")
         if en == it == 0.0:

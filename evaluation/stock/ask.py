@@ -1,0 +1,48 @@
+"""Runs in ``.venv-stock``: asks a model of stock Rasa, text by text, and times it.
+
+    .venv-stock/bin/python evaluation/stock/ask.py MODEL < texts.json > answers.json
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from typing import Any, Dict, List
+
+
+async def _answers(model: str, texts: List[str]) -> List[Dict[str, Any]]:
+    from rasa.core.agent import Agent
+
+    agent = Agent.load(model)
+    await agent.parse_message("hello")
+    found = []
+    for text in texts:
+        started = time.perf_counter()
+        parse = await agent.parse_message(text)
+        took = (time.perf_counter() - started) * 1000
+        selected = (parse.get("response_selector") or {}).get("default") or {}
+        found.append(
+            {
+                "intent": parse["intent"]["name"],
+                "confidence": float(parse["intent"]["confidence"]),
+                "ranking": [
+                    {"name": item["name"], "confidence": float(item["confidence"])}
+                    for item in parse.get("intent_ranking", ())
+                ],
+                "topics": [
+                    {
+                        "topic": str(item["intent_response_key"]).partition("/")[2],
+                        "confidence": float(item["confidence"]),
+                    }
+                    for item in selected.get("ranking", ())
+                ],
+                "ms": took,
+            }
+        )
+    return found
+
+
+if __name__ == "__main__":
+    json.dump(asyncio.run(_answers(sys.argv[1], json.load(sys.stdin))), sys.stdout)

@@ -30,6 +30,8 @@ POSTERIOR = "intent_posterior"
 """Message property: the probability of every fine label, by label."""
 LINEAR = "intent_linear"
 """Message property: the log probability of every fine label by the linear model alone."""
+VOTES = "intent_votes"
+"""Message property: the log of the neighbours' votes for every fine label."""
 CLASSIFIED = "intent_classifier"
 """Message property: what this classifier alone says, most probable first."""
 
@@ -59,14 +61,14 @@ class Weights:
         return np.log(np.maximum(softmax(odds, 1.0), FLOOR))
 
     def votes(self, vector: np.ndarray, config: Mapping[str, Any]) -> np.ndarray:
-        """What the votes of the neighbours add to the log probability of each label."""
+        """The log of the share of the neighbours' votes that each label has."""
         votes = self.neighbours.votes(
             _direction(vector, self.mean),
             len(self.labels),
             count=config["neighbours"],
             sharpness=config["sharpness"],
         )
-        return config["vote"] * np.log(votes)
+        return np.log(votes)
 
     def save(self, path: Path) -> None:
         """Write the arrays to ``path``; no code is stored, so none is run at loading."""
@@ -191,8 +193,8 @@ class LinearIntents(GraphComponent, IntentClassifier):
             "C": 10.0,
             "dense_scale": 1.5,
             "neighbours": 30,
-            "sharpness": 12.0,
-            "vote": 0.6,
+            "sharpness": 20.0,
+            "vote": 1.0,
             "temperature": 1.0,
         }
 
@@ -260,10 +262,12 @@ class LinearIntents(GraphComponent, IntentClassifier):
             if weights is None or vector is None:
                 continue
             linear = weights.linear(vector, message.get(TEXT))
-            scores = linear + weights.votes(vector, self._config)
+            votes = weights.votes(vector, self._config)
+            scores = linear + self._config["vote"] * votes
             probabilities = softmax(scores, self._config["temperature"])
             posterior = dict(zip(weights.labels, probabilities.tolist(), strict=True))
             message.set(LINEAR, dict(zip(weights.labels, linear.tolist(), strict=True)))
+            message.set(VOTES, dict(zip(weights.labels, votes.tolist(), strict=True)))
             ranking = by_intent(posterior)
             message.set(POSTERIOR, posterior)
             message.set(CLASSIFIED, ranking[:5], add_to_output=True)

@@ -13,6 +13,7 @@ from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence
 
 FALLBACK = "nlu_fallback"
 DENIAL = "deny"
+CRISIS = "crisis"
 
 REPORTS: Mapping[str, str] = {
     "fracture": "report_fracture",
@@ -31,7 +32,6 @@ REPORTS: Mapping[str, str] = {
 PRIORITY: Sequence[str] = tuple(dict.fromkeys(REPORTS.values()))
 
 SURE_ENOUGH: Mapping[str, float] = {
-    "crisis": 0.0,
     "talk_to_person": 0.5,
     "book_appointment": 0.5,
     "stop": 0.5,
@@ -49,6 +49,18 @@ SURE_ENOUGH: Mapping[str, float] = {
 """From which probability on an intent stands although the message states a (or another) symptom;
 the intents that are not here never do. Chosen on held-out examples (``bench/understanding.py``);
 where that left a choice, the symptom is heard, since a report is the safer mistake."""
+
+CRISIS_FROM = 0.35
+"""From this probability on a message is crisis talk, whatever else is likelier."""
+
+DANGERS = ("report_numbness_weakness", "report_fracture", "report_lump", "report_fever")
+DANGER_FROM = 0.4
+"""Where the reader saw nothing and the classifier gives these reports together this probability,
+the message goes to the interview, whose first question is the emergency screen, and not to an
+answer or to small talk that happens to be a little likelier."""
+
+REFUSED_FROM: Mapping[str, float] = {"out_of_scope": 0.5, "health_out_of_scope": 0.5}
+"""Only from this probability on is a message refused as not ours; below, it is asked about."""
 
 MAIN_COMPLAINT_MIN = 0.1
 """Below this probability the classifier has no say in which of several symptoms is the main one."""
@@ -99,22 +111,47 @@ def decide(
 ) -> Decision:
     """The intent of a message with letters, given the classifier's whole ranking of intents.
 
-    A guessed report of nothing but what the message denies is a denial. Below ``threshold`` the
-    classifier's own guess becomes :data:`FALLBACK`.
+    Crisis talk comes before everything, a message in a third language before every guess. A
+    guessed report of nothing but what the message denies is a denial. Below ``threshold`` the
+    classifier's own guess becomes :data:`FALLBACK`, unless dangers are likely together.
     """
     probability: Dict[str, float] = {item["name"]: item["confidence"] for item in ranking}
     guess = max(probability, key=lambda name: probability[name]) if probability else FALLBACK
     sure = probability.get(guess, 0.0)
+    if guess == CRISIS or probability.get(CRISIS, 0.0) >= CRISIS_FROM:
+        return Decision(CRISIS, probability[CRISIS], "classifier")
     stated = symptoms(reading)
+    if not stated and foreign(reading):
+        return Decision(FALLBACK, 1.0, "language")
     if stated and guess not in stated and sure < SURE_ENOUGH.get(guess, math.inf):
         return Decision(_main_complaint(stated, probability), READ_CONFIDENCE, "reader")
     if stated and guess in stated:
         return Decision(guess, max(sure, READ_CONFIDENCE), "reader")
     if guess in denied(reading) and sure < DENIED_BELOW:
         return Decision(DENIAL, READ_CONFIDENCE, "reader")
-    if sure < threshold:
-        return Decision(FALLBACK, 1.0 - sure, "classifier")
+    if sure < max(threshold, REFUSED_FROM.get(guess, 0.0)):
+        return _danger(probability, reading) or Decision(FALLBACK, 1.0 - sure, "classifier")
+    if guess not in PRIORITY:
+        return _danger(probability, reading) or Decision(guess, sure, "classifier")
     return Decision(guess, sure, "classifier")
+
+
+def foreign(reading: Optional[Mapping[str, Any]]) -> bool:
+    """Whether the message is in neither of our languages; a bare answer is in any."""
+    told = reading or {}
+    detected = (told.get("extra") or {}).get("detected_language")
+    return detected == "other" and not told.get("answer")
+
+
+def _danger(
+    probability: Mapping[str, float], reading: Optional[Mapping[str, Any]]
+) -> Optional[Decision]:
+    """The likeliest report of a danger that the message does not deny, if they are likely."""
+    likely = {name: probability.get(name, 0.0) for name in DANGERS if name not in denied(reading)}
+    whole = sum(likely.values())
+    if whole < DANGER_FROM:
+        return None
+    return Decision(max(likely, key=lambda name: likely[name]), whole, "classifier")
 
 
 def _main_complaint(stated: Sequence[str], probability: Mapping[str, float]) -> str:

@@ -2,9 +2,10 @@
 
 For every topic, the similarity of the message to the topic's questions in both languages (the
 best one and the mean of the best few) is added to the log probability that the classifier's linear
-model gives the topic (with the neighbours' votes it would hear the same thing twice). Fills
-``topics``, best first with calibrated confidences, and a result in the shape of Rasa's
-``response_selector``.
+model gives the topic, and to half of what the nearest training examples vote. A confidence is the
+probability that the topic's answer is wanted: of this topic among all, times that of a question
+that is ours against everything that is not. Fills ``topics``, best first with calibrated
+confidences, and a result in the shape of Rasa's ``response_selector``.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from rasa.shared.nlu.constants import INTENT_RESPONSE_KEY, RESPONSE_SELECTOR
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from engine.intents import LINEAR, sentence_vector, softmax
+from engine.intents import LINEAR, POSTERIOR, VOTES, sentence_vector, softmax
+from engine.scope import ours
 
 TOPICS = "topics"
 """Message property: topics with their confidences, best first."""
@@ -81,10 +83,16 @@ def scores(
     questions: Questions,
     vector: np.ndarray,
     linear: Mapping[str, float],
+    votes: Mapping[str, float],
     config: Mapping[str, Any],
 ) -> np.ndarray:
-    """One unscaled score for each label of ``questions``; ``linear`` has log probabilities."""
-    told = np.array([linear.get(label, 0.0) for label in questions.labels])
+    """One unscaled score for each label of ``questions``; ``linear`` and ``votes`` are logs."""
+    told = np.array(
+        [
+            linear.get(label, 0.0) + config["vote"] * votes.get(label, 0.0)
+            for label in questions.labels
+        ]
+    )
     near = questions.nearness(vector, nearest=config["nearest"], share=config["share"])
     return told + config["weight"] * near
 
@@ -100,7 +108,7 @@ class NearestTopic(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """Values found by ``python -m engine.tune``; ``config.yml`` states the ones in use."""
-        return {"nearest": 3, "share": 0.5, "weight": 10.0, "temperature": 0.85}
+        return {"nearest": 3, "share": 0.5, "weight": 5.0, "vote": 0.5, "temperature": 1.1}
 
     def __init__(
         self,
@@ -166,8 +174,10 @@ class NearestTopic(GraphComponent, IntentClassifier):
             vector = sentence_vector(message)
             if questions is None or vector is None:
                 continue
-            score = scores(questions, vector, message.get(LINEAR) or {}, self._config)
+            linear, votes = message.get(LINEAR) or {}, message.get(VOTES) or {}
+            score = scores(questions, vector, linear, votes, self._config)
             confidence = softmax(score, self._config["temperature"])
+            confidence = confidence * ours(message.get(POSTERIOR) or {})
             best = [int(index) for index in np.argsort(-confidence, kind="stable")[:_SHOWN]]
             ranked = [(questions.labels[index], float(confidence[index])) for index in best]
             message.set(

@@ -44,6 +44,10 @@ GRID_TEMPERATURE = tuple(np.round(np.arange(0.3, 1.55, 0.05), 2))
 GRID_NEAREST = (3, 5, 8)
 GRID_SHARE = (0.0, 0.5, 1.0)
 GRID_WEIGHT = (0.0, 2.0, 5.0, 10.0)
+GRID_TOPIC_VOTE = (0.0, 0.5, 1.0)
+
+Told = Tuple[np.ndarray, np.ndarray]
+"""Of every example, the logs of the linear model and of the votes."""
 
 
 @dataclass(frozen=True)
@@ -99,18 +103,16 @@ def models(examples: Examples, config: Mapping[str, Any]) -> List[Weights]:
     ]
 
 
-def held_out(
-    examples: Examples, fitted: Sequence[Weights], config: Mapping[str, Any]
-) -> Tuple[np.ndarray, np.ndarray]:
-    """Of every example, by the model that has not seen it: the linear log probabilities, and the
-    scores with votes; columns are sorted labels."""
+def held_out(examples: Examples, fitted: Sequence[Weights], config: Mapping[str, Any]) -> Told:
+    """Of every example, by the model that has not seen it: the logs of the linear model's
+    probabilities and of the votes; columns are sorted labels."""
     linear = np.empty((len(examples.texts), len(set(examples.labels))), dtype=np.float32)
-    voted = np.empty_like(linear)
+    votes = np.empty_like(linear)
     for (_, unseen), weights in zip(folds(examples.labels), fitted, strict=True):
         for i in unseen:
             linear[i] = weights.linear(examples.vectors[i], examples.texts[i])
-            voted[i] = linear[i] + weights.votes(examples.vectors[i], config)
-    return linear, voted
+            votes[i] = weights.votes(examples.vectors[i], config)
+    return linear, votes
 
 
 def best_temperature(odds: np.ndarray, truth: np.ndarray) -> Tuple[float, float]:
@@ -146,8 +148,8 @@ def tries(search: bool, config: Mapping[str, Any]) -> Iterator[Dict[str, Any]]:
 
 def measure_intents(
     examples: Examples, config: Mapping[str, Any], search: bool
-) -> Tuple[np.ndarray, np.ndarray]:
-    """Report every value tried; by the values of ``config``, the linear log probabilities and the
+) -> Tuple[Told, np.ndarray]:
+    """Report every value tried; by the values of ``config``, what :func:`held_out` gives and the
     probabilities of every held-out example."""
     names = sorted(set(examples.labels))
     truth = np.searchsorted(names, examples.labels)
@@ -157,7 +159,8 @@ def measure_intents(
         if fitted_for != (values["C"], values["dense_scale"]):
             fitted_for = (values["C"], values["dense_scale"])
             fitted = models(examples, values)
-        linear, scores_of_all = held_out(examples, fitted, values)
+        linear, votes = held_out(examples, fitted, values)
+        scores_of_all = linear + values["vote"] * votes
         temperature, surprise = best_temperature(scores_of_all, truth)
         accuracy = intent_accuracy(scores_of_all, names, examples, temperature)
         fine = float((scores_of_all.argmax(axis=1) == truth).mean())
@@ -167,13 +170,13 @@ def measure_intents(
             + f"  surprise {surprise:.3f}  ({time.time() - started:.0f} s)"
         )
         if kept is None:
-            kept = linear, softmax(scores_of_all, config["temperature"])
+            kept = (linear, votes), softmax(scores_of_all, config["temperature"])
     assert kept is not None  # noqa: S101
     return kept
 
 
 def topic_scores(
-    examples: Examples, linear: np.ndarray, config: Dict[str, Any]
+    examples: Examples, told: Told, config: Dict[str, Any]
 ) -> Tuple[np.ndarray, List[str], np.ndarray]:
     """Held-out scores of topics for all questions, the topics, and the true one of each."""
     names = sorted(set(examples.labels))
@@ -184,35 +187,35 @@ def topic_scores(
         seen, unseen = seen[is_question[seen]], unseen[is_question[unseen]]
         questions = Questions.of(list(examples.labels[seen]), examples.vectors[seen])
         for i in unseen:
-            told = dict(zip(names, linear[i].tolist(), strict=True))
-            rows.append(scores(questions, examples.vectors[i], told, config))
+            linear, votes = (dict(zip(names, each[i].tolist(), strict=True)) for each in told)
+            rows.append(scores(questions, examples.vectors[i], linear, votes, config))
             truth.append(labels.index(examples.labels[i]))
     return np.stack(rows), labels, np.array(truth)
 
 
-def measure_topics(
-    examples: Examples, linear: np.ndarray, config: Dict[str, Any], search: bool
-) -> None:
+def measure_topics(examples: Examples, told: Told, config: Dict[str, Any], search: bool) -> None:
     """Report top-1 and top-3 of every value tried."""
     tried = [config]
     if search:
         tried = [
-            {"nearest": nearest, "share": share, "weight": weight}
+            {"nearest": nearest, "share": share, "weight": weight, "vote": vote}
+            for vote in GRID_TOPIC_VOTE
             for weight in GRID_WEIGHT
             for nearest in GRID_NEAREST
             for share in GRID_SHARE
             if weight or (nearest, share) == (GRID_NEAREST[0], GRID_SHARE[0])
         ]
     for values in tried:
-        score, _, truth = topic_scores(examples, linear, values)
+        score, _, truth = topic_scores(examples, told, values)
         order = np.argsort(-score, axis=1, kind="stable")
         first = float((order[:, 0] == truth).mean())
         third = float((order[:, :3] == truth[:, None]).any(axis=1).mean())
         temperature, surprise = best_temperature(score, truth)
         say(
             f"nearest {values['nearest']}  share {values['share']:.1f}  "
-            f"weight {values['weight']:4.1f}  temperature {temperature:4.2f}  "
-            f"topic top-1 {first:.4f}  top-3 {third:.4f}  surprise {surprise:.3f}"
+            f"weight {values['weight']:4.1f}  vote {values['vote']:.1f}  "
+            f"temperature {temperature:4.2f}  topic top-1 {first:.4f}  top-3 {third:.4f}  "
+            f"surprise {surprise:.3f}"
         )
 
 
@@ -244,8 +247,8 @@ def main() -> None:
     with warnings.catch_warnings(record=True):  # of the locked libraries
         examples = read_examples(args.data)
     say(f"{len(examples.texts)} examples, {len(set(examples.labels))} labels")
-    linear, posterior = measure_intents(examples, config["LinearIntents"], args.search == "intents")
-    measure_topics(examples, linear, config["NearestTopic"], args.search == "topics")
+    told, posterior = measure_intents(examples, config["LinearIntents"], args.search == "intents")
+    measure_topics(examples, told, config["NearestTopic"], args.search == "topics")
     if args.out:
         keep(examples, posterior, args.out)
 

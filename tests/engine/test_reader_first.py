@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from engine.reader_first import FALLBACK, Decision, decide, symptoms
+from engine.reader_first import CRISIS_FROM, FALLBACK, REFUSED_FROM, Decision, decide, symptoms
 
 
 def ranking(**probabilities: float) -> list[dict[str, Any]]:
@@ -41,6 +41,38 @@ def test_what_is_not_the_patients_now_changes_nothing(status: str) -> None:
 def test_crisis_always_stands(sure: float) -> None:
     decided = decision(ranking(crisis=sure, report_pain=0.01), reading(("pain", "present")))
     assert decided.intent == "crisis"
+
+
+def test_crisis_talk_stands_although_something_else_is_likelier() -> None:
+    decided = decision(ranking(emotional=0.5, crisis=CRISIS_FROM))
+    assert (decided.intent, decided.by) == ("crisis", "classifier")
+    assert decision(ranking(thanks=0.6, crisis=CRISIS_FROM - 0.05)).intent == "thanks"
+
+
+def test_a_third_language_is_not_guessed_at() -> None:
+    other = {**reading(), "extra": {"detected_language": "other"}}
+    decided = decision(ranking(ask_treatment=0.9), other)
+    assert (decided.intent, decided.by) == (FALLBACK, "language")
+    assert decision(ranking(crisis=0.9), other).intent == "crisis"
+    assert decision(ranking(affirm=0.9), {**other, "answer": {"yes": True}}).intent == "affirm"
+    seen = {**reading(("pain", "present")), "extra": {"detected_language": "other"}}
+    assert decision(ranking(greet=0.9), seen).intent == "report_pain"
+
+
+def test_dangers_that_the_reader_did_not_see_are_never_answered_as_small_talk() -> None:
+    guess = ranking(thanks=0.45, report_numbness_weakness=0.3, report_fracture=0.2)
+    assert decision(guess).intent == "report_numbness_weakness"
+    assert decision(guess, reading(("numbness_weakness", "absent"))).intent == "thanks"
+    assert decision(ranking(thanks=0.6, report_fever=0.3)).intent == "thanks"
+    assert decision(ranking(deny=0.2, report_fever=0.1, report_fracture=0.31)).intent == (
+        "report_fracture"
+    )
+
+
+def test_only_a_sure_guess_is_refused_as_not_ours() -> None:
+    sure = REFUSED_FROM["out_of_scope"]
+    assert decision(ranking(out_of_scope=sure)).intent == "out_of_scope"
+    assert decision(ranking(out_of_scope=sure - 0.05)).intent == FALLBACK
 
 
 def test_of_several_symptoms_the_classifier_names_the_main_one() -> None:

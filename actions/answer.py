@@ -65,7 +65,7 @@ class DefaultFallback(OssaAction):
     called = "action_default_fallback"
 
     def act(self, dispatcher: CollectingDispatcher, talk: Conversation) -> Events:
-        if talk.reading.language not in {"en", "it"}:
+        if talk.in_another_language:
             values = numbers(self.knowledge.clinic, talk.language)
             Reply(text=phrase("other_language", talk.language, **values)).send(dispatcher)
         elif talk.misses + 1 >= MISSES_BEFORE_A_PERSON:
@@ -122,13 +122,18 @@ def show(
 def did_you_mean(
     dispatcher: CollectingDispatcher, talk: Conversation, knowledge: Knowledge
 ) -> None:
-    """Offer the nearest approved questions, the symptom check and a person."""
+    """Offer the nearest approved questions, something else, the symptom check and a person."""
     nearest = [topic for topic, _ in talk.topics if topic in knowledge.topics][:NEAREST]
     titles = [(f"topic:{t}", knowledge.topics.get(t, talk.language).title) for t in nearest]
     Reply(
         text=phrase("did_you_mean" if titles else "not_understood", talk.language),
         choices=[
             *titles,
+            *(
+                [("intent:something_else", phrase("something_else", talk.language))]
+                if titles
+                else []
+            ),
             ("intent:start_triage", phrase("check_symptoms", talk.language)),
             ("intent:talk_to_person", phrase("a_person", talk.language)),
         ],

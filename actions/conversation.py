@@ -89,6 +89,11 @@ class Conversation:
         return read(str(self._message.get("text") or ""), prior=self.language)
 
     @property
+    def in_another_language(self) -> bool:
+        """Whether the last message is in neither English nor Italian."""
+        return self.reading.extra.get("detected_language") == "other"
+
+    @property
     def has_interview(self) -> bool:
         """Whether anything is known of a complaint."""
         return bool(self.tracker.get_slot("interview"))

@@ -8,8 +8,10 @@ PHRASES: dict[str, dict[Language, str]] = {
     "a_person": {"en": "Talk to a person", "it": "Parlare con una persona"},
     "check_symptoms": {"en": "I have a symptom", "it": "Ho un disturbo"},
     "did_you_mean": {
-        "en": "I am not sure that I understood. Did you mean one of these?",
-        "it": "Non sono sicuro di aver capito. Intendeva una di queste cose?",
+        "en": "I am not sure I got that right, and I would rather ask than guess. Did you mean one "
+        "of these?",
+        "it": "Non sono sicuro di aver capito bene, e preferisco chiedere che tirare a indovinare. "
+        "Intendeva una di queste cose?",
     },
     "not_understood": {
         "en": "I did not understand. You can say it in other words, or choose.",
@@ -19,12 +21,16 @@ PHRASES: dict[str, dict[Language, str]] = {
         "en": "Please tell me what is wrong, in your own words: where it is, since when, how bad.",
         "it": "Mi dica che cosa succede, con parole Sue: dove, da quando, quanto è forte.",
     },
+    "something_else": {"en": "Something else", "it": "Qualcos'altro"},
     "other_language": {
-        "en": "I read English and Italian. Please write in one of them, or call the clinic: "
-        "{phone}. In an emergency call {emergency}. · Capisco l'inglese e l'italiano.",
-        "it": "Capisco l'italiano e l'inglese. Scriva in una di queste lingue, oppure chiami la "
-        "clinica: {phone}. In caso di emergenza chiami il {emergency}. · I read Italian and "
-        "English.",
+        "en": "Here I can read English and Italian only. Please write in one of them, or phone the "
+        "clinic: {phone}. In an emergency call {emergency}.\n\nQui leggo solo l'italiano e "
+        "l'inglese. Scriva in una di queste lingue, oppure telefoni alla clinica: {phone}. In caso "
+        "di emergenza chiami il {emergency}.",
+        "it": "Qui leggo solo l'italiano e l'inglese. Scriva in una di queste lingue, oppure "
+        "telefoni alla clinica: {phone}. In caso di emergenza chiami il {emergency}.\n\nHere I can "
+        "read English and Italian only. Please write in one of them, or phone the clinic: {phone}. "
+        "In an emergency call {emergency}.",
     },
     "draft_rules": {
         "en": "Draft: no clinician has signed these rules yet.",

@@ -21,6 +21,7 @@ INTENTS = frozenset(
         "book_appointment",
         "start_triage",
         "ask_why",
+        "something_else",
         "stop",
         "goodbye",
     }

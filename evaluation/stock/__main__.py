@@ -60,9 +60,7 @@ def measured(model: Trained) -> list[Result]:
             for outcome, told in zip(outcomes, answers, strict=True)
             if outcome.lang == language and len(outcome.message.text.split()) <= SHORT
         ]
-        results.append(
-            measure(outcomes, language, kinds, words.topics, Timing(engine=tuple(took)))
-        )
+        results.append(measure(outcomes, language, kinds, words.topics, Timing(engine=tuple(took))))
     return [replace(result, measures=_told(result)) for result in results]
 
 

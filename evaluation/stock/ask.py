@@ -1,6 +1,6 @@
 """Runs in ``.venv-stock``: asks a model of stock Rasa, text by text, and times it.
 
-    .venv-stock/bin/python evaluation/stock/ask.py MODEL < texts.json > answers.json
+.venv-stock/bin/python evaluation/stock/ask.py MODEL < texts.json > answers.json
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ import asyncio
 import json
 import sys
 import time
-from typing import Any, Dict, List
+from typing import Any
+
+from rasa.core.agent import Agent
 
 
-async def _answers(model: str, texts: List[str]) -> List[Dict[str, Any]]:
-    from rasa.core.agent import Agent
-
+async def _answers(model: str, texts: list[str]) -> list[dict[str, Any]]:
     agent = Agent.load(model)
     await agent.parse_message("hello")
     found = []

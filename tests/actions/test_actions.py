@@ -241,3 +241,26 @@ def test_the_server_refuses_to_start_without_a_secret() -> None:
     )  # fmt: skip
     assert done.returncode == 1
     assert "OSSA_SECRET" in done.stderr
+
+
+def test_what_was_not_understood_is_asked_about_with_a_way_out(call: Call) -> None:
+    topics = [("risks", 0.3), ("does_it_hurt", 0.2), ("biopsy", 0.1)]
+    replies, slots = call("action_default_fallback", "what about the thing", topics=topics)
+    offered = [button["payload"] for button in replies[0]["buttons"]]
+    assert offered[:3] == ["topic:risks", "topic:does_it_hurt", "intent:something_else"]
+    assert offered[-1] == "intent:talk_to_person"
+    assert slots["misses"] == 1
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+@pytest.mark.parametrize(
+    "text",
+    ["J'ai mal au genou depuis trois semaines", "мне больно", "我的膝盖很痛", "me duele la pierna"],
+)
+def test_a_third_language_hears_in_both_of_ours_what_is_read_here(
+    call: Call, language: str, text: str
+) -> None:
+    replies, _ = call("action_default_fallback", text, language=language)
+    said = replies[0]["text"]
+    for part in ("English and Italian", "l'italiano e l'inglese", "112"):
+        assert part in said

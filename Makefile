@@ -39,8 +39,8 @@ format: dev-setup  ## Lay out the code as the linter wants it
 train: setup  ## Train the model if its inputs changed
 	@$(APP) -m bot train
 
-check-content: setup  ## Proof-read knowledge/: topics, rules, sources
-	@$(APP) -m bot.content.lint
+check-content: setup  ## Proof-read knowledge/: topics, pictures, sources
+	@$(APP) -m bot.content
 
 understand: setup  ## Read JSON lines on standard input, say what was understood
 	@$(APP) -m bot understand

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.content import load_clinic, load_sources, load_topics
+from bot.content.follow_ups import load_follow_ups
 from bot.settings import Settings
 from bot.triage import Ruleset, load_questions, load_ruleset
 
@@ -20,6 +21,7 @@ def check_knowledge(settings: Settings) -> str:
     triage = settings.knowledge / "triage"
     sources = load_sources(settings.knowledge / "sources.yml", triage / "sources.extra.yml")
     topics = load_topics(settings.knowledge / "topics", sources)
+    load_follow_ups(settings.knowledge / "follow_ups.yml", topics)
     ruleset = load_ruleset(triage, set(sources))
     questions = load_questions(settings.knowledge / "interview.yml", ruleset)
     clinic = load_clinic(settings.clinic)

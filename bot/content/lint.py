@@ -1,4 +1,4 @@
-"""Proof-reading of all topics and drawings: ``python -m bot.content.lint [knowledge folder]``.
+"""Proof-reading of all topics and drawings: ``python -m bot.content [knowledge folder]``.
 
 Prints each finding as ``file:line: message`` and ends with 1 when there is one.
 """
@@ -13,7 +13,8 @@ from pathlib import Path
 from bot.content import wording
 from bot.content.errors import ContentError, Problem
 from bot.content.facts import facts, numbers
-from bot.content.language import LANGUAGES
+from bot.content.follow_ups import load_follow_ups
+from bot.content.language import LANGUAGES, Localised
 from bot.content.picture_lint import lint_pictures
 from bot.content.pictures import Pictures, load_pictures
 from bot.content.placeholders import remove
@@ -28,6 +29,7 @@ SHORT_WORDS = 65
 SHORT_SENTENCES = 2
 BODY_WORDS = (30, 150)
 _PLACEHOLDER = re.compile(r"\{\{[A-Z_]+\}\}")
+_ITEM = re.compile(r"^[-*] ", re.M)
 _LINK_TARGET = re.compile(r"\]\([^)]*\)")
 
 
@@ -102,8 +104,18 @@ def _twins(english: Topic, italian: Topic) -> Iterator[Problem]:
         missing = set(_PLACEHOLDER.findall(en)) ^ set(_PLACEHOLDER.findall(it))
         for name in sorted(missing):
             yield _problem(english, key, f"{name} is in one language only")
-    if wording.is_negated(english.short, "en") != wording.is_negated(italian.short, "it"):
-        yield _problem(english, "short", "only one language says not, no or never")
+        yield from _same_sense(english, key, en, it)
+
+
+def _same_sense(english: Topic, key: str, en: str, it: str) -> Iterator[Problem]:
+    """What one language denies, links to or lists, and the other does not."""
+    said = wording.negations(en, "en"), wording.negations(it, "it")
+    if said[0] != said[1]:
+        yield _problem(english, key, f"says not {said[0]} times, its twin {said[1]} times")
+    for pattern, what in ((_LINK_TARGET, "links"), (_ITEM, "list items")):
+        here, there = (sorted(pattern.findall(text)) for text in (en, it))
+        if here != there:
+            yield _problem(english, key, f"{what} differ from those of its twin")
 
 
 def _asked_twice(topics: Topics, *, last: str = "") -> Iterator[Problem]:
@@ -124,6 +136,22 @@ def _common_lines(topics: Topics) -> Iterator[Problem]:
         for language in LANGUAGES:
             for _, message in wording.banned(remove(line.of(language)), language):
                 yield Problem(topics.common.path, 1, f"{name}.{language}: {message}")
+        for message in _common_line(line):
+            yield Problem(topics.common.path, 1, f"{name}: {message}")
+
+
+def _common_line(line: Localised) -> Iterator[str]:
+    """What keeps a line under every answer from being read, or from saying the same in both."""
+    if (grade := flesch_kincaid(remove(line.en))) > GRADE_EN:
+        yield f"reading grade {grade:.1f}, at most {GRADE_EN:.0f}"
+    if (index := gulpease(remove(line.it))) < GULPEASE_IT:
+        yield f"Gulpease {index:.1f}, at least {GULPEASE_IT:.0f}"
+    for number, unit in sorted(facts(_bare(line.en), "en") ^ facts(_bare(line.it), "it")):
+        yield f"{number} {unit}".strip() + " is in one language only"
+    for word in sorted(set(_PLACEHOLDER.findall(line.en)) ^ set(_PLACEHOLDER.findall(line.it))):
+        yield f"{word} is in one language only"
+    if wording.negations(line.en, "en") != wording.negations(line.it, "it"):
+        yield "only one language says not, no or never"
 
 
 def _bare(text: str) -> str:
@@ -144,6 +172,9 @@ def check(knowledge: Path) -> tuple[int, list[Problem]]:
         topics = load_topics(knowledge / "topics", sources)
         folder = knowledge / "pictures"
         pictures = load_pictures(folder, topics, sources) if folder.exists() else Pictures()
+        leaning = knowledge / "follow_ups.yml"
+        if leaning.exists():
+            load_follow_ups(leaning, topics)
     except ContentError as error:
         return len(list((knowledge / "topics").glob("*.md"))), list(error.problems)
     return 2 * len(topics), [*lint(topics), *lint_pictures(pictures, topics)]
@@ -156,7 +187,3 @@ def main(arguments: Sequence[str]) -> int:
         sys.stdout.write(f"{problem}\n")
     sys.stdout.write(f"{files} topic files, {len(found)} findings\n")
     return 1 if found else 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))

@@ -58,9 +58,20 @@ _PATTERNS: Mapping[Language, Mapping[str, re.Pattern[str]]] = {
     for language, reasons in _BANNED.items()
 }
 _NEGATION: Mapping[Language, re.Pattern[str]] = {
-    "en": re.compile(r"\b(not|no|never|cannot|none|nobody|without)\b|n't\b", re.IGNORECASE),
-    "it": re.compile(r"\b(non|nessun\w*|mai|senza|né|nulla|niente)\b", re.IGNORECASE),
+    "en": re.compile(
+        r"\b(not|no|never|cannot|none|nobody|without|non(?=-))\b|n't\b", re.IGNORECASE
+    ),
+    "it": re.compile(r"\b(non|no|nessun\w*|mai|senza|né|nulla|niente)\b", re.IGNORECASE),
 }
+# A second "not" of the same clause that says nothing new, once there was a first.
+_AGAIN: Mapping[Language, re.Pattern[str]] = {
+    "en": re.compile(r"\b(?:or|and|nor) (?:cannot|not|no|do not)\b", re.IGNORECASE),
+    "it": re.compile(
+        r"\b(?:e|ed|o) non\b|\bné\b|\b(?:nessun\w*|mai|nulla|niente)\b", re.IGNORECASE
+    ),
+}
+_UNTIL = re.compile(r"\bfinché\b[^.,;:]*? non\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"[.;:!?]+(?:\s|$)|\n(?=- )")
 _SENTENCE = re.compile(r"\S(?:[^.!?]|[.](?=\d))*[.!?]?")
 
 
@@ -76,6 +87,23 @@ def banned(text: str, language: Language) -> Iterator[tuple[int, str]]:
                 before = re.split("[,;:]", sentence[0][: match.start()])[-1]
                 if not (why in _MAY_BE_NEGATED and _NEGATION[language].search(before)):
                     yield sentence.start() + match.start(), f"{match[0]!r} {why}"
+
+
+def negations(text: str, language: Language) -> int:
+    """How many things the text says "not" of; languages differ in how often they say it of one.
+
+    "Non c'è nessun rischio", "non sospenda e non cambi" and "cannot stand or cannot walk" are one;
+    "finché il medico non li cambia" (until) is none.
+    """
+    return sum(_negations(clause, language) for clause in _CLAUSE.split(_UNTIL.sub(" ", text)))
+
+
+def _negations(clause: str, language: Language) -> int:
+    found = list(_NEGATION[language].finditer(clause))
+    if not found:
+        return 0
+    repeated = list(_AGAIN[language].finditer(clause, found[0].end()))
+    return len(found) - len(repeated)
 
 
 def is_negated(text: str, language: Language) -> bool:

@@ -46,6 +46,24 @@ def spoil(copy: Path, name: str, old: str, new: str) -> list[str]:
         ("appointment.en.md", "{{CLINIC_HOURS}}", "{{CLINIC_NAME}}", "is in one language only"),
         ("biopsy.en.md", "A biopsy takes", "One. Two. Three. It takes", "sentences, at most 2"),
         ("ewing.en.md", "what is ewing sarcoma", "what is osteosarcoma", "is asked in"),
+        ("cryo_what_is.it.md", "uno o più aghi", "17 aghi", "17 is not in the twin text"),
+        ("osteosarcoma.en.md", "Freezing is not a", "Freezing is a", "says not"),
+        (
+            "chondrosarcoma.it.md",
+            "non risponde bene",
+            "risponde bene",
+            "says not 1 times",
+        ),
+        ("recovery_stay.it.md", "per mesi.", "per 3 mesi.", "3 m is not in the twin text"),
+        ("bone_drugs.it.md", "\n- L", "\nL", "list items differ"),
+        ("biopsy.en.md", "special needle", "[special needle](topic:xray)", "links differ"),
+        ("biopsy.en.md", "A biopsy takes a small piece of the spot", "- A", "list items differ"),
+        ("xray.en.md", "An X-ray is quick", "You have cancer. An X-ray is quick", "diagnoses"),
+        ("xray.en.md", "An X-ray is quick", "It is painless! An X-ray is quick", "exclamation"),
+        ("xray.it.md", "di solito il primo", "garantito il primo", "promises a result"),
+        ("_common.yml", "Call {{EMERGENCY_NUMBER}} now", "Call now", "is in one language only"),
+        ("_common.yml", "as well or better.", "as well or better in 7 of 10.", "7 is in one lang"),
+        ("_common.yml", "Draft: not yet reviewed", "Draft: reviewed", "only one language says not"),
         ("_common.yml", "Draft: not yet", "Excellent! Draft: not yet", "'Excellent' advertises"),
     ],
 )
@@ -66,7 +84,7 @@ def test_a_hard_text_is_found_in_each_language(copy: Path) -> None:
 def test_findings_are_at_their_line(copy: Path) -> None:
     path = copy / "topics" / "xray.en.md"
     lines = path.read_text(encoding="utf-8").splitlines()
-    lines.append("This is painless.")
+    lines.append("This is harmless.")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     (problem,) = check(copy)[1]
     assert problem.line == len(lines)

@@ -12,6 +12,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+import yaml
 
 from bot.content import ContentError, Pictures, Sources, Topics, load_pictures, load_sources
 from bot.content.language import LANGUAGES, Language
@@ -435,14 +436,19 @@ def test_the_first_tests_are_those_of_the_rules(pictures: Pictures, known: Sourc
 
 
 def test_levels_are_named_as_in_the_chat(pictures: Pictures) -> None:
-    chat = (ROOT / "bot" / "chat" / "static" / "words.js").read_text(encoding="utf-8")
+    chat = yaml.safe_load((ROOT / "bot" / "chat" / "words.yml").read_text(encoding="utf-8"))
     words = pictures.get("how_soon").words
     levels = ("now", "today", "hours", "weeks", "planned", "none")
-    for language, block in zip(
-        LANGUAGES, re.findall(r"levels: \{(.*?)\}", chat, re.S), strict=True
-    ):
-        named = [name for _, name in re.findall(r'"(\S) ([^"]+)"', block)]
+    for language in LANGUAGES:
+        named = [name[language] for name in chat["card"].values()]
         assert [words[level].of(language) for level in levels] == named
+
+
+def test_on_paper_drawings_are_light() -> None:
+    """A drawing in a page takes the page's scheme, and paper is no dark screen."""
+    css = (ROOT / "bot" / "chat" / "static" / "chat.css").read_text(encoding="utf-8")
+    (printed,) = re.findall(r"@media print \{.*", css)
+    assert "figure { break-inside: avoid; color-scheme: light; }" in printed
 
 
 def test_steps_are_numbered_in_order() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.content.language import Language
-from bot.content.wording import banned, sentences
+from bot.content.wording import banned, negations, sentences
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,20 @@ def test_offset_points_at_the_words() -> None:
 
 def test_a_decimal_point_does_not_end_a_sentence() -> None:
     assert sentences("Pain fell from 7.1 to 1.4. It helped?") == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "count"),
+    [
+        ("en", "It is safe.", 0),
+        ("en", "It is not safe. Never go without help.", 3),
+        ("en", "You cannot stand or cannot walk.", 1),
+        ("en", "It has failed or cannot be given. A non-ossifying spot.", 2),
+        ("it", "Non c'è nessun rischio.", 1),
+        ("it", "Non sospenda e non cambi. Niente ghiaccio né calore.", 2),
+        ("it", "Nessuno studio le confronta: non è una prova.", 2),
+        ("it", "Continui finché il medico non li cambia.", 0),
+    ],
+)
+def test_what_is_denied_is_counted_once(language: Language, text: str, count: int) -> None:
+    assert negations(text, language) == count

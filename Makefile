@@ -70,8 +70,8 @@ evaluate-stock: setup  ## Measure stock Rasa (DIET) beside it; makes .venv-stock
 	@$(SETUP) stock
 	@$(APP) -m evaluation.stock --pipeline "$(or $(PIPELINE),rasa-init)" --epochs "$(or $(EPOCHS),100)"
 
-bench: dev-setup  ## Measure start, memory and the latency of a turn, fresh and at turn 200
-	@$(APP) -m bench
+bench: dev-setup  ## Measure start, memory, the latency of a turn, and how soon an edit is read
+	@$(APP) -m bench && $(APP) -m bench.publication
 
 pictures: test-browser  ## Make the README's pictures anew from the browser tests
 	@cp screenshots/chat-result.png docs/pictures/chat.png

@@ -36,8 +36,8 @@ Ask us at {{CLINIC_PHONE}}.
 """,
     "it": """\
 Un ago sottile entra nell'osso. Un gas freddo forma una palla di ghiaccio sulla punta. Il ghiaccio
-uccide le cellule che tocca. Durante la cura Lei dorme o non sente male. In uno studio ci sono
-voluti 40 minuti. Ci chieda al {{CLINIC_PHONE}}.
+uccide le cellule che tocca. Durante la cura Lei dorme o la zona è insensibile. In uno studio ci
+sono voluti 40 minuti. Ci chieda al {{CLINIC_PHONE}}.
 """,
 }
 

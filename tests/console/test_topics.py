@@ -6,10 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.console.topics import difference
+from bot.store.drafts import draft_for
 from bot.store.messages import Payload
 from bot.store.publications import Publication, current_of
+from bot.store.tables import Staff
 from tests.console.conftest import Browser, House, answered
 from tests.console.page import Page
 from tests.small_content import make_press
@@ -161,6 +164,50 @@ def test_no_one_decides_about_their_own_draft(staffed: House, how: str) -> None:
     act = staffed.log()[-1]
     assert (act.who, act.action) == ("clinician", "refused")
     assert act.object.endswith(": own_draft")
+
+
+def test_a_person_in_two_roles_is_still_one(staffed: House) -> None:
+    """Who wrote as administrator and became a clinician since may approve others' drafts only."""
+    author = staffed.browser("administrator")
+    draft = propose(author)
+    digest = page_digest(staffed.browser("second").page(draft))
+    with staffed.store.work() as work:
+        work.session.execute(
+            update(Staff).where(Staff.username == "administrator").values(role="clinician")
+        )
+    again = staffed.browser("administrator")
+    answer = again.send(f"{draft}/approve", digest=digest, due="2027-05-01")
+    assert answer.status_code == 409
+    assert "Nobody decides about their own draft" in answer.text
+    assert shown(staffed).kind == "files"
+
+
+def test_another_persons_edit_does_not_make_a_draft_theirs(staffed: House) -> None:
+    """Neither a second hand in the draft nor a form with the author's name opens the way."""
+    author, second = staffed.browser("clinician"), staffed.browser("second")
+    draft = propose(author)
+    fields = typed(second, begin(second))
+    assert second.send(draft, **fields, author="second").status_code == 409
+    digest = page_digest(second.page(draft))
+    for extra in ({"author": "second"}, {"approved_by": "second"}, {"by": "second"}):
+        answer = author.send(f"{draft}/approve", digest=digest, due="2027-05-01", **extra)
+        assert answer.status_code == 409
+    assert shown(staffed).kind == "files"
+
+
+@pytest.mark.parametrize("who", ["reviewer", "auditor", None])
+@pytest.mark.parametrize("how", ["approve", "reject", "submit", "recall", "withdraw", ""])
+def test_posts_without_the_pages_change_nothing(staffed: House, who: str | None, how: str) -> None:
+    draft = propose(staffed.browser("administrator"))
+    digest = page_digest(staffed.browser("second").page(draft))
+    browser = staffed.browser(who)
+    form = {"digest": digest, "due": "2027-05-01", "en": "x", "it": "y", "csrf": "guessed"}
+    answer = browser.post(f"{draft}/{how}".rstrip("/"), **form)
+    assert answer.status_code in {303, 401, 403}
+    assert answer.headers.get("location", "/staff/login").startswith("/staff/login")
+    assert shown(staffed).kind == "files"
+    with staffed.store.look() as work:
+        assert draft_for(work, "clinic", draft.rpartition("/")[2]).status == "submitted"
 
 
 def page_digest(page: Page) -> str:

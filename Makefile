@@ -8,7 +8,7 @@ SETUP := $(PYTHON) scripts/environment.py
 .PHONY: help run test test-fast test-engine test-browser lint format train setup dev-setup \
         check-content understand evaluate evaluate-file evaluate-stock \
         evaluate-paraphrases evaluate-triage verify-triage rule-book \
-        rule-diff bench lock clean pictures
+        rule-diff bench prove-widget lock clean pictures
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -72,6 +72,9 @@ evaluate-stock: setup  ## Measure stock Rasa (DIET) beside it; makes .venv-stock
 
 bench: dev-setup  ## Measure start, memory, the latency of a turn, and how soon an edit is read
 	@$(APP) -m bench && $(APP) -m bench.publication
+
+prove-widget: dev-setup  ## Measure the patient's side in Chromium: weight, lost messages, broken service
+	@$(APP) -m bench.widget
 
 pictures: test-browser  ## Make the README's pictures anew from the browser tests
 	@cp screenshots/chat-result.png docs/pictures/chat.png

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.browser.site import ORIGIN
 from tests.databases import (  # noqa: F401 - fixtures
     database_url,
     postgresql_server,
@@ -17,7 +18,7 @@ from tests.stack import Stack, make_stack
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    running = make_stack(tmp_path_factory.mktemp("var"))
+    running = make_stack(tmp_path_factory.mktemp("var"), OSSA_EMBED_ORIGINS=ORIGIN)
     running.run()
     try:
         running.wait_ready()

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.test_first_visit import say, violations
+from tests.browser.chatting import say, violations
 from tests.patient import Patient
 from tests.stack import Stack
 from tests.staff import PASSWORD, USERNAME, ensure_administrator

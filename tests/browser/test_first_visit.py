@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, FrameLocator, Page, expect
 
+from tests.browser.chatting import open_framed, say, violations
 from tests.patient import Patient
 from tests.stack import Stack
 from tests.staff import PASSWORD, USERNAME, ensure_administrator
@@ -16,28 +16,9 @@ from tests.staff import PASSWORD, USERNAME, ensure_administrator
 pytestmark = pytest.mark.browser
 Picture = Callable[[Page, str], None]
 
-WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-
-
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options=WCAG).response["violations"]
-    return [f"{v['id']}: {[n['target'] for n in v['nodes']]}" for v in found]
-
 
 def open_chat(page: Page, stack: Stack, language: str = "en") -> FrameLocator:
-    page.goto(f"{stack.url}/?language={language}")
-    page.locator("ossa-chat").get_by_role("button").first.click()
-    frame = page.locator("ossa-chat").frame_locator("iframe")
-    frame.locator("#start").click()
-    expect(frame.locator(".message.assistant").first).to_be_visible()
-    return frame
-
-
-def say(frame: FrameLocator | Page, text: str) -> None:
-    before = frame.locator(".message.assistant").count()
-    frame.locator("#words").fill(text)
-    frame.locator("#words").press("Enter")
-    expect(frame.locator(".message.assistant").nth(before)).to_be_visible()
+    return open_framed(page, f"{stack.url}/?language={language}")
 
 
 def test_a_patient_chats_from_the_clinics_page_and_staff_review_it(
@@ -96,58 +77,6 @@ def test_an_emergency_is_announced_with_a_number_to_tap(
     expect(alarm.get_by_role("link").first).to_have_attribute("href", "tel:112")
     expect(frame.locator("#alarm")).to_have_text(re.compile("112"))
     picture(page, "chat-emergency")
-
-
-def test_the_chat_page_passes_axe_in_every_state(page: Page, stack: Stack) -> None:
-    page.goto(f"{stack.url}/chat?language=en")
-    assert violations(page) == []
-    page.locator("#start").click()
-    expect(page.locator(".message.assistant").first).to_be_visible()
-    assert violations(page) == []
-    say(page, "what is a biopsy?")
-    assert violations(page) == []
-    say(page, "I can't breathe and my chest hurts")
-    expect(page.locator(".message.alarm")).to_be_visible()
-    assert violations(page) == []
-
-
-def test_the_demo_page_passes_axe(page: Page, stack: Stack) -> None:
-    page.goto(f"{stack.url}/")
-    assert violations(page) == []
-
-
-def test_the_whole_chat_works_by_keyboard_alone(page: Page, stack: Stack) -> None:
-    page.goto(f"{stack.url}/?language=en")
-    for _ in range(15):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.tagName") == "OSSA-CHAT":
-            break
-    page.keyboard.press("Enter")
-    frame = page.locator("ossa-chat").frame_locator("iframe")
-    expect(frame.locator("#start")).to_be_visible()
-    tab_until(page, frame, "start")
-    page.keyboard.press("Enter")
-    expect(frame.locator(".message.assistant").first).to_be_visible()
-    expect(frame.locator("#words")).to_be_focused()
-    page.keyboard.type("there is a lump on my arm")
-    page.keyboard.press("Enter")
-    expect(frame.locator(".message.patient")).to_have_count(1)
-    expect(frame.locator(".choices button:enabled").first).to_be_visible()
-    page.keyboard.press("Shift+Tab")
-    assert frame.locator(".choices button:focus").count() == 1
-    before = frame.locator(".message.assistant").count()
-    page.keyboard.press("Enter")
-    expect(frame.locator(".message.assistant").nth(before)).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(page.locator("ossa-chat").get_by_role("button")).to_be_focused()
-
-
-def tab_until(page: Page, frame: FrameLocator, name: str) -> None:
-    for _ in range(15):
-        if frame.locator(f"#{name}:focus").count():
-            return
-        page.keyboard.press("Tab")
-    pytest.fail(f"#{name} cannot be reached with Tab")
 
 
 def test_a_reload_keeps_the_chat_and_the_browser_keeps_no_text(page: Page, stack: Stack) -> None:

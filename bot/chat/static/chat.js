@@ -184,7 +184,10 @@ $("words").addEventListener("input", () => {
   }
 });
 
-$("end").addEventListener("click", () => $("ending").showModal());
+$("end").addEventListener("click", () => {
+  $("more").open = false;
+  $("ending").showModal();
+});
 $("ending").addEventListener("close", async () => {
   const how = $("ending").returnValue;
   $("ending").returnValue = "";

@@ -13,12 +13,13 @@ import re
 import statistics
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, TimeoutError, sync_playwright
 
 from tests.browser.conftest import QUIET, find_chromium
 from tests.browser.site import ORIGIN, PLAIN, Site, serve_site
@@ -48,13 +49,20 @@ BODIES = {
 
 def broken() -> Iterator[tuple[str, Callable[[Route], None]]]:
     """Ways in which the chat's page may not come."""
+
+    def fulfilling(answer: dict[str, Any]) -> Callable[[Route], None]:
+        return lambda route: route.fulfill(**answer)
+
+    def failing(how: str) -> Callable[[Route], None]:
+        return lambda route: route.abort(how)
+
     for status in STATUSES:
-        yield f"status {status}", lambda r, s=status: r.fulfill(status=s, body="")  # type: ignore[misc]
+        yield f"status {status}", fulfilling({"status": status, "body": ""})
     for failure in FAILURES:
-        yield failure, lambda r, f=failure: r.abort(f)  # type: ignore[misc]
-    yield "never answers", lambda _: None
+        yield failure, failing(failure)
+    yield "never answers", lambda route: None
     for name, answer in BODIES.items():
-        yield name, lambda r, a=answer: r.fulfill(**a)  # type: ignore[misc, arg-type]
+        yield name, fulfilling(answer)
 
 
 @contextmanager
@@ -149,67 +157,75 @@ def numbers(browser: Browser, stack: Stack, site: Site) -> bool:
     return good == len(times)
 
 
+class Cuts:
+    """Cuts requests at random: before they arrive, or after, so that only the answer is lost."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self._chance = chance
+        self.count = 0
+
+    def __call__(self, route: Route) -> None:
+        luck = self._chance.random()
+        if luck < 0.2:
+            self.count += 1
+            route.abort()
+        elif luck < 0.4 and route.request.method == "POST":
+            self.count += 1
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+
 def cuts(browser: Browser, stack: Stack, runs: int) -> bool:
-    """Messages lost and doubled under random cuts before, after and in the middle of requests."""
-    lost = doubled = disordered = sent = cut = 0
+    """Messages lost and doubled under random cuts."""
+    total: Counter[str] = Counter()
     for seed in range(runs):
         chance = random.Random(seed)  # noqa: S311
         with tab(browser) as page:
             page.goto(f"{stack.url}/chat?language={'it' if seed % 2 else 'en'}")
             page.locator("#start").click()
             page.locator(".message.assistant").nth(1).wait_for()
-
-            def flap(route: Route, chance: random.Random = chance) -> None:
-                nonlocal cut
-                luck = chance.random()
-                if luck < 0.4:
-                    cut += 1
-                if luck < 0.2:
-                    route.abort()
-                elif luck < 0.4 and route.request.method == "POST":
-                    route.fetch()  # it arrived; the page never hears of it
-                    route.abort()
-                else:
-                    route.continue_()
-
-            page.route(re.compile("/api/"), flap)
+            cutter = Cuts(chance)
+            page.route(re.compile("/api/"), cutter)
             written = [f"my knee hurts {seed}.{n}" for n in range(chance.randrange(1, 4))]
-            for text in written:
-                page.locator("#words").fill(text)
-                page.locator("#words").press("Enter")
-                page.wait_for_timeout(chance.randrange(120))
-            for _ in range(80):
-                if page.locator(".state", has_text=re.compile("^(Sent|Inviato)$")).count() == len(
-                    written
-                ):
-                    break
-                page.evaluate("dispatchEvent(new Event('online'))")
-                page.wait_for_timeout(100)
-            page.unroute_all(behavior="ignoreErrors")
-            page.evaluate("dispatchEvent(new Event('online'))")
-            have = page.evaluate(STORED)
-            try:
-                page.wait_for_function(
-                    f"document.querySelectorAll('.message').length === {len(have)}", timeout=20_000
-                )
-            except Exception as error:
-                print(f"  run {seed}: the page does not show what is stored: {error}")
-            shown = page.evaluate(
-                "[...document.querySelectorAll('.message')].map((m) => Number(m.dataset.seq))"
-            )
-        sent += len(written)
-        for text in written:
-            stored = sum(row[1] == text for row in have)
-            lost += stored == 0
-            doubled += stored > 1
-        lost += len({row[0] for row in have} - set(shown))
-        doubled += len(shown) - len(set(shown))
-        disordered += shown != sorted(shown)
-    print(
-        f"random cuts: {runs} chats, {sent} messages, {cut} requests cut"
-        f"   lost {lost}, doubled {doubled}, out of order {disordered}"
+            have, shown = under_cuts(page, written, chance)
+        texts = Counter(text for _, text in have)
+        seqs = {seq for seq, _ in have}
+        total["messages"] += len(written)
+        total["cut"] += cutter.count
+        total["lost"] += sum(texts[text] == 0 for text in written) + len(seqs - set(shown))
+        total["doubled"] += sum(texts[text] > 1 for text in written)
+        total["doubled"] += len(shown) - len(set(shown))
+        total["out of order"] += shown != sorted(shown)
+    print(f"random cuts, {runs} chats: {dict(total)}")
+    return total["lost"] + total["doubled"] + total["out of order"] == 0
+
+
+def under_cuts(
+    page: Page, written: list[str], chance: random.Random
+) -> tuple[list[tuple[int, str]], list[int]]:
+    """Writes while requests are cut; then what the server has, and the numbers that are shown."""
+    for text in written:
+        page.locator("#words").fill(text)
+        page.locator("#words").press("Enter")
+        page.wait_for_timeout(chance.randrange(120))
+    sent = page.locator(".state", has_text=re.compile("^(Sent|Inviato)$"))
+    for _ in range(80):
+        if sent.count() == len(written):
+            break
+        page.evaluate("dispatchEvent(new Event('online'))")  # spares the waits between tries
+        page.wait_for_timeout(100)
+    page.unroute_all(behavior="ignoreErrors")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    have = page.evaluate(STORED)
+    count = f"document.querySelectorAll('.message').length === {len(have)}"
+    with suppress(TimeoutError):
+        page.wait_for_function(count, timeout=20_000)
+    shown = page.evaluate(
+        "[...document.querySelectorAll('.message')].map((m) => Number(m.dataset.seq))"
     )
-    return lost + doubled + disordered == 0
+    return [(seq, text) for seq, text in have], shown
 
 
 STORED = """async () => {

@@ -153,7 +153,7 @@ def summary(deps: ChatDeps, token: str, name: str) -> Summary:
         return Summary(
             language=language,
             judgement=latest_assessment(work, found),
-            understood=deps.dialogue.understood(known, language),
+            understood=deps.dialogue.beside.understood(known, language),
             questions=str(asked.get("text", "")),
             messages=messages_after(work, found),
             delete_code=delete_code(work, found.id),

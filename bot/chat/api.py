@@ -11,6 +11,12 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import StreamingResponse
 
+from bot.chat.bodies import (
+    NewConversation,
+    NewCorrection,
+    NewLanguage,
+    NewMessage,
+)
 from bot.chat.deps import ChatDeps
 from bot.chat.results import add_results
 from bot.chat.routing import KNOWN, MAX_SEQ, ConversationId, refusals, shown
@@ -19,10 +25,6 @@ from bot.chat.schemas import (
     ConversationOut,
     MessageOut,
     MessagesOut,
-    NewConversation,
-    NewCorrection,
-    NewLanguage,
-    NewMessage,
 )
 from bot.chat.streams import News, follow
 from bot.chat.wishes import add_wishes
@@ -103,14 +105,14 @@ def _messages(api: APIRouter, deps: ChatDeps) -> None:
         with deps.store.look() as work:
             found = conversation_for_token(work, token, name, deps.now())
             language = cast(Language, found.language)
-        said = deps.dialogue.correction(body.choice, language)
+        said = deps.dialogue.beside.correction(body.choice, language)
         return answer(token, name, body.client_message_id, said)
 
     @api.post("/{id}/language", responses=KNOWN)
     def switch_language(name: ConversationId, token: Token, body: NewLanguage) -> MessagesOut:
         """Goes on in another language; what waits for an answer is put again in it."""
         deps.rates.count(deps.limits.messages, hashed(token))
-        again = deps.dialogue.switch(token, name, body.language)
+        again = deps.dialogue.beside.switch(token, name, body.language)
         return MessagesOut(messages=[shown(deps, message) for message in again])
 
     @api.post("/{id}/typing", status_code=204, responses=KNOWN)

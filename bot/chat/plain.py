@@ -126,7 +126,7 @@ def _talk(pages: APIRouter, deps: ChatDeps, view: PlainView) -> None:
     def switch(form: TalkForm, language: Word = "", accept: Accepted = None) -> Response:
         def go_on() -> Response:
             deps.rates.count(deps.limits.messages, hashed(form.token))
-            deps.dialogue.switch(form.token, form.id, view.language(language, accept))
+            deps.dialogue.beside.switch(form.token, form.id, view.language(language, accept))
             return view.talk(form)
 
         return _guarded(view, form, accept, go_on)
@@ -168,7 +168,7 @@ def _summary(pages: APIRouter, deps: ChatDeps, view: PlainView) -> None:
                 return view.summary(form, saved=bool(do))
             language = view.language_of(form)
             for name in wanted[:MOST_CHANGES]:
-                said = deps.dialogue.correction(name, language)
+                said = deps.dialogue.beside.correction(name, language)
                 # Sent again, the same form gives the same messages.
                 own = str(uuid5(client_message_id, name))
                 replies = deps.dialogue.say(form.token, form.id, own, said).replies

@@ -7,6 +7,9 @@ from typing import Annotated, Literal, cast
 from fastapi import APIRouter, Query, Response
 
 from bot.chat import acts
+from bot.chat.bodies import (
+    NewQuestions,
+)
 from bot.chat.deps import ChatDeps
 from bot.chat.paper import Reader, summary_pdf
 from bot.chat.routing import KNOWN, ConversationId
@@ -14,7 +17,6 @@ from bot.chat.schemas import (
     AssessmentOut,
     ChoiceOut,
     KnownOut,
-    NewQuestions,
     SummaryOut,
     assessment_out,
 )

@@ -5,9 +5,17 @@ from __future__ import annotations
 from fastapi import APIRouter, HTTPException, Request, Response
 
 from bot.chat import acts
+from bot.chat.bodies import (
+    NewCallback,
+    NewErasure,
+    NewFeedback,
+)
 from bot.chat.deps import ChatDeps
 from bot.chat.routing import KNOWN, ConversationId, Seq, refusals
-from bot.chat.schemas import CallbackOut, ErasedOut, NewCallback, NewErasure, NewFeedback
+from bot.chat.schemas import (
+    CallbackOut,
+    ErasedOut,
+)
 from bot.store.conversations import conversation_for_token
 from bot.store.requests import rate_answer
 from bot.web.language import preferred

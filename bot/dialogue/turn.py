@@ -17,6 +17,7 @@ from typing import Any, cast
 import structlog
 
 from bot.content.language import Language
+from bot.dialogue.beside import Beside
 from bot.dialogue.choices import UnknownChoice
 from bot.dialogue.clinical import Clinical, Heard
 from bot.dialogue.engine import EngineClient, EngineUnavailable
@@ -34,8 +35,6 @@ from bot.dialogue.outcome import (
 )
 from bot.dialogue.published import Published
 from bot.dialogue.said import Said, offer_of, said_of
-from bot.dialogue.takeover import hand_back
-from bot.dialogue.understood import Known
 from bot.findings.model import About
 from bot.store import Store, Work
 from bot.store.conversations import (
@@ -50,7 +49,6 @@ from bot.store.conversations import (
 from bot.store.conversations import find as find_conversation
 from bot.store.crypto import SealBroken
 from bot.store.messages import (
-    Draft,
     StoredMessage,
     append,
     last_topic,
@@ -62,7 +60,6 @@ from bot.store.messages import (
     waiting_since,
 )
 from bot.store.tables import Conversation
-from bot.store.takeover import abandoned
 from bot.store.turns import Outcome, StaleTurn, commit_turn, earlier, take
 
 PATIENCE = 9.0
@@ -155,6 +152,7 @@ class Dialogue:
         self._published = published
         self._now = now
         self._turnstile = Turnstile()
+        self.beside = Beside(store, clinical, now)
 
     def open(self, language: Language, about: About | None = None) -> Opened:
         """A new conversation with its greeting; ``about`` is whose body it is about, if told."""
@@ -174,39 +172,6 @@ class Dialogue:
                 conversation.interview_ahead = True
             code = delete_code(work, conversation.id)
         return Opened(conversation.id, token, greeting, code)
-
-    def switch(self, token: str, conversation_id: str, language: Language) -> list[StoredMessage]:
-        """The conversation goes on in ``language``; what waits for an answer is put again in it.
-
-        Raises what ``conversation_for_token`` of :mod:`bot.store` raises.
-        """
-        now = self._now()
-        with self._store.work() as work:
-            row = conversation_for_token(work, token, conversation_id, now, slide=True)
-            if row.language == language:
-                return []
-            row.language = language
-            if row.taken_by is not None:
-                return []
-            offer = offer_of(latest_replies(work, row))
-            known = opened_json(work, row, "interview")
-            draft = self._clinical.ask_again(known, offer.question, language) or Draft(
-                "assistant", "notice", self._clinical.wording.say("language_switched", language)
-            )
-            row.version += 1
-            return [append(work, row, draft, now=now, turn=row.version)]
-
-    def understood(self, interview: dict[str, Any] | None, language: Language) -> tuple[Known, ...]:
-        """What is known of the complaint, for the patient to check."""
-        return self._clinical.understood(interview, language)
-
-    def correction(self, choice: str, language: Language) -> Said:
-        """An answer to a question of before. Raises :class:`~bot.dialogue.choices.UnknownChoice`
-        when no question has it."""
-        title = self._clinical.answer_title(choice, language)
-        if title is None:
-            raise UnknownChoice
-        return Said(title, choice, correction=True)
 
     def say(self, token: str, conversation_id: str, client_message_id: str, said: Said) -> Answered:
         """Takes one message and gives its replies; called again with the same, gives the same.
@@ -271,17 +236,6 @@ class Dialogue:
             ) as error:  # the others are answered all the same
                 log.error("sweep.failed", conversation=conversation_id, **where(error))
         return len(waiting)
-
-    def release(self, before: datetime) -> int:
-        """Lets the program answer again where a patient has waited for a person since before
-        ``before``; says in how many conversations."""
-        with self._store.work() as work:
-            left = abandoned(work, before)
-            for clinic, conversation in left:
-                hand_back(
-                    work, self._clinical.wording, clinic, conversation, by=None, now=self._now()
-                )
-        return len(left)
 
     def alarm(self, said: Said, language: Language) -> str | None:
         """The emergency text if a message that is refused rings an alarm; stores nothing."""

@@ -59,7 +59,7 @@ class Upkeep:
 
     def release_abandoned(self) -> None:
         """Hands conversations back in which a patient waits in vain for a person."""
-        released = self._dialogue.release(datetime.now(UTC) - UNANSWERED)
+        released = self._dialogue.beside.release(datetime.now(UTC) - UNANSWERED)
         if released:
             log.warning("upkeep.released", conversations=released)
 

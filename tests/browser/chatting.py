@@ -64,16 +64,23 @@ def say(chat: FrameLocator | Page, text: str) -> None:
     expect(chat.locator(".message.assistant").nth(before)).to_be_visible()
 
 
+def answer_once(chat: FrameLocator | Page) -> bool:
+    """Answers the waiting question harmlessly, with its button; says whether there was one."""
+    buttons = chat.locator(".choices button[data-choice]:enabled")
+    if not buttons.count():
+        return False
+    harmless = buttons.filter(has_text=HARMLESS)
+    before = chat.locator(".message.assistant").count()
+    (harmless.first if harmless.count() else buttons.first).click()
+    expect(chat.locator(".message.assistant").nth(before)).to_be_visible()
+    return True
+
+
 def answer_to_the_end(chat: FrameLocator | Page) -> None:
-    """Answers every question harmlessly, with its buttons, until there is a result."""
+    """Answers every question until there is a result."""
     for _ in range(14):
-        buttons = chat.locator(".choices button[data-choice]:enabled")
-        if chat.locator(".level").count() or not buttons.count():
+        if chat.locator(".level").count() or not answer_once(chat):
             break
-        harmless = buttons.filter(has_text=HARMLESS)
-        before = chat.locator(".message.assistant").count()
-        (harmless.first if harmless.count() else buttons.first).click()
-        expect(chat.locator(".message.assistant").nth(before)).to_be_visible()
     expect(chat.locator(".level").last).to_be_visible()
 
 

@@ -31,7 +31,7 @@ def write(page: Page, text: str) -> None:
 
 def test_a_whole_chat_without_a_script(plain: Page, stack: Stack, picture: Picture) -> None:
     plain.goto(f"{stack.url}/chat?language=en")
-    plain.get_by_label("Me").check()
+    plain.get_by_label("Me", exact=True).check()
     plain.get_by_role("button", name="I agree").click()
     code = plain.locator(".note b").inner_text()
     write(plain, "my shin has been swollen and painful at night for a month, I am 30")

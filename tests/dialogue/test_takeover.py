@@ -146,10 +146,10 @@ def test_a_patient_does_not_wait_for_ever_for_a_person(
     talk: Talk, desk: Desk, dialogue: Dialogue
 ) -> None:
     desk.take()
-    assert dialogue.release(datetime.now(UTC)) == 0
+    assert dialogue.beside.release(datetime.now(UTC)) == 0
     talk.say("are you there?")
-    assert dialogue.release(datetime.now(UTC) - timedelta(minutes=10)) == 0
-    assert dialogue.release(datetime.now(UTC) + timedelta(seconds=1)) == 1
+    assert dialogue.beside.release(datetime.now(UTC) - timedelta(minutes=10)) == 0
+    assert dialogue.beside.release(datetime.now(UTC) + timedelta(seconds=1)) == 1
     assert "nobody could answer" in desk.messages()[-1].text
     assert talk.say("my knee hurts").replies[0].text == "heard my knee hurts"
 

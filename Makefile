@@ -76,6 +76,10 @@ bench: dev-setup  ## Measure start, memory, the latency of a turn, and how soon 
 prove-widget: dev-setup  ## Measure the patient's side in Chromium: weight, lost messages, broken service
 	@$(APP) -m bench.widget
 
+.PHONY: bench-console
+bench-console: dev-setup  ## Measure the staff's pages over 200,000 conversations (CONVERSATIONS=…)
+	@$(APP) -m bench.console --conversations $(or $(CONVERSATIONS),200000)
+
 pictures: test-browser  ## Make the README's pictures anew from the browser tests
 	@cp screenshots/chat-result.png docs/pictures/chat.png
 	@cp screenshots/console-transcript.png docs/pictures/console.png

@@ -22,12 +22,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "bot.web": PURE | {"bot.store", "bot.dialogue", "bot.settings"},
     "bot.chat": PURE | BELOW_SURFACES | {"bot.settings"},
     "bot.console": PURE | BELOW_SURFACES | {"bot.settings"},
+    "bot.demo": {"bot.store"},
     "bot.settings": {"bot.content"},
     "bot.supervisor": set(),
     "bot.app": PURE | BELOW_SURFACES | {"bot.chat", "bot.console", "bot.settings"},
     "bot.cli": PURE
     | BELOW_SURFACES
-    | {"bot.app", "bot.chat", "bot.console", "bot.settings", "bot.supervisor"},
+    | {"bot.app", "bot.chat", "bot.console", "bot.demo", "bot.settings", "bot.supervisor"},
     "bot.__main__": {"bot.cli"},
     "actions": PURE,
     "engine": set(),

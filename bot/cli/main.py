@@ -6,16 +6,18 @@ import argparse
 import getpass
 import sys
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.app import create_app
-from bot.cli import audit, content, signoff, understand
+from bot.app import CLINIC, create_app
+from bot.cli import audit, content, corrections, signoff, understand
 from bot.cli.engine_process import EngineError
 from bot.cli.knowledge import check_knowledge, load_ruleset_of
 from bot.console import matrix
 from bot.console.accounts import AdministratorExists, BadAccount, UsernameTaken, create_first_admin
 from bot.console.passwords import BadPassword
-from bot.content import ContentError
+from bot.content import ContentError, load_clinic
+from bot.demo import fill
 from bot.settings import BadSettings, Settings
 from bot.store import StoreUnavailable, open_store, staff
 from bot.supervisor import run as supervisor
@@ -121,6 +123,25 @@ def _audit_export(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _corrections_export(settings: Settings, arguments: argparse.Namespace) -> int:
+    code, told = corrections.export(settings, check=arguments.check)
+    sys.stdout.write(told)
+    return code
+
+
+def _demo_data(settings: Settings, arguments: argparse.Namespace) -> int:
+    if not load_clinic(settings.clinic).demo:
+        _say("only a demonstration is filled with invented conversations (clinic.toml: demo)")
+        return 1
+    store = open_store(settings.database, settings.var)
+    try:
+        count = len(fill(store, CLINIC, arguments.conversations, datetime.now(UTC)))
+    finally:
+        store.close()
+    sys.stdout.write(f"{count} invented conversations stored\n")
+    return 0
+
+
 def _content_export(settings: Settings, arguments: argparse.Namespace) -> int:
     code, told = content.export(settings, check=arguments.check)
     sys.stdout.write(told)
@@ -156,6 +177,14 @@ def _parser() -> argparse.ArgumentParser:
     admin.set_defaults(act=_create_admin)
     signing = command("sign", signoff.sign, "a clinician's signature under one triage rule")
     signoff.add_arguments(signing)
+    sentences = commands.add_parser("corrections", help="sentences that staff corrected")
+    taken = sentences.add_subparsers(required=True).add_parser(
+        "export", help="write them to data/, evaluation/ and tests/conversations/"
+    )
+    taken.add_argument("--check", action="store_true", help="only the diff; 1 when there is one")
+    taken.set_defaults(act=_corrections_export)
+    demo = command("demo-data", _demo_data, "fill a demonstration with invented conversations")
+    demo.add_argument("--conversations", type=int, default=2000)
     log = commands.add_parser("audit", help="the audit log").add_subparsers(required=True)
     verify = log.add_parser("verify", help="check the chain; 1 when an entry does not hold")
     verify.add_argument("--kept", default="", help="NUMBER:LINK that an earlier run printed")

@@ -26,6 +26,8 @@ class Permission(StrEnum):
     """Answering in place of the program, and saying that somebody was called."""
     EXPORT_RECORDS = "export_records"
     """Taking patients' words out of the console, each time written down."""
+    CORRECT_READINGS = "correct_readings"
+    """Taking a sentence over to the training data or the tests."""
     READ_PRIVACY = "read_privacy"
     """Terms, holds and receipts; no word of a patient."""
     SET_RETENTION = "set_retention"
@@ -50,6 +52,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.REVIEW_CONVERSATIONS,
             Permission.TALK_TO_PATIENTS,
             Permission.EXPORT_RECORDS,
+            Permission.CORRECT_READINGS,
             Permission.READ_TOPICS,
             Permission.READ_UNANSWERED,
             Permission.READ_PRIVACY,
@@ -62,6 +65,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.REVIEW_CONVERSATIONS,
             Permission.TALK_TO_PATIENTS,
             Permission.EXPORT_RECORDS,
+            Permission.CORRECT_READINGS,
             Permission.READ_TOPICS,
             Permission.EDIT_TOPICS,
             Permission.APPROVE_TOPICS,
@@ -77,6 +81,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.REVIEW_CONVERSATIONS,
             Permission.TALK_TO_PATIENTS,
             Permission.EXPORT_RECORDS,
+            Permission.CORRECT_READINGS,
             Permission.READ_PRIVACY,
             Permission.SET_RETENTION,
             Permission.ERASE_CONVERSATIONS,

@@ -11,6 +11,7 @@ from bot.console.deps import ConsoleDeps
 from bot.console.guards import Guard
 from bot.console.routes import (
     conversations,
+    corrections,
     drafts,
     entry,
     log,
@@ -33,6 +34,7 @@ _PARTS = (
     worklist.router,
     conversations.router,
     takeover.router,
+    corrections.router,
     record.router,
     privacy.router,
     topics.router,

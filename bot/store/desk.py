@@ -8,6 +8,7 @@ anew from what is stored.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -74,15 +75,47 @@ def refresh(work: Work, row: Conversation) -> None:
     need = need_of(row.urgency, found, unread=bool(asking))
     row.waiting_since = asking[0].at if asking else calling
     row.place = place_of(need, row.waiting_since or row.last_activity_at)
-    line = {
-        "complaint": _complaint(lines),
-        "rules": _rules(newest),
-        "signals": sorted(found),
-        "topics": _topics(lines),
-    }
+    line = line_of(lines, found, newest)
     if key is not None:
         row.desk = key.seal_json(line, table="conversations", column="desk", row=row.id)
     _index(work, row, lines, line, _tags(work, row, key))
+
+
+def line_of(
+    lines: Sequence[Line], signals: Collection[str], newest: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What the worklist shows of a conversation. ``newest`` is its assessment's body."""
+    return {
+        "complaint": _complaint(lines),
+        "rules": _rules(newest),
+        "signals": sorted(signals),
+        "topics": _topics(lines),
+    }
+
+
+def tokens_of(
+    blinded: Blind,
+    lines: Sequence[Line],
+    line: Mapping[str, Any],
+    tags: Iterable[str],
+    language: str,
+) -> set[int]:
+    """The search terms of a conversation."""
+    wanted = {
+        blinded.word(word.root)
+        for said in lines
+        if said.author != "assistant" and said.text
+        for word in words_of(said.text, language)
+    }
+    rules = {rule for said in lines for rule in said.payload.get("rules", ())} | set(line["rules"])
+    for family, names in (
+        ("topic", line["topics"]),
+        ("rule", rules),
+        ("signal", line["signals"]),
+        ("tag", tags),
+    ):
+        wanted |= {blinded.label(family, str(name)) for name in names}
+    return wanted
 
 
 def _lines(work: Work, row: Conversation, key: DataKey | None) -> list[Line]:
@@ -168,7 +201,7 @@ def _calling_since(work: Work, row: Conversation) -> datetime | None:
     )
 
 
-def _complaint(lines: list[Line]) -> str | None:
+def _complaint(lines: Sequence[Line]) -> str | None:
     """The first words in which something was found, else the first words; "" for none."""
     said = [line for line in lines if line.author == "patient"]
     for line in said:
@@ -181,16 +214,16 @@ def _complaint(lines: list[Line]) -> str | None:
     return next((line.text for line in said if line.text), "")
 
 
-def _reasons(newest: dict[str, Any]) -> list[dict[str, Any]]:
+def _reasons(newest: Mapping[str, Any]) -> list[dict[str, Any]]:
     found = newest.get("reasons")
     return [item for item in found if isinstance(item, dict)] if isinstance(found, list) else []
 
 
-def _rules(newest: dict[str, Any]) -> list[str]:
+def _rules(newest: Mapping[str, Any]) -> list[str]:
     return [str(reason["rule"]) for reason in _reasons(newest) if "rule" in reason]
 
 
-def _topics(lines: list[Line]) -> list[str]:
+def _topics(lines: Sequence[Line]) -> list[str]:
     named = [line.understanding.get("topic") or line.payload.get("topic") for line in lines]
     return sorted({topic for topic in named if isinstance(topic, str)})
 
@@ -209,21 +242,7 @@ def _tags(work: Work, row: Conversation, key: DataKey | None) -> list[str]:
 def _index(
     work: Work, row: Conversation, lines: list[Line], line: dict[str, Any], tags: list[str]
 ) -> None:
-    blinded = blind(work)
-    wanted = {
-        blinded.word(word.root)
-        for said in lines
-        if said.author != "assistant" and said.text
-        for word in words_of(said.text, row.language)
-    }
-    rules = {rule for said in lines for rule in said.payload.get("rules", ())} | set(line["rules"])
-    for family, names in (
-        ("topic", line["topics"]),
-        ("rule", rules),
-        ("signal", line["signals"]),
-        ("tag", tags),
-    ):
-        wanted |= {blinded.label(family, str(name)) for name in names}
+    wanted = tokens_of(blind(work), lines, line, tags, row.language)
     there = set(work.session.scalars(select(SearchTerm.token).where(SearchTerm.n == row.n)))
     gone = there - wanted
     if gone:

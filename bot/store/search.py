@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
+from sqlalchemy.orm import defer
 
 from bot.store.blind import words_of
+from bot.store.crypto import SealBroken
 from bot.store.database import Work
-from bot.store.review import key_of, opened_message
 from bot.store.tables import Conversation, Message
 
 AROUND = 70
@@ -30,23 +31,35 @@ def snippets(
 ) -> dict[str, Snippet]:
     """For each conversation the message with most of the words. One in which no word is found, as
     when its seal does not open, is missing."""
-    rows = work.session.execute(
-        select(Conversation, Message)
-        .join(Message, Message.conversation == Conversation.id)
-        .where(
-            Conversation.clinic == clinic,
-            Conversation.id.in_(ids),
-            Message.author != "assistant",
+    known = {
+        row.id: row
+        for row in work.session.scalars(
+            select(Conversation)
+            .where(Conversation.clinic == clinic, Conversation.id.in_(ids))
+            .options(defer(Conversation.state), defer(Conversation.interview))
         )
-        .order_by(Conversation.id, Message.seq)
+    }
+    rows = work.session.execute(
+        select(Message.conversation, Message.seq, Message.text)
+        .where(Message.conversation.in_(known), Message.author != "assistant")
+        .order_by(Message.conversation, Message.seq)
     )
     best: dict[str, tuple[int, Snippet]] = {}
-    for conversation, message in rows:
-        text = opened_message(key_of(work, conversation), message).text or ""
-        words, snippet = _snippet(message.seq, text, conversation.language, roots)
-        if snippet is not None and words > best.get(conversation.id, (0, None))[0]:
-            best[conversation.id] = (words, snippet)
+    for name, seq, sealed in rows:
+        if best.get(name, (0,))[0] == len(roots):
+            continue
+        text = _text(work, known[name], seq, sealed)
+        words, snippet = _snippet(seq, text, known[name].language, roots)
+        if snippet is not None and words > best.get(name, (0,))[0]:
+            best[name] = (words, snippet)
     return {name: snippet for name, (_, snippet) in best.items()}
+
+
+def _text(work: Work, row: Conversation, seq: int, sealed: bytes) -> str:
+    try:
+        return work.key(row).open(sealed, table="messages", column="text", row=f"{row.id}/{seq}")
+    except SealBroken:
+        return ""
 
 
 def _snippet(

@@ -371,6 +371,40 @@ class EvaluationRow(Base):
     at: Mapped[Moment]
 
 
+class Correction(Base):
+    """A sentence of a transcript that staff corrected, for training or for tests. Sealed under a
+    key of the master key's. ROW: the correction's id."""
+
+    __tablename__ = "corrections"
+    __table_args__ = (
+        Index("ix_corrections_clinic_fingerprint_use", "clinic", "fingerprint", "use", unique=True),
+    )
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    clinic: Mapped[str] = mapped_column(String(64))
+    use: Mapped[str] = mapped_column(String(16))
+    """``nlu``, ``evaluation`` or ``scenario``."""
+    language: Mapped[str] = mapped_column(String(8))
+    fingerprint: Mapped[bytes] = mapped_column(LargeBinary)
+    """HMAC of the sentence without case, accents and signs: what trains never measures."""
+    body: Mapped[Sealed]
+    """JSON: text, label."""
+    by: Mapped[str] = mapped_column(String(64))
+    at: Mapped[Moment]
+
+
+class Control(Base):
+    """A switch or a text for the patients' side that staff set."""
+
+    __tablename__ = "controls"
+
+    clinic: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name: Mapped[str] = mapped_column(String(16), primary_key=True)
+    value: Mapped[str]
+    by: Mapped[str] = mapped_column(String(64))
+    at: Mapped[Moment]
+
+
 class Staff(Base):
     """A person of the clinic who may log in."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import defer
 
 from bot.store.assessments import rank
@@ -23,7 +23,7 @@ from bot.store.tables import Conversation, SearchTerm
 
 MOST_COUNTED = 1000
 """Matches beyond this are not counted; "more than a thousand" is as good to a reader."""
-RARE = 2000
+RARE = 300
 """A term of so few conversations is looked up in the index, others while walking the list."""
 WALK = 20_000
 """Conversations looked through for one page of terms that are not rare."""
@@ -123,15 +123,20 @@ def worklist(
     rare = _rarest(work, wanted.terms)
     walked: Key | None = None
     if wanted.terms and rare is None:
-        found, walked = _walk(work, conditions, wanted.terms, limit + 1)
-    else:
-        query = select(Conversation.place, Conversation.id).where(*conditions)
-        if rare is not None:
-            query = query.where(Conversation.n.in_(rare), *_holds(wanted.terms))
-        found = _keys(work, query, limit + 1)
+        walked = _end_of_walk(work, conditions)
+        if walked is not None:
+            conditions.append(_up_to(walked))
+    if rare is not None:
+        conditions.append(Conversation.n.in_(rare))
+    query = select(Conversation.place, Conversation.id).where(*conditions, *_holds(wanted.terms))
+    rows = work.session.execute(
+        query.order_by(Conversation.place, Conversation.id).limit(limit + 1)
+    )
+    found = [Key(place or 0, name) for place, name in rows]
+    full = len(found) > limit
     keys = found[:limit]
-    more = keys[-1] if len(found) > limit else walked
-    return Page(_rows(work, keys), more, cut_short=len(found) <= limit and more is not None)
+    following = keys[-1] if full else walked
+    return Page(_rows(work, keys), following, cut_short=not full and walked is not None)
 
 
 def counts(work: Work, clinic: str, wanted: Filter) -> Counts:
@@ -186,45 +191,28 @@ def _beyond(after: Key) -> ColumnElement[bool]:
     return and_(Conversation.place >= after.place, or_(Conversation.place > after.place, same))
 
 
-def _keys(work: Work, query: Select[Any, Any], limit: int) -> list[Key]:
-    rows = work.session.execute(query.order_by(Conversation.place, Conversation.id).limit(limit))
-    return [Key(place, name) for place, name in rows]
+def _up_to(last: Key) -> ColumnElement[bool]:
+    same = and_(Conversation.place == last.place, Conversation.id <= last.id)
+    return and_(Conversation.place <= last.place, or_(Conversation.place < last.place, same))
 
 
-def _walk(
-    work: Work, conditions: list[ColumnElement[bool]], terms: Terms, limit: int
-) -> tuple[list[Key], Key | None]:
-    """The matches among the next :data:`WALK` conversations, and where the walk ended; None at
-    the end of the list."""
-    walk = select(Conversation.place, Conversation.id, Conversation.n).where(*conditions)
+def _end_of_walk(work: Work, conditions: list[ColumnElement[bool]]) -> Key | None:
+    """The last conversation that a walk looks at; None when the list ends before."""
+    walk = select(Conversation.place, Conversation.id).where(*conditions)
     walk = walk.order_by(Conversation.place, Conversation.id)
-    window = walk.limit(WALK).subquery()
-    held = [
-        exists().where(SearchTerm.n == window.c.n, SearchTerm.token.in_(group)) for group in terms
-    ]
-    rows = work.session.execute(
-        select(window.c.place, window.c.id)
-        .where(*held)
-        .order_by(window.c.place, window.c.id)
-        .limit(limit)
-    )
-    found = [Key(place, name) for place, name in rows]
-    if len(found) == limit:
-        return found, None
     last = work.session.execute(walk.offset(WALK - 1).limit(1)).one_or_none()
-    return found, None if last is None else Key(last[0] or 0, last[1])
+    return None if last is None else Key(last[0] or 0, last[1])
 
 
 def _rarest(work: Work, terms: Terms) -> list[int] | None:
-    """The conversations of the rarest term, None when there are no terms or each is frequent."""
-    found: list[int] | None = None
+    """The conversations of a rare term, None when there are no terms or each is frequent."""
     for group in terms:
         some = work.session.scalars(
             select(SearchTerm.n).where(SearchTerm.token.in_(group)).limit(RARE + 1)
         ).all()
-        if len(some) <= RARE and (found is None or len(some) < len(found)):
-            found = list(some)
-    return found
+        if len(some) <= RARE:
+            return list(some)
+    return None
 
 
 def _holds(terms: Terms) -> list[ColumnElement[bool]]:

@@ -7,7 +7,8 @@ import pytest
 from bot.console.router import routes
 from tests.console.conftest import House
 
-PARTS = {"username": "auditor", "topic": "ice"}
+PARTS = {"username": "auditor", "topic": "ice", "seq": "1"}
+CORRECT = "/staff/conversations/some-id/messages/1/correct"
 FORMS = sorted(
     re.sub(r"{(\w+)}", lambda part: PARTS.get(part[1], "some-id"), route.path)
     for route in routes()
@@ -73,7 +74,7 @@ def test_nothing_changes_by_following_a_link(staffed: House, path: str) -> None:
     answer = browser.get(f"{path}?csrf={browser.csrf()}")
     pages = ("/staff/login", "/staff/people", "/staff/password", "/staff/topics")
     not_there = "/staff/drafts/some-id"
-    others = {not_there: 404, "/staff/second-step": 303} | dict.fromkeys(pages, 200)
+    others = {not_there: 404, CORRECT: 404, "/staff/second-step": 303} | dict.fromkeys(pages, 200)
     assert answer.status_code == others.get(path, 405)
     assert {act.action for act in staffed.log()[before:]} <= {"view_people"}
 

@@ -23,6 +23,7 @@ ADDRESSES = [
     "/staff/login",
     "/staff/",
     "/staff/conversations/{talk}",
+    "/staff/conversations/{talk}/messages/1/correct",
     "/staff/callbacks",
     "/staff/privacy",
     "/staff/topics",
@@ -243,6 +244,8 @@ def test_every_key_that_code_and_pages_use_is_there_and_the_reverse() -> None:
         "need",
         "category",
         "erased",
+        "use",
+        "taken",
     }
     unused = {k for k in keys - used if k.split(".")[0] not in by_value}
     assert unused == set()

@@ -45,6 +45,8 @@ MATRIX: dict[tuple[str, str], set[Role | None]] = {
     ("POST", "/staff/conversations/{conversation}/take-over"): READERS,
     ("POST", "/staff/conversations/{conversation}/write"): READERS,
     ("POST", "/staff/conversations/{conversation}/hand-back"): READERS,
+    ("GET", "/staff/conversations/{conversation}/messages/{seq}/correct"): READERS,
+    ("POST", "/staff/conversations/{conversation}/messages/{seq}/correct"): READERS,
     ("GET", "/staff/callbacks"): READERS,
     ("GET", "/staff/conversations/{conversation}/record.{kind}"): READERS,
     ("GET", "/staff/export.{kind}"): READERS,
@@ -96,6 +98,7 @@ PARTS = {
     "name": "console.css",
     "topic": "ice",
     "n": "1",
+    "seq": "1",
     "revision": "abc",
 }
 

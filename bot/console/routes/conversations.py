@@ -55,6 +55,7 @@ SAID = ERRORS | {
     "takeover.sent",
     "takeover.given_back",
     "privacy.saved",
+    "correct.saved",
 }
 """What a page may say after a form was sent; anything else in the address says nothing."""
 

@@ -30,6 +30,10 @@
   const keys = {
     j: () => step(1), k: () => step(-1), r: review, "?": () => help.showModal(),
     n: focus("note"), t: focus("new-tag"), "/": focus("q"),
+    e: () => {
+      const item = document.activeElement.closest(".message") ?? document.querySelector(".message.by-patient");
+      item?.querySelector("a[data-correct]")?.click();
+    },
     a: () => document.querySelector("[data-take] button")?.click(),
     u: () => document.querySelector("a[data-up]")?.click(),
   };

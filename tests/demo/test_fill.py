@@ -1,0 +1,44 @@
+"""Invented conversations: stored as turns store them, the same ones again for the same seed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+
+from sqlalchemy import func, select
+
+from bot.demo import fill, invent
+from bot.store import desk, open_store, review, worklist
+from bot.store.tables import Conversation, SearchTerm
+from bot.store.worklist import Filter
+
+NOW = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
+
+
+def test_what_is_stored_in_bulk_is_what_the_desk_makes_of_it(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'ossa.db'}", tmp_path / "var")
+    ids = fill(store, "clinic", 60, NOW)
+    with store.look() as work:
+        before = worklist.worklist(work, "clinic", Filter(), limit=100).rows
+        terms = work.session.scalar(select(func.count()).select_from(SearchTerm))
+        talk = review.conversation_for(work, "clinic", ids[0])
+    assert len(before) == len(ids) == 60
+    assert all(message.text for message in talk.messages)
+    with store.work() as work:
+        for row in work.session.scalars(select(Conversation)):
+            desk.refresh(work, row)
+    with store.look() as work:
+        after = worklist.worklist(work, "clinic", Filter(), limit=100).rows
+        again = work.session.scalar(select(func.count()).select_from(SearchTerm))
+    shown = [(row.id, row.need, row.complaint, row.signals, row.rules, row.topics) for row in after]
+    assert shown == [
+        (row.id, row.need, row.complaint, row.signals, row.rules, row.topics) for row in before
+    ]
+    assert again == terms
+    store.close()
+
+
+def test_the_same_seed_makes_up_the_same_conversation() -> None:
+    assert invent(Random(4), NOW) == invent(Random(4), NOW)
+    assert invent(Random(4), NOW) != invent(Random(5), NOW)

@@ -160,6 +160,7 @@ def _console_deps(
         public_url=settings.public_url,
         retention_days=settings.retention_days,
         second_factor=not clinic.demo,
+        metrics_token=settings.metrics_token.get_secret_value(),
         sign_on=_sign_on(settings),
         address=ClientAddress(settings.trusted_proxies),
     )

@@ -52,6 +52,8 @@ class Settings(BaseSettings):
     max_patient_messages: int = Field(200, ge=1, le=10_000)
     """Messages of one conversation before it ends politely."""
 
+    metrics_token: SecretStr = SecretStr("")
+    """What Prometheus sends as a bearer token to ``/staff/metrics``; empty: no metrics."""
     oidc_issuer: str = ""
     """The clinic's identity provider (OpenID Connect); empty: staff have local accounts only."""
     oidc_client_id: str = "ossa"

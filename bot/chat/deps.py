@@ -38,6 +38,7 @@ class ChatDeps:
     limits: ChatLimits
     embed_origins: tuple[str, ...] = ()
     retention_days: int = 30
+    clinic_id: str = "clinic"
     pictures: Pictures = field(default_factory=Pictures)
     streams: Streams = field(default_factory=Streams)
     now: Callable[[], datetime] = utc_now

@@ -12,6 +12,7 @@ from bot.chat.deps import ChatDeps
 from bot.chat.pictures import create_pictures
 from bot.chat.static_files import packed, squeezed
 from bot.chat.view import View
+from bot.store.controls import controls
 from bot.web.permissions import anyone
 
 FOLDER = Path(__file__).parent
@@ -40,7 +41,16 @@ def create_pages(deps: ChatDeps) -> APIRouter:
         words = view.words[chosen]
         shared = {name: words.chat[name] for name in ALSO_FOR_THE_SCRIPT}
         script = {**words.script, **words.card, **shared}
-        page = view.page("chat.html", chosen, consent=words.consent, script=script)
+        with deps.store.look() as work:
+            told = controls(work, deps.clinic_id)
+        page = view.page(
+            "chat.html",
+            chosen,
+            consent=words.consent,
+            script=script,
+            off=told.off,
+            notices=[text for name in ("notice", "hours") if (text := told.text(name, chosen))],
+        )
         return packed(request, page)
 
     launcher = squeezed(_launcher(view, deps), ".js").encode()

@@ -43,6 +43,8 @@ class ConsoleDeps:
     """How long a conversation is kept where the clinic decided nothing else."""
     second_factor: bool = True
     """Whether everybody needs one; only a demonstration may do without."""
+    metrics_token: str = ""
+    """What Prometheus sends; empty: there are no metrics."""
     sign_on: SignOn | None = None
     """The clinic's identity provider, if it has one."""
     address: ClientAddress = field(default_factory=lambda: ClientAddress(()))

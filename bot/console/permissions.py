@@ -28,6 +28,10 @@ class Permission(StrEnum):
     """Taking patients' words out of the console, each time written down."""
     CORRECT_READINGS = "correct_readings"
     """Taking a sentence over to the training data or the tests."""
+    READ_FIGURES = "read_figures"
+    """Counts; no word of a patient."""
+    PRESS_CONTROLS = "press_controls"
+    """Switching the assistant off for patients, and what they read before they write."""
     READ_PRIVACY = "read_privacy"
     """Terms, holds and receipts; no word of a patient."""
     SET_RETENTION = "set_retention"
@@ -53,6 +57,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.TALK_TO_PATIENTS,
             Permission.EXPORT_RECORDS,
             Permission.CORRECT_READINGS,
+            Permission.READ_FIGURES,
+            Permission.PRESS_CONTROLS,
             Permission.READ_TOPICS,
             Permission.READ_UNANSWERED,
             Permission.READ_PRIVACY,
@@ -66,6 +72,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.TALK_TO_PATIENTS,
             Permission.EXPORT_RECORDS,
             Permission.CORRECT_READINGS,
+            Permission.READ_FIGURES,
+            Permission.PRESS_CONTROLS,
             Permission.READ_TOPICS,
             Permission.EDIT_TOPICS,
             Permission.APPROVE_TOPICS,
@@ -82,6 +90,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.TALK_TO_PATIENTS,
             Permission.EXPORT_RECORDS,
             Permission.CORRECT_READINGS,
+            Permission.READ_FIGURES,
+            Permission.PRESS_CONTROLS,
             Permission.READ_PRIVACY,
             Permission.SET_RETENTION,
             Permission.ERASE_CONVERSATIONS,
@@ -93,7 +103,12 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.AUDITOR: frozenset(
-        {Permission.OWN_ACCOUNT, Permission.READ_AUDIT, Permission.READ_PRIVACY}
+        {
+            Permission.OWN_ACCOUNT,
+            Permission.READ_AUDIT,
+            Permission.READ_PRIVACY,
+            Permission.READ_FIGURES,
+        }
     ),
 }
 

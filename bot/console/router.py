@@ -10,8 +10,10 @@ from fastapi.routing import APIRoute
 from bot.console.deps import ConsoleDeps
 from bot.console.guards import Guard
 from bot.console.routes import (
+    controls,
     conversations,
     corrections,
+    dashboard,
     drafts,
     entry,
     log,
@@ -37,6 +39,8 @@ _PARTS = (
     corrections.router,
     record.router,
     privacy.router,
+    dashboard.router,
+    controls.router,
     topics.router,
     drafts.router,
     unanswered.router,

@@ -37,6 +37,7 @@ from bot.dialogue.published import Published
 from bot.dialogue.said import Said, offer_of, said_of
 from bot.findings.model import About
 from bot.store import Store, Work
+from bot.store.controls import SwitchedOff, controls
 from bot.store.conversations import (
     NoSuchConversation,
     conversation_for_token,
@@ -155,13 +156,18 @@ class Dialogue:
         self.beside = Beside(store, clinical, now)
 
     def open(self, language: Language, about: About | None = None) -> Opened:
-        """A new conversation with its greeting; ``about`` is whose body it is about, if told."""
+        """A new conversation with its greeting; ``about`` is whose body it is about, if told.
+
+        Raises :class:`~bot.store.controls.SwitchedOff`.
+        """
         now = self._now()
         drafts = [
             with_titles(draft, self._published, language)
             for draft in self._clinical.greeting(language)
         ]
         with self._store.work() as work:
+            if controls(work, self._clinic).off:
+                raise SwitchedOff
             conversation, token = open_conversation(
                 work, clinic=self._clinic, language=language, now=now
             )
@@ -357,6 +363,9 @@ class Dialogue:
                 return red_flag_outcome(self._clinical, heard)
             if snapshot.taken:
                 return staffed_outcome(self._clinical, heard)
+            with self._store.look() as work:
+                if controls(work, self._clinic).off:
+                    raise EngineUnavailable("switched off by staff")
             left = until - time.monotonic()
             if left < LAST_CALL:
                 raise EngineUnavailable("no time left")

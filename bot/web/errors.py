@@ -18,6 +18,7 @@ from bot.dialogue.faults import where
 from bot.dialogue.turn import TooManyMessages
 from bot.dialogue.wording import LineName, Wording
 from bot.store import StoreUnavailable
+from bot.store.controls import SwitchedOff
 from bot.store.conversations import ConversationEnded, NoSuchConversation, TokenRefused
 from bot.store.crypto import SealBroken
 from bot.store.requests import TooManyCallbacks
@@ -49,6 +50,7 @@ LINES: Mapping[type[Exception], tuple[int, LineName]] = {
     TooManyMessages: (409, "too_many_messages"),
     TooManyCallbacks: (409, "too_many_callbacks"),
     StoreUnavailable: (503, "unavailable"),
+    SwitchedOff: (503, "unavailable"),
     SealBroken: (503, "unavailable"),
 }
 

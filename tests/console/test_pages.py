@@ -24,6 +24,8 @@ ADDRESSES = [
     "/staff/",
     "/staff/conversations/{talk}",
     "/staff/conversations/{talk}/messages/1/correct",
+    "/staff/dashboard",
+    "/staff/controls",
     "/staff/callbacks",
     "/staff/privacy",
     "/staff/topics",
@@ -245,6 +247,9 @@ def test_every_key_that_code_and_pages_use_is_there_and_the_reverse() -> None:
         "category",
         "erased",
         "use",
+        "reader",
+        "figures",
+        "control",
         "taken",
     }
     unused = {k for k in keys - used if k.split(".")[0] not in by_value}

@@ -33,7 +33,7 @@ def begin(request: Request, _: anyone) -> Response:
     try:
         begun = provider.begin(_back(request))
     except SignOnFailed:
-        raise Refusal(503, "sign_on.unavailable") from None
+        raise Refusal(503, "signon.unavailable") from None
     response = RedirectResponse(begun.address, 303)
     sealed = _key(deps).seal_json(begun.as_json(), table="cookie", column="sign_on", row="")
     response.set_cookie(
@@ -59,7 +59,7 @@ def come_back(request: Request, _: anyone, state: str = "", code: str = "") -> R
         token = accounts.sign_on(deps, vouched, deps.address.of(request))
     except (SignOnFailed, SealBroken, ValueError, json.JSONDecodeError):
         accounts.record_failed_sign_on(deps, deps.address.of(request))
-        raise Refusal(403, "sign_on.failed") from None
+        raise Refusal(403, "signon.failed") from None
     # Not a redirect: the browser follows one as the provider's and leaves our strict cookie out.
     response = show(request, "signed_on.html", None)
     response.headers["Refresh"] = "0; url=/staff/home"

@@ -24,6 +24,8 @@ _KIN = _CHILDREN | word_set(
     "sorella nonna nonno zia zio compagno compagna babbo figli suocero suocera nipotino nipotina "
     "ragazzo ragazza genero nuora cugino cugina cognato cognata amico amica fidanzato fidanzata"
 )
+_KIN |= {word + "s" for word in _KIN}
+_CHILDREN |= {word + "s" for word in _CHILDREN}
 _SEXES = word_set(
     "f m female male woman man lady gent gentleman bloke guy fella girl boy uomo donna maschio "
     "femmina signora signore paziente pz"
@@ -43,6 +45,12 @@ _GO_ON = word_set("ago of back now fa di later after since che dopo prima")
 _NOT_AFTER_ANNI = word_set("addietro or da e")
 _NOT_A_TIME = 12
 """Years set apart by commas are rather an age than a time from this number on."""
+_BEFORE_A_TIME = word_set("for since about past last over nearly been of and almost the these a")
+_BEFORE_A_NUMBER = word_set(
+    "x top of to than under over about room level score is was reads at temp temperature page "
+    "question number no l c t grade stage bus line ward bay bed by from and or plus around cycle "
+    "in on mg type covid option choice until till between day week month since for"
+)
 _VERBS = word_set("and with has is who was had his her")
 _ADULT = 18
 _YOUNGEST_ALONE = 16
@@ -201,6 +209,9 @@ def _years(near: _Near) -> int | None:
     }
     clause = near.alone and near.value >= _ADULT and near.ends(near.number.end + 1)
     stated = near.last in {"aged", "age"}
+    last = near.number.end + 1 >= len(near.text.tokens)
+    if last and near.value >= _ADULT and near.last not in _BEFORE_A_TIME:
+        return 1  # "... off a ladder 53 years"
     return 1 if person or clause or stated or near.then in _SEXES else None
 
 
@@ -249,6 +260,8 @@ def _of_somebody(near: _Near) -> bool:
         return False
     if near.last in {"m", "f"} or (near.last in _CHILDREN and near.value < _ADULT):
         return True
+    if near.last in _KIN and near.value >= _ADULT:
+        return True
     return near.value > 1 and near.ends(near.number.end, _VERBS)
 
 
@@ -256,6 +269,15 @@ def _with_a_sex(near: _Near) -> bool:
     """ "48 f", "45/M"; and "63, female" where the clause ends between them."""
     written = near.text.tokens[near.number.start].norm[0].isdigit()
     return written and near.next in _SEXES
+
+
+def _at_the_end(near: _Near) -> bool:
+    """A bare number as the last word: "still swollen gives way right 19"."""
+    tokens, start = near.text.tokens, near.number.start
+    written = tokens[start].norm[0].isdigit()
+    before = start >= 3 and number_at(tokens, start - 1) is None
+    free = near.last not in _BEFORE_A_NUMBER and not _joined(near.text, start)
+    return written and before and free and near.number.end == len(tokens) and near.value >= 16
 
 
 def _opening(near: _Near) -> bool:
@@ -298,6 +320,7 @@ _RULES: tuple[Callable[[_Near], bool], ...] = (
     _after_an_age_word,
     _of_somebody,
     _with_a_sex,
+    _at_the_end,
     _opening,
     _at,
     _between_commas,

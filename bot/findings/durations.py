@@ -35,7 +35,7 @@ _NIGHTS = frozenset(["notte", "notti", "night"])
 _YOUNG = 30
 """Up to this age "at 20" tells of a youth long over, not of how old somebody is."""
 _BARE_PLURAL = {"day": 3, "week": 3, "month": 3, "year": 3}
-_FOR = word_set("for over past last ultimi ultime ultimo ultima lasting almost nearly x")
+_FOR = word_set("lasted for over past last ultimi ultime ultimo ultima lasting almost nearly x")
 _FRACTIONS = {"7": 1.0, "52": 7.0, "12": 30.0}
 """Days, weeks and months, as clinicians write them: "2/52" is two weeks."""
 _MOST_DAYS = 6
@@ -166,8 +166,9 @@ def _form(tokens: Sequence[Token], start: int, end: int) -> Form:
         return "age"
     if not gap_after and after[:1] and after[0] in _NOT_ILL:
         return "future"
-    later = {"after", "dopo", "later", "post", "following"}
-    if not gap_after and after[:1] and after[0] in later and before[-1:] != ["da"]:
+    lasts = before[-1:] in (["da"], ["lasted"])
+    follows = after[0] if after and not gap_after and not lasts else ""
+    if follows in {"after", "dopo", "later", "post", "following"}:
         return "after"
     if before and before[-1] in {"every", "each", "per", "ogni", "once", "twice"}:
         return "future"

@@ -43,6 +43,9 @@ _LATELY = 5
 """Days after which "I had a fever N days ago" speaks of one that is over."""
 _FEVER_FROM = 37.3
 _ADULT = 18
+_HARD_SWELLING = 2
+"""Words: "a hard swelling" is a lump and a swelling."""
+_CURRENT = frozenset(["present", "unknown"])
 _REMARK = 5
 """Words: "Left hand." after a sentence says where in that sentence."""
 _SHORT = 10
@@ -310,7 +313,15 @@ def _findings(judged: Sequence[Judged], layout: Layout) -> list[Finding]:
         words, start, end = layout.text.words(min(item.hit.used), max(item.hit.used) + 1)
         status = "absent" if item.gone and item.status == "past" else item.status
         found.append(Finding(kind, status, words, start, end, site, side))
-    return _borrow_side(_borrow_sites(_merge(found)), layout)
+    return _borrow_side(_borrow_sites(_merge(_with_pain(found))), layout)
+
+
+def _with_pain(found: list[Finding]) -> list[Finding]:
+    """What wakes somebody is pain: it stands with the pain at night even if not named."""
+    nights = [item for item in found if item.kind == "night_pain" and item.status == "present"]
+    if not nights or any(item.kind == "pain" and item.status == "present" for item in found):
+        return found
+    return [*found, replace(nights[0], kind="pain")]
 
 
 def _outermost(judged: Sequence[Judged]) -> list[Judged]:
@@ -322,18 +333,18 @@ def _outermost(judged: Sequence[Judged]) -> list[Judged]:
         if not any(
             item.hit.used < other.hit.used
             and item.hit.phrase.kind != other.hit.phrase.kind
-            and not _stands_beside(item.hit.phrase.kind, other.hit.phrase.kind)
+            and not _stands_beside(item.hit.phrase.kind, other.hit.phrase.kind, len(other.hit.used))
             and other.hit.end - other.hit.start == len(other.hit.used)
             for other in bodily
         )
     ]
 
 
-def _stands_beside(narrow: Kind | None, wide: Kind | None) -> bool:
+def _stands_beside(narrow: Kind | None, wide: Kind | None, words: int) -> bool:
     """Whether a symptom is told as well as the one whose words hold its own: "red and swollen"."""
     if narrow == "pain":
         return wide != "bladder_bowel"
-    return narrow == "swelling" and wide != "lump"
+    return narrow == "swelling" and (wide != "lump" or words == _HARD_SWELLING)
 
 
 def _merge(found: list[Finding]) -> list[Finding]:
@@ -388,7 +399,7 @@ def _of_another(site: Site, mark: Mark, found: Sequence[Finding]) -> bool:
 
 def _borrow_side(found: list[Finding], layout: Layout) -> list[Finding]:
     """Where no finding has a side, the only one that stands by itself: "my thumb hurts. Left."."""
-    given = {item.side for item in found if item.site is not None and item.side is not None}
+    given = {item.side for item in found if item.site and item.side and item.status in _CURRENT}
     if given:
         return found
     loose = [

@@ -24,6 +24,19 @@ _NOT_AFTER_NO = word_set(
     "thats but ma this you lei lui questo questa"
 )
 _NOT_DOUBTED = word_set("because since from for after due da per perche dopo a about")
+_WHO_SPEAKS = word_set("im ive hes shes theyre hers its they")
+_WHOSE = word_set("my his her our")
+_LEADS_ON = word_set(
+    "think thinks say says said believe feel know that if whether when because so and or nor but "
+    "as like sure thought suppose reckon mean where what how why which who since"
+)
+_BEFORE_A_PLACE = word_set(
+    "in on at of around round to with for from under behind near inside over into down up below "
+    "above between across along through by all both see feel move lift bend use put bear open off "
+    "have had has got any no not hurt hurts about without"
+)
+_FAR = 9
+"""Words around a symptom within which a date or "as a child" is its own."""
 _EXCEPTION_WITHIN = 8
 _NEAR = 3
 _EVENTS = frozenset(["fracture", "injury"])
@@ -144,6 +157,13 @@ class Scopes:
             return any(self._reaches(cue, hit, through=True) for cue in self._cues("lift"))
         return self._denied(hit, near=True)
 
+    def _starts_negative(self, hit: Hit) -> bool:
+        """Whether an English complaint is put as a denial: "no energy", "haven't slept"."""
+        first = min(hit.used)
+        return hit.phrase.language == "en" and any(
+            cue.start == first for cue in self._cues("negator")
+        )
+
     def _negative(self, hit: Hit) -> bool:
         """Whether the denial stands in the hit's own words: "no limp", "hasn't lost weight"."""
         return any(
@@ -188,7 +208,7 @@ class Scopes:
 
     def _denied(self, hit: Hit, near: bool = False) -> bool:
         """Whether a "no" holds for ``hit``; ``near``, one without a comma between."""
-        if self._norm(hit.start) in _OWN_NO:
+        if self._norm(hit.start) in _OWN_NO or self._starts_negative(hit):
             return any(self._reaches(cue, hit, through=True) for cue in self._cues("lift"))
         if self._no_inside(hit):
             return True
@@ -196,6 +216,7 @@ class Scopes:
             cue
             for cue in self._cues("negator")
             if self._reaches(cue, hit)
+            and not self._spent(cue, hit)
             and not (near and self.layout.break_between(cue.start, max(hit.used)))
         ]
         lifts = [cue for cue in self._cues("lift") if self._reaches(cue, hit, through=True)]
@@ -214,6 +235,17 @@ class Scopes:
         return count % 2 == 1 or (
             count == 0 and (self._denied_after(hit) or self._denied_in_sum(hit))
         )
+
+    def _spent(self, cue: Mark, hit: Hit) -> bool:
+        """Whether the "no" is part of another complaint: "not been to the loo, off her food"."""
+        return any(
+            cue.start in other.used and hit.used.isdisjoint(other.used) and self._complains(other)
+            for other in self.layout.hits
+        )
+
+    def _complains(self, other: Hit) -> bool:
+        phrase = other.phrase
+        return phrase.kind is not None and phrase.status is None and phrase.language == "en"
 
     def _excepted(self, hit: Hit) -> bool:
         """Whether the denial has an exception: "it doesn't hurt, only when I walk on it"."""
@@ -331,12 +363,21 @@ class Scopes:
                 need_bare, steps = False, 0
             elif token.norm in _AND and not token.accented and at > first:
                 need_bare, steps = True, 0
-            elif need_bare and token.norm in _SUBJECTS:
+            elif (need_bare and token.norm in _SUBJECTS) or (
+                at > first and self._new_statement(at)
+            ):
                 return False
             steps += 1
             if steps > REACH:
                 return False
         return not need_bare or self._bare(hit, target)
+
+    def _new_statement(self, at: int) -> bool:
+        """Whether a new sentence begins without a mark: "no lumps my appetite is good im tired"."""
+        norm, before = self._norm(at), self._norm(at - 1)
+        if norm in _WHO_SPEAKS:
+            return before not in _LEADS_ON
+        return norm in _WHOSE and before not in _LEADS_ON | _BEFORE_A_PLACE
 
     def _bare(self, hit: Hit, target: int) -> bool:
         """Whether the hit stands as a mere list item, without a body part or a statement."""
@@ -476,6 +517,7 @@ class Scopes:
     def _past(self, hit: Hit) -> bool:
         first, last = min(hit.used), max(hit.used)
         low, high = self._clause(first, last)
+        low, high = max(low, first - _FAR), min(high, last + 1 + _FAR)
         if any(
             low <= cue.start < high and cue.start not in hit.used for cue in self._cues("onset")
         ):

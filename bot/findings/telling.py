@@ -169,11 +169,17 @@ def _from_places(findings: Sequence[Finding], told: _Told) -> None:
     region = REGION.get(main.site)
     if region is not None:
         told.copy("site", region, main)
-    if main.side is not None:
-        told.copy("side", main.side, main)
+    sided = next((item for item in current if item.side and _alike(item, main)), main)
+    if sided.side is not None:
+        told.copy("side", sided.side, sided)
     hurting = {item.site for item in current if item.kind == "pain"}
     if len(hurting) > 1:
         told.copy("several_sites", True, main)
+
+
+def _alike(one: Finding, other: Finding) -> bool:
+    """Whether two findings are of one place: "a fracture ... my big toe, right"."""
+    return one.site == other.site or REGION.get(str(one.site)) == REGION.get(str(other.site))
 
 
 def _from_bare_words(evidence: Evidence, told: _Told) -> None:

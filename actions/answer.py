@@ -16,7 +16,7 @@ from actions.phrases import phrase
 from actions.result import in_emergency, say_result
 from bot.content import show as present
 from bot.content.language import Language
-from bot.triage import Level
+from bot.triage import Level, tells_sign
 
 NEAREST = 2
 MISSES_BEFORE_A_PERSON = 2
@@ -32,7 +32,7 @@ class AnswerTopic(OssaAction):
             say_result(dispatcher, talk, self.knowledge)
             return []
         topic = self._topic(talk)
-        if symptom_first(talk):
+        if symptom_first(talk, self.knowledge):
             return triage_first(talk.aside_topic or topic)
         if topic is None:
             did_you_mean(dispatcher, talk, self.knowledge)
@@ -53,7 +53,7 @@ class BookAppointment(OssaAction):
     called = "action_book_appointment"
 
     def act(self, dispatcher: CollectingDispatcher, talk: Conversation) -> Events:
-        if symptom_first(talk):
+        if symptom_first(talk, self.knowledge):
             return triage_first("appointment")
         show(dispatcher, self.knowledge, "appointment", talk.language)
         return [SlotSet("last_topic", "appointment"), SlotSet("misses", 0)]
@@ -65,6 +65,8 @@ class DefaultFallback(OssaAction):
     called = "action_default_fallback"
 
     def act(self, dispatcher: CollectingDispatcher, talk: Conversation) -> Events:
+        if symptom_first(talk, self.knowledge):
+            return triage_first(None)
         if talk.in_another_language:
             values = numbers(self.knowledge.clinic, talk.language)
             Reply(text=phrase("other_language", talk.language, **values)).send(dispatcher)
@@ -76,10 +78,12 @@ class DefaultFallback(OssaAction):
         return [SlotSet("misses", talk.misses + 1)]
 
 
-def symptom_first(talk: Conversation) -> bool:
-    """Whether the message tells of a symptom and no question of the interview is waiting: then how
-    soon to be seen comes before any answer."""
-    return talk.tells_symptom and not talk.in_interview
+def symptom_first(talk: Conversation, knowledge: Knowledge) -> bool:
+    """Whether the message tells of a symptom, or of any other sign that a rule knows, and no
+    question of the interview is waiting: then how soon to be seen comes before any answer."""
+    if talk.in_interview or talk.entity("topic") is not None:
+        return False
+    return talk.tells_symptom or tells_sign(knowledge.ruleset, talk.reading)
 
 
 def triage_first(topic: str | None) -> Events:

@@ -12,6 +12,7 @@ from actions.conversation import Conversation
 from actions.handover import numbers
 from actions.phrases import phrase
 from actions.result import say_result
+from bot.findings.aside import asks
 from bot.triage import (
     Interview,
     Level,
@@ -40,8 +41,6 @@ INTERRUPTIONS = frozenset(
 """Intents that may leave the question for a moment; what they tell is heard all the same."""
 
 OUTSIDE = frozenset({"out_of_scope", "health_out_of_scope"})
-SURE_OF_A_QUESTION = 0.85
-"""From this confidence on a message without the form of a question is taken for one."""
 
 
 def is_interruption(talk: Conversation) -> bool:
@@ -53,11 +52,8 @@ def is_interruption(talk: Conversation) -> bool:
     """
     if talk.intent in INTERRUPTIONS:
         return True
-    if talk.intent in OUTSIDE:
-        return talk.reading.is_question
-    if talk.intent.startswith("ask_"):
-        return talk.reading.is_question or talk.confidence >= SURE_OF_A_QUESTION
-    return False
+    unlike = talk.intent in OUTSIDE or talk.intent.startswith("ask_")
+    return unlike and (talk.reading.is_question or asks(talk.reading.text))
 
 
 class ValidateTriageForm(OssaAction):

@@ -72,6 +72,11 @@ class _Clause:
     asks: bool
 
 
+def asks(text: str) -> bool:
+    """Whether some clause of the text has the form of a question, with or without its mark."""
+    return any(clause.asks for clause in _clauses(text))
+
+
 def tells_symptom(reading: Reading) -> bool:
     """Whether the message states a symptom of the patient's, whatever else it asks."""
     return next(_told(reading, _clauses(reading.text)), None) is not None

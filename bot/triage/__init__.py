@@ -2,6 +2,7 @@
 
 from bot.triage.assess import Assessment, Reason, assess
 from bot.triage.hearing import Heard, hear, refuse
+from bot.triage.intake import tells_sign
 from bot.triage.interview import Interview, Pending, Told, ask, conclude, next_question
 from bot.triage.levels import Level
 from bot.triage.questions import Option, Question, Questions, load_questions
@@ -51,4 +52,5 @@ __all__ = [
     "render_why",
     "result_parts",
     "screen",
+    "tells_sign",
 ]

@@ -56,6 +56,8 @@ def facts_of(reading: Reading, vocabulary: Vocabulary) -> dict[str, FactValue]:
         if fact in vocabulary:
             facts[fact] = vocabulary[fact].check(value)
     for finding in reading.findings:
+        if finding.kind == "fever" and _measured_below_38(facts):
+            continue  # for triage a fever is 38 or more, whatever people call one
         for fact, value in _facts_of_finding(finding, facts).items():
             facts.setdefault(fact, value)
     _place(reading, vocabulary, facts)
@@ -64,6 +66,11 @@ def facts_of(reading: Reading, vocabulary: Vocabulary) -> dict[str, FactValue]:
     if reading.about is not None:
         facts.setdefault("who", reading.about)
     return facts
+
+
+def _measured_below_38(facts: Mapping[str, FactValue]) -> bool:
+    temperature = facts.get("temperature")
+    return isinstance(temperature, int | float) and temperature < 38 and "shivers" not in facts
 
 
 def _facts_of_finding(finding: Finding, told: Collection[str]) -> dict[str, FactValue]:
@@ -105,6 +112,55 @@ def _place(reading: Reading, vocabulary: Vocabulary, facts: dict[str, FactValue]
             facts.setdefault("side", finding.side)
 
 
+_NO_SIGN = frozenset(
+    {
+        "asks_appointment",
+        "asks_dose_or_diagnosis",
+        "asks_information",
+        "benign_followed_unchanged",
+        "blood_thinners",
+        "bone_metastases",
+        "both_sides",
+        "cancer_treatment_6w",
+        "denosumab_or_zoledronate",
+        "evening_only",
+        "explained_by_injury",
+        "flu_like",
+        "gone_by_morning",
+        "impact_sport",
+        "in_joint",
+        "known_benign_lesion",
+        "lump_unchanged_years",
+        "minor_alone",
+        "not_improving",
+        "not_yet_walking",
+        "osteoporosis_or_steroids",
+        "pain_eased_by_tablets",
+        "pregnant",
+        "presented_before_14d",
+        "red_flag_refused",
+        "red_flag_unclear",
+        "red_flag_word_seen",
+        "small_bruise",
+        "smoker",
+        "spinal_tumour",
+        "treated_here",
+        "unclear",
+        "weak_immunity",
+        "wound_dry",
+    }
+)
+"""Facts that are true of people with no complaint: history, habits, requests, what reassures."""
+
+
+def tells_sign(ruleset: Ruleset, reading: Reading) -> bool:
+    """Whether the message states something that some rule takes for a sign, of whatever kind, or a
+    report that calls for more: then how soon to be seen goes before any answer."""
+    read = {fact for rule in ruleset.rules for fact in rule.facts} - _NO_SIGN
+    told = {fact for fact, value in reading.facts.items() if value is True}
+    return not told.isdisjoint(read) or reading.facts.get("previous_tests") == "suspicious"
+
+
 @dataclass(frozen=True, slots=True)
 class Understood:
     """An answer read: the facts it gives, ``unclear`` for a "yes" that does not say to which."""
@@ -141,6 +197,9 @@ def read_answer(
     months = _age_in_months(question, reading)
     if months is not None:
         return Understood({"age": months})
+    since = _time_of_treatment(question, told)
+    if since is not None:
+        return Understood({"treated_days_ago": since})
     place = _treated_place(ruleset, question, told)
     if place is not None:
         return Understood({"treated_site": place})
@@ -181,6 +240,13 @@ def _age_in_months(question: Question, reading: Reading) -> float | None:
     return round(int(found.group(1)) / per_year, 2)
 
 
+def _time_of_treatment(question: Question, told: Mapping[str, FactValue]) -> FactValue | None:
+    """How long ago the treatment was, when its question is answered with a stretch of time."""
+    if question.number != ("treated_days_ago", "duration") or "treated_days_ago" in told:
+        return None
+    return told.get("duration_days")
+
+
 def _treated_place(
     ruleset: Ruleset, question: Question, told: Mapping[str, FactValue]
 ) -> FactValue | None:
@@ -192,12 +258,12 @@ def _treated_place(
 
 
 def beside_the_answer(question: Question, told: Mapping[str, FactValue]) -> dict[str, FactValue]:
-    """What the message told apart from the answer: the place that was treated is not the place of
-    the complaint, and an age in months is no duration."""
+    """What the message told apart from the answer: the place that was treated is not that of the
+    complaint, and an age in months or the time since treatment is not how long it has lasted."""
     dropped: tuple[str, ...] = ()
     if "treated_site" in question.settles:
         dropped = ("site", "site_detail", "side")
-    elif question.id == "age":
+    elif question.id == "age" or question.number == ("treated_days_ago", "duration"):
         dropped = ("duration_days",)
     return {fact: value for fact, value in told.items() if fact not in dropped}
 

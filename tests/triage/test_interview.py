@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.findings import read
 from bot.findings.model import FactValue, Finding
 from bot.triage import (
     Heard,
@@ -19,6 +20,7 @@ from bot.triage import (
     hear,
     next_question,
     refuse,
+    tells_sign,
 )
 from tests.triage.talk import reading
 
@@ -357,3 +359,22 @@ def test_all_slots_of_the_interview_have_a_question(questions: Questions) -> Non
         known_cancer cancer_treatment_last_6_weeks treated_here onset_duration trend
         night_rest_pain lump systemic medicines pregnancy previous_tests safety_home"""
     assert set(slots.split()) <= set(questions)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "there is a grey blister where the needle went in",
+        "the report says suspicious, what now?",
+        "my lips tingle and my hands cramp",
+    ],
+)
+def test_a_sign_without_a_complaint_calls_for_the_interview(ruleset: Ruleset, text: str) -> None:
+    assert tells_sign(ruleset, read(text, prior="en"))
+
+
+@pytest.mark.parametrize(
+    "text", ["what is cryoablation?", "i had breast cancer, can i have it?", "can I book a visit"]
+)
+def test_a_question_is_no_sign(ruleset: Ruleset, text: str) -> None:
+    assert not tells_sign(ruleset, read(text, prior="en"))

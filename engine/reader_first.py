@@ -62,6 +62,13 @@ answer or to small talk that happens to be a little likelier."""
 REFUSED_FROM: Mapping[str, float] = {"out_of_scope": 0.5, "health_out_of_scope": 0.5}
 """Only from this probability on is a message refused as not ours; below, it is asked about."""
 
+START = "start_triage"
+NEVER_WITH_A_SIGN = frozenset(
+    {"out_of_scope", "health_out_of_scope", "greet", "thanks", "goodbye", "insult", "bot_challenge"}
+)
+"""What a message is never taken for when it tells a sign that some rule of triage knows, although
+none of the kinds of findings; the web process marks such a reading. It goes to the interview."""
+
 MAIN_COMPLAINT_MIN = 0.1
 """Below this probability the classifier has no say in which of several symptoms is the main one."""
 
@@ -127,6 +134,8 @@ def decide(
         return Decision(_main_complaint(stated, probability), READ_CONFIDENCE, "reader")
     if stated and guess in stated:
         return Decision(guess, max(sure, READ_CONFIDENCE), "reader")
+    if not stated and _sign(reading) and (guess in NEVER_WITH_A_SIGN or sure < threshold):
+        return Decision(START, READ_CONFIDENCE, "reader")
     if guess in denied(reading) and sure < DENIED_BELOW:
         return Decision(DENIAL, READ_CONFIDENCE, "reader")
     if sure < max(threshold, REFUSED_FROM.get(guess, 0.0)):
@@ -134,6 +143,10 @@ def decide(
     if guess not in PRIORITY:
         return _danger(probability, reading) or Decision(guess, sure, "classifier")
     return Decision(guess, sure, "classifier")
+
+
+def _sign(reading: Optional[Mapping[str, Any]]) -> bool:
+    return bool(((reading or {}).get("extra") or {}).get("sign"))
 
 
 def foreign(reading: Optional[Mapping[str, Any]]) -> bool:

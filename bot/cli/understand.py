@@ -12,7 +12,7 @@ from typing import Any, TextIO
 from bot.cli.engine_process import EngineAddress, engine
 from bot.findings import Reading, read
 from bot.findings.model import Language
-from bot.triage import Ruleset, screen
+from bot.triage import Ruleset, marked, screen
 
 BATCH = 32
 QUESTIONS = ("ask_", "book_appointment")
@@ -71,7 +71,9 @@ def answer(
     """The answer lines for the input lines, in order, a few at a time."""
     for group in batched(requests_in(lines), BATCH):
         readings = [read(text, prior=language) for text, language in group]
-        sent: list[dict[str, Any] | None] = [reading.as_dict() for reading in readings]
+        sent: list[dict[str, Any] | None] = [
+            marked(ruleset, reading).as_dict() for reading in readings
+        ]
         parses = address.parse([text for text, _ in group], sent)
         for reading, parse in zip(readings, parses, strict=True):
             yield understood(reading, parse, ruleset)

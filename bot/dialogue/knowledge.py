@@ -33,6 +33,7 @@ from bot.triage import (
     hear,
     load_questions,
     load_ruleset,
+    marked,
     render_confirmation,
     render_emergency,
     render_question,
@@ -106,7 +107,7 @@ class Knowledge:
         alarm = screen(self.ruleset, _with_answers(reading, known, heard), known.values)
         return Heard(
             language=reading.language,
-            reading=reading.as_dict() if said.choice is None else None,
+            reading=marked(self.ruleset, reading).as_dict() if said.choice is None else None,
             interview=(heard if alarm else _added(known, heard)).as_dict(),
             emergency=() if alarm is None else self._emergency(alarm, reading.language),
             aside=question_aside(reading) if said.choice is None else None,

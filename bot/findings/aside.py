@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.findings.model import Finding, Reading
+from bot.findings.model import Finding, Reading, ToldFact
 
 _BREAK = re.compile(
     r"(?P<end>[.!?;\n]+)|[,:]\s+|\s+-+\s+"
@@ -82,6 +82,17 @@ def tells_symptom(reading: Reading) -> bool:
     return next(_told(reading, _clauses(reading.text)), None) is not None
 
 
+def facts_stated(reading: Reading) -> frozenset[str]:
+    """The yes/no facts that the message states, those that it only asks about left out."""
+    clauses = _clauses(reading.text)
+    return frozenset(
+        told.fact
+        for told in reading.told
+        if told.value is True
+        and _stated(reading.text, told, next((c for c in clauses if _within(told, c)), None))
+    )
+
+
 def question_aside(reading: Reading) -> str | None:
     """The words that ask, in a message that states a symptom too; None if it does not do both."""
     clauses = _clauses(reading.text)
@@ -111,7 +122,7 @@ def _told(reading: Reading, clauses: list[_Clause]) -> Iterator[Finding]:
             yield finding
 
 
-def _stated(text: str, finding: Finding, clause: _Clause | None) -> bool:
+def _stated(text: str, finding: Finding | ToldFact, clause: _Clause | None) -> bool:
     """Whether the words speak of a symptom that is there, not of symptoms as such."""
     if clause is None:
         return True
@@ -129,7 +140,7 @@ def _claims_nothing(words: str) -> bool:
     return not _ONESELF.match(words) and bool(_VERB.search(words))
 
 
-def _within(finding: Finding, clause: _Clause) -> bool:
+def _within(finding: Finding | ToldFact, clause: _Clause) -> bool:
     return clause.start <= finding.start < clause.end
 
 

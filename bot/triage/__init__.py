@@ -2,7 +2,7 @@
 
 from bot.triage.assess import Assessment, Reason, assess
 from bot.triage.hearing import Heard, hear, refuse
-from bot.triage.intake import tells_sign
+from bot.triage.intake import marked, tells_sign
 from bot.triage.interview import Interview, Pending, Told, ask, conclude, next_question
 from bot.triage.levels import Level
 from bot.triage.questions import Option, Question, Questions, load_questions
@@ -43,6 +43,7 @@ __all__ = [
     "hear",
     "load_questions",
     "load_ruleset",
+    "marked",
     "next_question",
     "refuse",
     "render_confirmation",

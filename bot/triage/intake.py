@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from bot.findings.aside import facts_stated
 from bot.findings.model import Answer, FactValue, Finding, Reading
 from bot.triage.facts import FactError, Vocabulary
 from bot.triage.questions import Option, Question
@@ -157,8 +158,17 @@ def tells_sign(ruleset: Ruleset, reading: Reading) -> bool:
     """Whether the message states something that some rule takes for a sign, of whatever kind, or a
     report that calls for more: then how soon to be seen goes before any answer."""
     read = {fact for rule in ruleset.rules for fact in rule.facts} - _NO_SIGN
-    told = {fact for fact, value in reading.facts.items() if value is True}
-    return not told.isdisjoint(read) or reading.facts.get("previous_tests") == "suspicious"
+    return (
+        not facts_stated(reading).isdisjoint(read)
+        or reading.facts.get("previous_tests") == "suspicious"
+    )
+
+
+def marked(ruleset: Ruleset, reading: Reading) -> Reading:
+    """The reading with a mark for the engine when it tells a sign (:func:`tells_sign`)."""
+    if not tells_sign(ruleset, reading):
+        return reading
+    return replace(reading, extra={**reading.extra, "sign": True})
 
 
 @dataclass(frozen=True, slots=True)

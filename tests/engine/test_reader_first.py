@@ -120,3 +120,11 @@ def test_a_weak_guess_with_a_symptom_is_still_a_report() -> None:
 def test_kinds_without_an_intent_of_their_own_decide_nothing() -> None:
     assert symptoms(reading(("skin", "present"), ("fatigue", "present"))) == []
     assert decision(ranking(greet=0.9), reading(("skin", "present"))).intent == "greet"
+
+
+def test_a_sign_that_is_no_finding_is_never_small_talk() -> None:
+    told = {"findings": [], "extra": {"sign": True}}
+    assert decision(ranking(health_out_of_scope=0.9), told).intent == "start_triage"
+    assert decision(ranking(greet=0.9), told).intent == "start_triage"
+    assert decision(ranking(ask_treatment=0.9), told).intent == "ask_treatment"
+    assert decision(ranking(ask_treatment=0.2), told).intent == "start_triage"

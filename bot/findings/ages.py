@@ -91,6 +91,11 @@ _TWO_WORDS = frozenset(
         "di anni",
     ]
 )
+_YOUTH = 30
+_BABY_WORDS = word_set(
+    "bimbo bimba bambino bambina piccolo piccola neonato neonata gemello gemella gattona lattante "
+    "fasciatoio pannolino nipotino nipotina culla bebe tata scalcia passeggino poppa allatto"
+)
 _STATES_YEARS = word_set("di ho ha d avendo compiuto compie")
 
 
@@ -184,7 +189,11 @@ def _of_a_baby(near: _Near) -> Measured | None:
     """ "9 month old", "my son, 18 months, …", "di 8 mesi"."""
     close = near.text.tokens[near.number.start].gap < SENTENCE
     kin = close and near.last in _CHILDREN and near.then not in _GO_ON
-    italian = near.next in {"mesi", "mese"} and near.last in {"di", "ha"}
+    expecting = {"incinta", "gravidanza"} & set(near.before)
+    italian = near.next in {"mesi", "mese"} and near.last in {"di", "ha"} and not expecting
+    words = {token.norm for token in near.text.tokens}
+    baby = bool(words & _BABY_WORDS) and near.alone and near.ends(near.number.end + 1)
+    italian = italian or near.last_two in {("ha", "solo"), ("ha", "appena")} or baby
     if not (near.then in {"old", "olds"} or near.then in _CHILDREN or kin or italian):
         return None
     parts = (_MONTHS | _WEEKS)[near.next]
@@ -228,6 +237,8 @@ def _anni(near: _Near) -> bool:
     if near.last == "o":  # "o 58 anni" for "ho"
         return start < 2 or number_at(tokens, start - 2) is None
     alone = start == 0 and end + 1 >= len(tokens)
+    if near.last == "a" and near.value > _YOUTH:  # "a 60 anni mi vergogno"; "a 20" is long ago
+        return True
     two = near.last_two in {("ho", "quasi"), ("ha", "quasi"), ("ha", "solo"), ("eta", "di")}
     return near.last in _STATES_YEARS or two or alone
 

@@ -82,12 +82,20 @@ def long_past(text: Text) -> list[tuple[int, int]]:
                 found.append((at, at + 1))
             continue
         number = number_at(tokens, at)
+        if number is not None and _decade(tokens, at, number.value):
+            found.append((at, number.end))
         if number is None or number.vague or number.value > _YOUNG:
             continue
         aged = number.end < len(tokens) and tokens[number.end].norm == "anni" and before == "a"
         if aged or (before == "age" and tokens[at - 2 : at - 1] and tokens[at - 2].norm == "at"):
             found.append((at, number.end))
     return found
+
+
+def _decade(tokens: Sequence[Token], at: int, value: float) -> bool:
+    """ "nell'87", "negli anni novanta"."""
+    before = [token.norm for token in tokens[max(0, at - 2) : at]]
+    return 30 <= value < 100 and (before[-1:] == ["nell"] or before == ["negli", "anni"])
 
 
 def _stretch(text: Text, at: int) -> Span | None:

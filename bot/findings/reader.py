@@ -423,8 +423,11 @@ def _borrow_side(found: list[Finding], layout: Layout) -> list[Finding]:
 def _with_fever(found: list[Finding], degrees: Sequence[Measured], layout: Layout) -> list[Finding]:
     """A measured fever is a finding even where nobody says the word."""
     hot = [item for item in degrees if item.value >= _FEVER_FROM]
-    if not hot:
+    if not hot and (not degrees or any(item.kind == "fever" for item in found)):
         return found
+    if not hot:
+        words, start, end = layout.text.words(degrees[0].start, degrees[0].end)
+        return [*found, Finding("fever", "absent", words, start, end)]
     words, start, end = layout.text.words(hot[0].start, hot[0].end)
     others = [
         item for item in found if item.kind != "fever" or item.status in {"present", "other_person"}

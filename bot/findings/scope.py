@@ -17,7 +17,8 @@ _OR = word_set("or nor o ne oppure neither neanche nemmeno neppure")
 _AND = frozenset(["and", "e", "ed", "n"])
 _SUBJECTS = word_set(
     "i it my he she his her the there we they im ive its a an this that mi ho il la lo le gli i "
-    "mio mia sono ha un una questo questa si ci ce gli riesco sento l is are was has have e"
+    "mio mia sono ha un una questo questa si ci ce gli riesco sento l is are was has have e brucia "
+    "scotta fa fanno sta sto"
 )
 _NOT_AFTER_NO = word_set(
     "it i my he she there we they its im ive not mi ho non il la lo le sono ha ne si gli the "
@@ -74,6 +75,7 @@ _BEFORE_ASKING = word_set(
     "una il la lo le i gli tumore but and hello hi please doctor so allora senta sentite dopo di "
     "biopsia crio crioablazione chemio metastasi"
 )
+_NEW = word_set("e ed ma pero ora adesso oggi poi and but now then since")
 _ARTICLES = word_set("il lo la l i gli le del della dell quel quella sto sta tutto tutta")
 _SINCE_THEN = word_set("after since from when for by to with before until due")
 """Words that say since when or after what something had been, before it went."""
@@ -518,6 +520,8 @@ class Scopes:
         first, last = min(hit.used), max(hit.used)
         low, high = self._clause(first, last)
         low, high = max(low, first - _FAR), min(high, last + 1 + _FAR)
+        if any(low <= start < high and self._joined(start, first, last) for start, _ in self.over):
+            return True
         if any(
             low <= cue.start < high and cue.start not in hit.used for cue in self._cues("onset")
         ):
@@ -529,14 +533,19 @@ class Scopes:
             adjective = self._norm(cue.start) in {"old", "previous", "vecchia", "vecchio", "former"}
             if not adjective or 0 <= first - cue.end <= 1:
                 return True
-        if any(low <= start < high for start, _ in self.over):
-            return True
         if any(low <= start < high for start, _ in self.ago):
             return hit.phrase.kind in _EVENTS or self._had(low, first)
         if any(low <= start < high for start, _ in self.lately):
             lasting = hit.phrase.kind is not None and hit.phrase.kind not in _EVENTS
             return lasting and self._had(max(low, first - 4), first)
         return False
+
+    def _joined(self, at: int, first: int, last: int) -> bool:
+        """Whether no new statement stands between a time and the hit: "... in 2015 and now ..."."""
+        between = range(at, first) if at < first else range(last + 1, at)
+        return not any(
+            self._norm(i) in _NEW and not self.layout.text.tokens[i].accented for i in between
+        )
 
     def _had(self, low: int, first: int) -> bool:
         words = {self._norm(at) for at in range(low, first + 1)}

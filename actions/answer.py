@@ -32,7 +32,7 @@ class AnswerTopic(OssaAction):
             say_result(dispatcher, talk, self.knowledge)
             return []
         topic = self._topic(talk)
-        if symptom_first(talk, self.knowledge):
+        if symptom_first(talk, self.knowledge) or talk.safety_first:
             return triage_first(talk.aside_topic or topic)
         if topic is None:
             did_you_mean(dispatcher, talk, self.knowledge)
@@ -70,6 +70,8 @@ class DefaultFallback(OssaAction):
         if talk.in_another_language:
             values = numbers(self.knowledge.clinic, talk.language)
             Reply(text=phrase("other_language", talk.language, **values)).send(dispatcher)
+        elif talk.safety_first:
+            return triage_first(None)
         elif talk.misses + 1 >= MISSES_BEFORE_A_PERSON:
             say_how_to_reach_a_person(dispatcher, talk, self.knowledge, unanswered=True)
             return [SlotSet("misses", 0)]

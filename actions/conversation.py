@@ -11,8 +11,10 @@ from rasa_sdk import Tracker
 from bot.findings import Reading, read
 from bot.findings.aside import tells_symptom
 from bot.findings.model import Language
-from bot.triage import Interview
+from bot.triage import Interview, worried
 
+SAFETY = "emergency_screen"
+"""The interview's question about danger at this moment."""
 SURE = 0.5
 """From this confidence on, the nearest topic is the answer; below, the nearest two are offered."""
 
@@ -105,6 +107,16 @@ class Conversation:
         while it is only beginning; a question waits once it was asked for."""
         active = (self.tracker.active_loop or {}).get("name") == "triage_form"
         return active and self.tracker.get_slot("requested_slot") is not None
+
+    @property
+    def safety_first(self) -> bool:
+        """Whether the screen's second net is worried by the last message, and the safety question
+        has not been put: then that comes before any answer."""
+        return (
+            not self.in_interview
+            and worried(self.reading.extra)
+            and SAFETY not in self.interview.asked
+        )
 
     @property
     def misses(self) -> int:

@@ -206,7 +206,7 @@ class Continue(OssaAction):
     def act(self, dispatcher: CollectingDispatcher, talk: Conversation) -> Events:
         tells = bool(talk.reading.told or talk.reading.findings)
         belongs = talk.has_interview and bool(talk.interview.facts) and talk.intent != "affirm"
-        if tells or (belongs and talk.intent in {"correct", "inform"}):
+        if tells or talk.safety_first or (belongs and talk.intent in {"correct", "inform"}):
             return [FollowupAction("triage_form")]
         Reply(
             text=phrase("please_tell", talk.language),

@@ -23,7 +23,7 @@ import requests
 from bot.cli.engine_process import EngineAddress, EngineError, engine
 from bot.findings import detect_language, read
 from bot.findings.model import Language
-from bot.triage import Ruleset, screen
+from bot.triage import Ruleset, noted, screen
 from evaluation.loading import Message
 from evaluation.outcome import Outcome
 
@@ -58,7 +58,8 @@ def read_all(messages: Iterable[Message], rules: Ruleset) -> tuple[list[Outcome]
         detected = detect_language(message.text, None)
         started = time.perf_counter()
         reading = read(message.text, prior=message.lang)
-        alarm = screen(rules, reading, message.known or {})
+        known = message.known or {}
+        alarm = screen(rules, noted(rules, reading, known), known)
         took.append((time.perf_counter() - started) * 1000)
         lang: Language = message.lang or reading.language
         outcomes.append(Outcome(message, lang, detected, reading, alarm))

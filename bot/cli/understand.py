@@ -12,7 +12,7 @@ from typing import Any, TextIO
 from bot.cli.engine_process import EngineAddress, engine
 from bot.findings import Reading, read
 from bot.findings.model import Language
-from bot.triage import Ruleset, marked, screen
+from bot.triage import Ruleset, marked, noted, screen
 
 BATCH = 32
 QUESTIONS = ("ask_", "book_appointment")
@@ -41,7 +41,7 @@ def requests_in(lines: Iterable[str]) -> Iterator[tuple[str, Language | None]]:
 
 def understood(reading: Reading, parse: dict[str, Any], ruleset: Ruleset) -> dict[str, Any]:
     """One answer line: what the reader and the engine together made of a message."""
-    alarm = screen(ruleset, reading, {})
+    alarm = screen(ruleset, noted(ruleset, reading, {}), {})
     intent = parse["intent"]
     return {
         "text": reading.text,

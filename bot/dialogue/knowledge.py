@@ -33,7 +33,9 @@ from bot.triage import (
     hear,
     load_questions,
     load_ruleset,
+    load_weights,
     marked,
+    noted,
     render_confirmation,
     render_emergency,
     render_question,
@@ -90,6 +92,7 @@ class Knowledge:
         option, intent = None, None
         if said.choice is None:
             reading = read(said.for_reading, prior=language, today=today)
+            reading = noted(self.ruleset, reading, known.values)
         else:
             reading = Reading(text="", language=language)
             found = answered(said.choice)
@@ -273,6 +276,7 @@ def load_knowledge(folder: Path, clinic: Path) -> Knowledge:
     """The knowledge of ``folder`` for the clinic of that file. Raises ``ContentError`` or
     ``RulesetError``, which name file and line; one bad file and nothing is loaded."""
     read("ciao")  # compiles the lexicon now, not under the first patient's message
+    load_weights()  # so are the second net's
     here = load_clinic(clinic)
     read("", prior="en")  # the reader loads its lexicon at its first message, half a second
     sources = load_sources(folder / "sources.yml", folder / "triage" / "sources.extra.yml")

@@ -18,7 +18,9 @@ from bot.triage.rendering import (
 )
 from bot.triage.rules import Rule, Ruleset, load_ruleset
 from bot.triage.screen import Alarm, screen
+from bot.triage.second_net import noted, worried
 from bot.triage.source_text import RulesetError
+from bot.triage.weights import load_weights
 
 __all__ = [
     "Alarm",
@@ -43,8 +45,10 @@ __all__ = [
     "hear",
     "load_questions",
     "load_ruleset",
+    "load_weights",
     "marked",
     "next_question",
+    "noted",
     "refuse",
     "render_confirmation",
     "render_emergency",
@@ -54,4 +58,5 @@ __all__ = [
     "result_parts",
     "screen",
     "tells_sign",
+    "worried",
 ]

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
 from bot.triage.conditions import Condition, parse_condition
 from bot.triage.facts import Vocabulary, load_vocabulary
+from bot.triage.flags import load_flags
 from bot.triage.levels import ALARMS, IMAGING, VISITS, AlarmKind, Level
 from bot.triage.policy import (
     Policy,
@@ -89,7 +90,7 @@ def load_ruleset(folder: Path, sources: Collection[str]) -> Ruleset:
     digest = hashlib.sha256(
         json.dumps(canon, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
     ).hexdigest()
-    return Ruleset(
+    ruleset = Ruleset(
         rules=tuple(rules),
         vocabulary=vocabulary,
         policy=policy,
@@ -99,6 +100,7 @@ def load_ruleset(folder: Path, sources: Collection[str]) -> Ruleset:
         hash=digest,
         by_id={rule.id: rule for rule in rules},
     )
+    return replace(ruleset, flags=load_flags(folder / "flags.yml", ruleset))
 
 
 def load_extra_sources(path: Path) -> dict[str, dict[str, Any]]:

@@ -97,6 +97,28 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Flag:
+    """One thing that the screen's second net may suspect. ``facts`` are sets in order of
+    preference; each of them alone rings ``rule``. ``title`` is for staff."""
+
+    id: str
+    title: str
+    rule: str
+    facts: tuple[Mapping[str, FactValue], ...]
+
+    def undenied(self, told: Mapping[str, FactValue]) -> Mapping[str, FactValue] | None:
+        """The first set of which ``told`` says nothing else, None when each is denied."""
+        return next(
+            (
+                facts
+                for facts in self.facts
+                if all(told.get(fact, value) == value for fact, value in facts.items())
+            ),
+            None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Firing:
     """A rule that holds: at which level, and through which of its shifts."""
 
@@ -118,6 +140,7 @@ class Ruleset:
     wording: Wording
     hash: str
     by_id: Mapping[str, Rule] = field(default_factory=dict)
+    flags: Mapping[str, Flag] = field(default_factory=dict)
 
     def __getitem__(self, rule: str) -> Rule:
         return self.by_id[rule]

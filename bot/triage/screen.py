@@ -13,15 +13,21 @@ from bot.triage.ruleset import Firing, Ruleset, fire
 _KIND_ORDER: tuple[AlarmKind, ...] = ("crisis", "medical", "safeguarding")
 
 
+NOTE = "second_net"
+"""The key of the second net's note in :attr:`Reading.extra` (:mod:`bot.triage.second_net`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Alarm:
     """Red flags that this message told. ``level`` is EMERGENCY_NOW, or SAME_DAY for a
-    safeguarding matter without danger at this moment."""
+    safeguarding matter without danger at this moment. ``suspected`` is the flag of the second net
+    when the alarm rests on it."""
 
     level: Level
     rules: tuple[str, ...]
     kind: AlarmKind
     facts: Mapping[str, FactValue]
+    suspected: str | None = None
 
 
 def screen(
@@ -65,7 +71,9 @@ def screen(
     level = max(f.level for f in found)
     kinds = {f.rule.alarm for f in found if f.level is level}
     kind = next(each for each in _KIND_ORDER if each in kinds)
-    return Alarm(level, tuple(f.rule.id for f in found), kind, told)
+    note = reading.extra.get(NOTE) or {}
+    suspected = note.get("flag") if note.get("sure") and note.get("facts") else None
+    return Alarm(level, tuple(f.rule.id for f in found), kind, told, suspected)
 
 
 def _rings(firing: Firing) -> bool:

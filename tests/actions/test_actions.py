@@ -264,3 +264,21 @@ def test_a_third_language_hears_in_both_of_ours_what_is_read_here(
     said = replies[0]["text"]
     for part in ("English and Italian", "l'italiano e l'inglese", "112"):
         assert part in said
+
+
+@pytest.mark.parametrize(
+    "action", ["action_answer_topic", "action_default_fallback", "action_continue"]
+)
+def test_the_safety_question_comes_before_any_answer_when_the_screen_is_worried(
+    call: Call, action: str
+) -> None:
+    worry = {"flag": "breathing", "sure": False}
+    topics = [("biopsy", 0.9)]
+    said = {"intent": "ask_diagnosis", "topics": topics, "note": worry}
+    replies, slots = call(action, "what is a biopsy?", **said)
+    assert replies == []
+    assert slots["_followup"] == "triage_form"
+    asked = Interview(asked=("emergency_screen",), language="en").as_dict()
+    replies, slots = call(action, "what is a biopsy?", **said, slots={"interview": asked})
+    assert slots["_followup"] is None
+    assert replies

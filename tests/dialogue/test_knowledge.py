@@ -117,3 +117,26 @@ def test_the_fixed_lines_are_read_strictly(
     path.write_text(text.replace(*change), encoding="utf-8")
     with pytest.raises(ContentError, match=complaint):
         load_wording(path, knowledge.clinic)
+
+
+HEARD_BY_THE_NET = "scarlet keeps squirting through every towell, ten towells so far"
+
+
+def test_what_only_the_second_net_hears_rings_and_stays_known(knowledge: Knowledge) -> None:
+    heard = hear(knowledge, HEARD_BY_THE_NET)
+    assert heard.emergency
+    assert heard.emergency[0].payload.rules == ("E02",)
+    assert heard.reading is not None
+    note = heard.reading["extra"]["second_net"]
+    assert note["flag"] == "bleeding"
+    assert "squirting" in note["words"]
+    judged = knowledge.judge(heard.interview, "en")
+    assert judged is not None
+    assert judged.level == "EMERGENCY_NOW"
+
+
+def test_a_worried_net_rings_nothing_but_says_so(knowledge: Knowledge) -> None:
+    heard = hear(knowledge, "my chest feels a bit strange today")
+    assert not heard.emergency
+    assert heard.reading is not None
+    assert heard.reading["extra"]["second_net"]["sure"] is False

@@ -1,0 +1,1 @@
+"""Training and measuring the red-flag screen's second net. Not needed at run time."""

@@ -8,18 +8,13 @@ from typing import cast
 
 from bot.findings.model import About, FactValue, Reading
 from bot.triage.facts import UNKNOWN_VALUE
-from bot.triage.intake import (
-    Understood,
-    beside_the_answer,
-    facts_of,
-    read_answer,
-    yes_or_no,
-)
+from bot.triage.intake import facts_of
 from bot.triage.interview import Interview, Pending, Told, next_question
 from bot.triage.levels import Level
 from bot.triage.outlook import open_questions, outlook
 from bot.triage.questions import Question, Questions
 from bot.triage.ruleset import Ruleset, fire
+from bot.triage.typed_answers import Understood, beside_the_answer, read_answer, yes_or_no
 
 MOST_MISSES = 2
 

@@ -7,20 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from proof.check import Check, Proof
 from proof.diagram import ALL, NONE, Diagrams
 from proof.formula import Search, every, leaf, negated, some
 from proof.knowledge import FOLDER, load
-from proof.verify import (
-    Check,
-    Proof,
-    check_interviews,
-    check_languages,
-    check_model,
-    check_reach,
-    check_red_flags,
-    check_unknown,
-    check_worsening,
-)
+from proof.sets import check_model, check_reach, check_red_flags, check_unknown, check_worsening
+from proof.talks import check_interviews, check_languages
 
 
 @pytest.fixture

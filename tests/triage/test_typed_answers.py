@@ -6,7 +6,8 @@ from pathlib import Path
 
 from bot.findings import read
 from bot.triage import Questions, Ruleset
-from bot.triage.intake import facts_of, read_answer
+from bot.triage.intake import facts_of
+from bot.triage.typed_answers import read_answer
 
 LIST = Path(__file__).with_name("typed_answers.txt")
 

@@ -1,0 +1,216 @@
+"""From a typed answer to the facts that its question settles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.findings.model import Answer, FactValue, Reading
+from bot.triage.facts import FactError, Vocabulary
+from bot.triage.questions import Option, Question
+from bot.triage.ruleset import Ruleset
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """An answer read: the facts it gives, ``unclear`` for a "yes" that does not say to which."""
+
+    facts: Mapping[str, FactValue]
+    unclear: bool = False
+
+
+_ONLY = re.compile(r"\b(only|just|nothing else|solo|soltanto|solamente|nient'altro)\b", re.I)
+_NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,]\d)?(?![\w]*\d)")
+_PLAUSIBLE = {"age": (0, 120), "temperature": (34, 43), "size": (0.1, 60), "number": (0, 10)}
+YesNo = Literal["yes", "no", "dont_know"]
+_ANSWER_OF_INTENT: Mapping[str, YesNo] = {
+    "affirm": "yes",
+    "deny": "no",
+    "dont_know": "dont_know",
+}
+
+
+def yes_or_no(reading: Reading, intent: str | None) -> Answer | None:
+    """What the message answers to a yes/no question; the words win over the classifier."""
+    return reading.answer or _ANSWER_OF_INTENT.get(intent or "")
+
+
+def read_answer(
+    ruleset: Ruleset,
+    question: Question,
+    reading: Reading,
+    told: Mapping[str, FactValue],
+    intent: str | None,
+) -> Understood | None:
+    """The facts that the message gives as an answer to this question; None when it is none."""
+    answer = yes_or_no(reading, intent)
+    months = _age_in_months(question, reading)
+    if months is not None:
+        return Understood({"age": months})
+    since = _time_of_treatment(question, told)
+    if since is not None:
+        return Understood({"treated_days_ago": since})
+    place = _treated_place(ruleset, question, told)
+    if place is not None:
+        return Understood({"treated_site": place})
+    implied = ruleset.policy.normalise(told)
+    about = {fact: implied[fact] for fact in question.settles if fact in implied}
+    option = _spoken_option(question, reading)
+    if about == {"trauma": "small"} and option is not None:
+        # That there was a blow at all is known from any word for one; the option says how big.
+        return Understood(option.sets)
+    if about:
+        settled = _from_told(question, reading, about, answer)
+        if settled is not None:
+            return Understood(settled)
+    number = _number(question, reading, ruleset.vocabulary)
+    if number is not None:
+        return Understood(number)
+    if option is not None:
+        return Understood(option.sets)
+    return _plain_answer(question, answer)
+
+
+_MONTHS = re.compile(
+    r"\b(\d{1,2})\s*(?:and a half\s*)?"
+    r"(months?|mths?|mesi|mese|weeks?|wks?|settiman[ae]|days?|giorni?)\b",
+    re.IGNORECASE,
+)
+
+
+def _age_in_months(question: Question, reading: Reading) -> float | None:
+    """A small child's age, in years, told in months, weeks or days."""
+    if question.id != "age":
+        return None
+    found = _MONTHS.search(reading.text)
+    if found is None:
+        return None
+    unit = found.group(2)[0].lower()
+    per_year = {"m": 12, "w": 52, "s": 52, "d": 365, "g": 365}[unit]
+    return round(int(found.group(1)) / per_year, 2)
+
+
+def _time_of_treatment(question: Question, told: Mapping[str, FactValue]) -> FactValue | None:
+    """How long ago the treatment was, when its question is answered with a stretch of time."""
+    if question.number != ("treated_days_ago", "duration") or "treated_days_ago" in told:
+        return None
+    return told.get("duration_days")
+
+
+def _treated_place(
+    ruleset: Ruleset, question: Question, told: Mapping[str, FactValue]
+) -> FactValue | None:
+    """Where the treatment was, when its question is answered with a part of the body."""
+    if "treated_site" not in question.settles or "treated_site" in told:
+        return None
+    site = ruleset.policy.normalise(told).get("site")
+    return site if site in ruleset.vocabulary["treated_site"].values else None
+
+
+def beside_the_answer(question: Question, told: Mapping[str, FactValue]) -> dict[str, FactValue]:
+    """What the message told apart from the answer: the place that was treated is not that of the
+    complaint, and an age in months or the time since treatment is not how long it has lasted."""
+    dropped: tuple[str, ...] = ()
+    if "treated_site" in question.settles:
+        dropped = ("site", "site_detail", "side")
+    elif question.id == "age" or question.number == ("treated_days_ago", "duration"):
+        dropped = ("duration_days",)
+    return {fact: value for fact, value in told.items() if fact not in dropped}
+
+
+def _from_told(
+    question: Question, reading: Reading, about: Mapping[str, FactValue], answer: Answer | None
+) -> dict[str, FactValue] | None:
+    none = _none_option(question)
+    if none is None:
+        return dict(about)
+    positive = any(value is True or not isinstance(value, bool) for value in about.values())
+    closing = answer == "no" or (positive and _ONLY.search(reading.text) is not None)
+    if closing:
+        # "No, only the tingling": the rest of the list is denied with it.
+        return {**none.sets, **about}
+    if positive or all(fact in about for fact in question.key):
+        return dict(about)
+    return None
+
+
+def _number(
+    question: Question, reading: Reading, vocabulary: Vocabulary
+) -> dict[str, FactValue] | None:
+    if question.number is None or question.number[1] not in _PLAUSIBLE:
+        return None
+    fact, kind = question.number
+    found = _NUMBER.findall(reading.text)
+    if len(found) != 1:
+        return None
+    number = float(found[0].replace(",", "."))
+    low, high = _PLAUSIBLE[kind]
+    if not low <= number <= high:
+        return None
+    try:
+        return {fact: vocabulary[fact].check(int(number) if number.is_integer() else number)}
+    except FactError:
+        return None
+
+
+_NEGATORS = frozenset(
+    re.split(
+        r"[ \n]+",
+        """no not never without dont don't didnt didn't doesnt doesn't isnt isn't wasnt wasn't hasnt
+hasn't havent haven't non nn senza nessun nessuna nessuno mai né ne mica neanche""",
+    )
+)
+_REACH = 3
+"""How many words before an option's words a negation may stand and still deny them."""
+_OPENING_NO = re.compile(r"^\s*(?:no|nope|nah)\s*(?=[,.;:!])", re.IGNORECASE)
+"""The answer "no" before a comma: it denies the question, not the words that follow."""
+_YEAR = re.compile(r"(?:19[3-9]\d|20[0-4]\d)")
+
+
+def _spoken_option(question: Question, reading: Reading) -> Option | None:
+    """The option whose title or words the message says and does not deny; the longest win."""
+    text = _words(_OPENING_NO.sub("", reading.text)).split()
+    best: tuple[int, Option] | None = None
+    for option in question.options:
+        spoken = [option.title[reading.language], *option.says.get(reading.language, ())]
+        for words in (_words(each).split() for each in spoken):
+            length = len(" ".join(words))
+            if words and (best is None or length > best[0]) and _says(text, words):
+                best = (length, option)
+    return best[1] if best else None
+
+
+def _says(text: list[str], words: list[str]) -> bool:
+    """Whether the words stand in the text, at least once without a negation shortly before."""
+    if words == ["<year>"]:
+        return any(_YEAR.fullmatch(word) for word in text)
+    for start in range(len(text) - len(words) + 1):
+        if text[start : start + len(words)] == words:
+            before = text[max(0, start - _REACH) : start]
+            if start > 1 and text[0] == "no":
+                before = text[max(1, start - _REACH) : start]
+            if _NEGATORS.isdisjoint(before):
+                return True
+    return False
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"<year>|[\w']+", text.lower().replace("’", "'")))
+
+
+def _plain_answer(question: Question, answer: Answer | None) -> Understood | None:
+    if answer == "dont_know":
+        return Understood(question.dont_know.sets)
+    if answer == "no":
+        option = question.option(question.no) if question.no else _none_option(question)
+        return Understood(option.sets) if option else None
+    if answer == "yes":
+        option = question.option(question.yes) if question.yes else None
+        return Understood(option.sets) if option else Understood({}, unclear=True)
+    return None
+
+
+def _none_option(question: Question) -> Option | None:
+    return question.option("none")

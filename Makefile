@@ -60,8 +60,8 @@ rule-book: setup  ## Every triage rule on one page for clinicians (results/rule-
 rule-diff: setup  ## What changed between two versions of the rules (A=… B=…: folders or revisions)
 	@$(APP) -m proof diff "$(A)" "$(B)"
 
-evaluate-paraphrases: setup  ## Is every topic found by its own questions, and by new ones?
-	@$(APP) -m evaluation.paraphrases
+evaluate-paraphrases: setup  ## Is every topic found by its own questions, by new ones, by short ones?
+	@$(APP) -m evaluation.paraphrases; found=$$?; $(APP) -m evaluation.follow_ups; exit $$found
 
 verify-triage: setup  ## Explore the decision space of the rules; counter-examples fail
 	@$(APP) -m proof verify

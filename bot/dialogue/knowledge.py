@@ -44,8 +44,6 @@ from bot.triage import (
 )
 from bot.triage.interview import Told
 
-_ASKING = frozenset({"asks_information", "asks_appointment"})
-"""Facts of the reader's that say only that something is asked."""
 FIRST_TOPIC = "cryo_what_is"
 """The topic on offer in the greeting."""
 TITLES: Mapping[str, LineName] = {
@@ -117,11 +115,10 @@ class Knowledge:
         )
 
     def follow_up(self, said: Said, heard: Heard, topic: str) -> str | None:
-        """See :meth:`bot.dialogue.clinical.Clinical.follow_up`. Never for words that tell anything
-        of the patient."""
-        told = heard.reading or {}
-        tells = {item["fact"] for item in told.get("told", ())} - _ASKING
-        if said.choice is not None or told.get("findings") or tells or topic not in self.topics:
+        """See :meth:`bot.dialogue.clinical.Clinical.follow_up`. Never for words in which a symptom
+        is found."""
+        findings = (heard.reading or {}).get("findings")
+        if said.choice is not None or findings or topic not in self.topics:
             return None
         last = self.topics.get(topic, heard.language)
         return self.follow_ups.choice(said.for_reading, heard.language, last)

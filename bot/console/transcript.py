@@ -141,6 +141,7 @@ def _origin(
         rules=rules,
         sources=_once([*cited, *(source for rule in rules for source in rule.sources)]),
         status=_text_in(payload, "status"),
+        signed=_signed(_dict_in(payload, "review")),
         revision=_short(_text_in(payload, "revision")),
         revision_page=_revision_page(payload),
         ruleset=_short(ruleset),
@@ -217,6 +218,12 @@ def _value(fact: str, value: object, t: Words) -> str:
         return f"{value:g}"
     family = _FAMILIES.get(fact, "value")
     return t.term("value" if value == "unknown" else family, str(value))
+
+
+def _signed(review: Mapping[str, Any]) -> Mapping[str, str] | None:
+    """Who had signed the text that was shown, when, and until when; None for nobody."""
+    name, on, due = (_text_in(review, key) for key in ("by", "on", "due"))
+    return {"name": name, "on": on, "due": due} if name and on and due else None
 
 
 def _revision_page(payload: Mapping[str, Any]) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -51,6 +52,8 @@ class Origin:
     rules: list[RuleCard]
     sources: list[SourceCard]
     status: str | None
+    signed: Mapping[str, str] | None
+    """Name and days of the review, as they were when the text was shown."""
     revision: str | None
     revision_page: str | None
     """Where the text of that revision can be read."""

@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from bot.console.topics import difference
 from bot.store.drafts import draft_for
-from bot.store.messages import Payload
+from bot.store.messages import Payload, Review
 from bot.store.publications import Publication, current_of
 from bot.store.tables import Staff
 from tests.console.conftest import Browser, House, answered
@@ -270,13 +270,14 @@ def test_roll_back_takes_two_persons_and_brings_the_text_back(staffed: House) ->
 
 def test_an_old_transcript_leads_to_the_text_it_showed(staffed: House) -> None:
     before = shown(staffed)
-    payload = Payload(topic="ice", revision=before.en_revision, status="draft")
+    signed = Review("reviewed", "Rita Clinician", "2026-11-02", "2027-11-02")
+    payload = Payload(topic="ice", revision=before.en_revision, status="reviewed", review=signed)
     talk = staffed.talk(("what is ice?", answered("A needle freezes …", payload=payload)))
     decide(staffed.browser("clinician"), propose(staffed.browser("administrator")))
     reader = staffed.browser("reviewer")
-    link = reader.page(f"/staff/conversations/{talk}").one(
-        "a", href=f"/staff/topics/ice/revisions/{before.en_revision}"
-    )
+    transcript = reader.page(f"/staff/conversations/{talk}")
+    assert "by Rita Clinician on 2026-11-02, due 2027-11-02" in transcript.text
+    link = transcript.one("a", href=f"/staff/topics/ice/revisions/{before.en_revision}")
     page = reader.page(link.attributes["href"])
     assert "A needle freezes the spot." in page.text
     assert NEW not in page.text

@@ -33,6 +33,7 @@ from bot.settings import Settings
 from bot.store import Store, open_store
 from bot.store.publications import seed
 from bot.store.revisions import publish
+from bot.web.alerts import Channels
 from bot.web.body import BodyBounds
 from bot.web.client import ClientAddress
 from bot.web.errors import install, refuser
@@ -96,7 +97,9 @@ def assemble(
         description=clinic.intended_purpose.of("en"),
         docs_url=None,
         redoc_url=None,
-        lifespan=_lifespan(Upkeep(store, dialogue, settings.retention_days), store, engine),
+        lifespan=_lifespan(
+            Upkeep(store, dialogue, settings.retention_days, _channels(settings)), store, engine
+        ),
     )
     drawn = pictures or Pictures()
     chat = _chat_deps(settings, clinical, clinic, store, dialogue, drawn)
@@ -163,6 +166,18 @@ def _console_deps(
         metrics_token=settings.metrics_token.get_secret_value(),
         sign_on=_sign_on(settings),
         address=ClientAddress(settings.trusted_proxies),
+    )
+
+
+def _channels(settings: Settings) -> Channels:
+    return Channels(
+        CLINIC,
+        settings.alert_after,
+        webhook=settings.alert_webhook.get_secret_value(),
+        smtp=settings.alert_smtp.get_secret_value(),
+        mail_from=settings.alert_from,
+        mail_to=settings.alert_to,
+        console=settings.public_url,
     )
 
 

@@ -52,6 +52,15 @@ class Settings(BaseSettings):
     max_patient_messages: int = Field(200, ge=1, le=10_000)
     """Messages of one conversation before it ends politely."""
 
+    alert_after: int = Field(15, ge=1, le=1440)
+    """Minutes after which an urgent conversation that nobody read alerts staff."""
+    alert_webhook: SecretStr = SecretStr("")
+    """Address that gets alerts as JSON; empty: none."""
+    alert_smtp: SecretStr = SecretStr("")
+    """``smtp://user:password@host:port`` or ``smtps://…``; empty: no letters."""
+    alert_from: str = ""
+    alert_to: Annotated[tuple[str, ...], NoDecode] = ()
+    """Who gets letters, comma-separated."""
     metrics_token: SecretStr = SecretStr("")
     """What Prometheus sends as a bearer token to ``/staff/metrics``; empty: no metrics."""
     oidc_issuer: str = ""
@@ -63,7 +72,7 @@ class Settings(BaseSettings):
     oidc_roles: Annotated[tuple[str, ...], NoDecode] = ()
     """``group=role``, comma-separated; of several the first listed counts."""
 
-    @field_validator("embed_origins", "trusted_proxies", "oidc_roles", mode="before")
+    @field_validator("embed_origins", "trusted_proxies", "oidc_roles", "alert_to", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         if isinstance(value, str):

@@ -14,6 +14,7 @@ from bot.store import Store
 from bot.store.conversations import end_expired, settle_erasure
 from bot.store.desk import refresh_due
 from bot.store.retention import erase_due
+from bot.web.alerts import Channels, alert
 
 SWEEP = 5.0
 """Seconds between two looks for messages without an answer."""
@@ -33,7 +34,14 @@ log = structlog.get_logger()
 class Upkeep:
     """Every web process does this; the database keeps them from doing it twice."""
 
-    def __init__(self, store: Store, dialogue: Dialogue, retention_days: int) -> None:
+    def __init__(
+        self,
+        store: Store,
+        dialogue: Dialogue,
+        retention_days: int,
+        channels: Channels | None = None,
+    ) -> None:
+        self._channels = channels
         self._store = store
         self._dialogue = dialogue
         self._retention = retention_days
@@ -45,6 +53,7 @@ class Upkeep:
             self._guarded(self.answer_left)
             self._guarded(self.release_abandoned)
             self._guarded(self.keep_desk)
+            self._guarded(self.alert_staff)
             if since >= HOUSEKEEPING:
                 since = 0.0
                 self._guarded(self.keep_house)
@@ -69,6 +78,14 @@ class Upkeep:
             with self._store.work() as work:
                 if not refresh_due(work):
                     return
+
+    def alert_staff(self) -> None:
+        """Alerts staff that urgent conversations wait unread."""
+        if self._channels is None:
+            return
+        alerted = alert(self._store, self._channels, datetime.now(UTC))
+        if alerted:
+            log.warning("upkeep.alerted", conversations=alerted)
 
     def keep_house(self) -> None:
         """Ends conversations whose token ran out; erases those past the time to keep them."""

@@ -46,6 +46,8 @@ _ADULT = 18
 _HARD_SWELLING = 2
 """Words: "a hard swelling" is a lump and a swelling."""
 _CURRENT = frozenset(["present", "unknown"])
+_OVER = word_set("over by on off with into onto from to")
+"""Words by which an animal is no more than what somebody fell over."""
 _REMARK = 5
 """Words: "Left hand." after a sentence says where in that sentence."""
 _SHORT = 10
@@ -197,7 +199,13 @@ def _animals(hit: Hit, layout: Layout) -> bool:
     """Whether the sentence is about an animal and nobody else: "my dog is limping"."""
     at = min(hit.used)
     first = layout.text.sentence_of.index(layout.text.sentence_of[at])
-    if not any(cue.name == "animal" and 0 <= cue.start - first <= 2 for cue in layout.cues):
+    tokens = layout.text.tokens
+    if not any(
+        cue.name == "animal"
+        and 0 <= cue.start - first <= 2
+        and (cue.start == first or tokens[cue.start - 1].norm not in _OVER)
+        for cue in layout.cues
+    ):
         return False
     return not any(
         person.name in {"self", "child", "other"} and layout.same_sentence(person.start, at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.findings.chart import Hit, Layout, Mark
+from bot.findings.chart import Hit, Layout, Mark, Site
 from bot.findings.model import Status
 from bot.findings.text import COMMA, SENTENCE
 from bot.findings.words import word_set
@@ -642,7 +642,7 @@ class Scopes:
             for cue in self._cues("in_general")
         ):
             return True
-        if self._told_of_others(sentence):
+        if self._told_of_others(hit, sentence):
             return True
         return self._about_nobody(sentence, first)
 
@@ -659,16 +659,32 @@ class Scopes:
         would = any(word.endswith(_CONDITIONAL) for word in words)
         return would or sentence in self.layout.text.questions or bool(words & _WHAT_TO_DO)
 
-    def _told_of_others(self, sentence: int) -> bool:
+    def _told_of_others(self, hit: Hit, sentence: int) -> bool:
         """Whether the sentence tells of the dead, a film, somebody in the waiting room."""
         sentence_of = self.layout.text.sentence_of
-        if any(sentence_of[cue.start] == sentence for cue in self._cues("hearsay")):
+        if any(self._of_that_story(cue, hit) for cue in self._cues("hearsay")):
             return True
-        if not any(sentence_of[cue.start] == sentence for cue in self._cues("distant")):
+        if not any(self._of_that_story(cue, hit) for cue in self._cues("distant")):
             return False
         first = sentence_of.index(sentence)
         end = first + sentence_of.count(sentence)
         return not any(self._norm(at) in _AT_THIS_MOMENT for at in range(first, end))
+
+    def _of_that_story(self, cue: Mark, hit: Hit) -> bool:
+        """Whether ``cue`` stands in the sentence, and the writer does not come in between."""
+        first, last = min(hit.used), max(hit.used)
+        if not self.layout.same_sentence(cue.start, first):
+            return False
+        low, high = (cue.end, first + 1) if cue.start < first else (last + 1, cue.start)
+        ours = cue.start < first and any(site.left <= first < site.right for site in self._my_sites)
+        return not ours and not any(
+            low <= person.start < high and person.name in {"self", "myself"}
+            for person in self.layout.persons
+        )
+
+    @property
+    def _my_sites(self) -> list[Site]:
+        return [site for site in self.layout.sites if self._norm(site.left) == "my"]
 
     def _about_nobody(self, sentence: int, first: int) -> bool:
         """Whether a question names nobody: "is bleeding a risk of a biopsy?"."""

@@ -7,7 +7,7 @@ SETUP := $(PYTHON) scripts/environment.py
 .DEFAULT_GOAL := help
 .PHONY: help run test test-fast test-engine test-browser lint format train setup dev-setup \
         check-content understand evaluate evaluate-file evaluate-stock \
-        evaluate-paraphrases evaluate-triage verify-triage rule-book \
+        evaluate-paraphrases evaluate-triage evaluate-screen train-screen verify-triage rule-book \
         rule-diff bench prove-widget lock clean pictures
 
 help:  ## Show this list
@@ -53,6 +53,12 @@ evaluate-file: setup  ## Measure it on your own labelled JSON lines (FILE=…, s
 
 evaluate-triage: dev-setup  ## Invented patients through the real conversation (FILE=… for your own)
 	@$(APP) -m evaluation.triage vignettes $(FILE)
+
+evaluate-screen: dev-setup  ## Measure the red-flag screen: reader, learned net, both (takes minutes)
+	@$(APP) -m screening evaluate
+
+train-screen: setup  ## Train the screen's second net from data/red_flags.*.jsonl
+	@$(APP) -m screening train
 
 rule-book: setup  ## Every triage rule on one page for clinicians (results/rule-book.html)
 	@$(APP) -m proof book

@@ -1,7 +1,6 @@
-"""``python -m evaluation.triage``: invented patients through the real conversation, and the screen.
+"""``python -m evaluation.triage``: invented patients through the real conversation.
 
     python -m evaluation.triage vignettes [FILE] [--url URL]     make evaluate-triage
-    python -m evaluation.triage screen                           the red-flag screen alone
 
 Prints tables; writes ``results/evaluate-triage.json`` and one transcript for each patient whose
 level was not acceptable to ``results/triage-failures/``.
@@ -19,7 +18,6 @@ from pathlib import Path
 
 from evaluation.triage_runner import Talk, converse
 from evaluation.triage_score import report, table
-from evaluation.triage_screen import measure_screen
 from evaluation.triage_vignettes import Vignette, VignetteError, load_vignettes
 from tests.stack import make_stack
 
@@ -80,11 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     run.add_argument("file", nargs="?", type=Path, default=OWN)
     run.add_argument("--url", help="a running service; without it one is started")
     run.add_argument("--most", type=int, help="only the first so many")
-    commands.add_parser("screen", help="the red-flag screen on its own corpus")
     chosen = parser.parse_args(arguments)
-    if chosen.command == "screen":
-        sys.stdout.write(measure_screen())
-        return 0
     try:
         return vignettes(chosen.file, chosen.url, chosen.most)
     except VignetteError as problem:

@@ -43,6 +43,9 @@ class Understood:
     findings: list[FindingLine]
     facts: list[FactLine]
     model: str | None
+    suspected: str | None = None
+    """What the screen's second net suspected, and how surely."""
+    suspected_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,6 +192,15 @@ def test_topic_revision_question_and_choices_are_shown(staffed: House) -> None:
     assert "Yes, over 38" in beside
 
 
+def test_it_is_said_that_the_second_net_rang_and_on_which_words(staffed: House) -> None:
+    note = {"flag": "bleeding", "sure": True, "words": ["gushing", "towel"]}
+    understood = {"by": "red_flag_screen", "reading": {"extra": {"second_net": note}}}
+    talk = staffed.talk(("gushing", answered("Call 112", understanding=understood)))
+    said = text_of(message(page_of(staffed, talk), 1))
+    assert "suspects bleeding: it rang" in said
+    assert "gushing, towel" in said
+
+
 def test_a_red_flag_answered_before_the_engine_is_said(staffed: House) -> None:
     understood = {"intent": None, "by": "red_flag_screen", "reading": {"findings": []}}
     talk = staffed.talk(("I cannot breathe", answered("Call 112", understanding=understood)))

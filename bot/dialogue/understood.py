@@ -51,7 +51,9 @@ def understood(questions: Questions, interview: Interview, language: Language) -
 
 def _answer(question: Question, interview: Interview, language: Language) -> str | None:
     values = interview.values
-    known = {fact: values[fact] for fact in question.settles if fact in values}
+    # An option may set more than its question settles.
+    asked = dict.fromkeys([*question.settles, *(f for o in question.options for f in o.sets)])
+    known = {fact: values[fact] for fact in asked if fact in values}
     if not known:
         return None
     number = question.number[0] if question.number else None

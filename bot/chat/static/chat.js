@@ -92,7 +92,9 @@ async function flush() {
       $("typing").hidden = true;
       const status = error instanceof Refused ? error.status : 0;
       if (status === 401 || status === 404) {
+        const unsent = outbox.map((one) => one.entry.text ?? "").join("\n").trim();
         leave(words.gone);
+        $("words").value = unsent; // for the new chat, to send or to delete
         break;
       }
       if (status >= 400 && status < 500 && ![408, 425, 429].includes(status)) {

@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, Route, TimeoutError, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 from tests.browser.conftest import QUIET, find_chromium
 from tests.browser.site import ORIGIN, PLAIN, Site, serve_site
@@ -43,7 +43,7 @@ BODIES = {
         "body": "x",
         "headers": {"Content-Security-Policy": "frame-ancestors 'none'"},
     },
-    "an endless redirect": {"status": 302, "headers": {"Location": "/chat"}},
+    "sent to a dead server": {"status": 302, "headers": {"Location": "http://127.0.0.1:9/"}},
 }
 
 
@@ -219,9 +219,8 @@ def under_cuts(
     page.unroute_all(behavior="ignoreErrors")
     page.evaluate("dispatchEvent(new Event('online'))")
     have = page.evaluate(STORED)
-    count = f"document.querySelectorAll('.message').length === {len(have)}"
-    with suppress(TimeoutError):
-        page.wait_for_function(count, timeout=20_000)
+    with suppress(AssertionError):  # counted below
+        expect(page.locator(".message")).to_have_count(len(have), timeout=20_000)
     shown = page.evaluate(
         "[...document.querySelectorAll('.message')].map((m) => Number(m.dataset.seq))"
     )

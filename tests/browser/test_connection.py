@@ -47,7 +47,7 @@ def assert_nothing_lost_or_doubled(page: Page, written: list[str]) -> None:
     """What the page shows is what the server has, in its order, each of ours once."""
     expect(page.locator(".state")).to_have_text(["Sent"] * len(written), timeout=40_000)
     have = stored(page)
-    page.wait_for_function(f"document.querySelectorAll('.message').length === {len(have)}")
+    expect(page.locator(".message")).to_have_count(len(have))
     shown = messages_shown(page)
     assert [seq for seq, _ in shown] == [seq for seq, _ in have]
     ours = [text for _, text in have if text in written]

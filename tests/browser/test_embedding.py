@@ -208,7 +208,8 @@ def test_on_a_phone_it_fills_the_screen_and_back_closes_it(
     context.close()
 
 
-def test_it_is_light(page: Page, stack: Stack, site: Site) -> None:
+@pytest.mark.parametrize("language", ["en", "it"])
+def test_it_is_light(page: Page, stack: Stack, site: Site, language: str) -> None:
     """12 KB gzipped until one can write, one request before it is opened."""
     sizes: dict[str, int] = {}
 
@@ -219,7 +220,8 @@ def test_it_is_light(page: Page, stack: Stack, site: Site) -> None:
             sizes[url.removeprefix(stack.url)] = len(gzip.compress(body, 9))
 
     page.on("response", weigh)
-    page.goto(site.show(PLAIN, chat=stack.url), wait_until="networkidle")
+    html = PLAIN.replace('data-language="en"', f'data-language="{language}"')
+    page.goto(site.show(html, chat=stack.url), wait_until="networkidle")
     assert list(sizes) == ["/embed.js"]
     page.locator("ossa-chat").get_by_role("button").click()
     frame = page.locator("ossa-chat").frame_locator("iframe")

@@ -54,7 +54,9 @@ function choices(message, act) {
   if (message.question !== "site") return [list];
   const picture = button(words.map, async () => {
     const { bodyMap } = await import("./map.js");
-    picture.replaceWith(bodyMap(list, make, words));
+    const map = bodyMap(list, make, words);
+    picture.replaceWith(map);
+    map.querySelector("button").focus();
   });
   return [make("p", { className: "choices" }, picture), list];
 }

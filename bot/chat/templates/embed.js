@@ -91,7 +91,7 @@ p{margin:6px}`;
     }
 
     hide(back) {
-      if (!this.panel || this.panel.hidden) return;
+      if (this.panel?.hidden ?? true) return;
       this.panel.hidePopover?.();
       this.panel.hidden = true;
       if (this.covers) document.body.inert = this.covers = false;
@@ -108,5 +108,7 @@ p{margin:6px}`;
     document.documentElement.append(document.createElement("ossa-chat"));
     for (const spare of document.querySelectorAll("[data-ossa-fallback]")) spare.hidden = true;
   };
-  document.body ? place() : addEventListener("DOMContentLoaded", place);
+  // In a task of its own, when the page has nothing better to do.
+  const soon = () => (window.requestIdleCallback ?? setTimeout)(place, { timeout: 500 });
+  document.body ? soon() : addEventListener("DOMContentLoaded", soon);
 })();

@@ -131,6 +131,7 @@ def numbers(browser: Browser, stack: Stack, site: Site) -> bool:
         with tab(browser) as page:
             page.route(re.compile(r"/chat(\?|$)"), fault)
             page.goto(site.show(PLAIN, chat=stack.url))
+            page.locator("ossa-chat").wait_for(state="attached")
             took = page.evaluate(
                 """async () => {
                   const root = document.querySelector("ossa-chat").shadowRoot;

@@ -74,7 +74,8 @@ verify-triage: setup  ## Explore the decision space of the rules; counter-exampl
 
 evaluate-stock: setup  ## Measure stock Rasa (DIET) beside it; makes .venv-stock, trains for long
 	@$(SETUP) stock
-	@$(APP) -m evaluation.stock --pipeline "$(or $(PIPELINE),rasa-init)" --epochs "$(or $(EPOCHS),100)"
+	@$(APP) -m evaluation.stock --pipeline "$(or $(PIPELINE),rasa-init)" --epochs "$(or $(EPOCHS),100)" \
+		$(if $(SELECTOR_EPOCHS),--selector-epochs $(SELECTOR_EPOCHS))
 
 bench: dev-setup  ## Measure start, memory, the latency of a turn, and how soon an edit is read
 	@$(APP) -m bench && $(APP) -m bench.publication

@@ -106,6 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m evaluation.stock", description=__doc__)
     parser.add_argument("--pipeline", choices=tuple(PIPELINES), default="rasa-init")
     parser.add_argument("--epochs", type=int, default=100)
+    parser.add_argument("--selector-epochs", type=int, help="fewer for the response selector")
     parser.add_argument("--out", type=Path, default=project.ROOT / "results")
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     return parser
@@ -116,9 +117,12 @@ def compare(arguments: argparse.Namespace) -> int:
     ours = arguments.out / "evaluate.json"
     if not ours.exists():
         raise StockError(f"{ours} is missing: run make evaluate first")
-    model = trained(arguments.pipeline, arguments.epochs)
+    model = trained(arguments.pipeline, arguments.epochs, arguments.selector_epochs)
+    epochs = f"{model.epochs} epochs"
+    if arguments.selector_epochs:
+        epochs += f" (response selector {arguments.selector_epochs})"
     about = {
-        "model": f"stock Rasa 3.6.21, {model.pipeline}, {model.epochs} epochs, trained in "
+        "model": f"stock Rasa 3.6.21, {model.pipeline}, {epochs}, trained in "
         f"{model.seconds:.0f} s, {model.megabytes:.0f} MB",
         "reader": "none: kinds follow from the intent",
     }

@@ -25,7 +25,7 @@ class StockError(Exception):
 
 @dataclass(frozen=True)
 class Trained:
-    """A model of stock Rasa and what it cost. ``seconds`` is None if it was found trained."""
+    """A model of stock Rasa and what it cost."""
 
     path: Path
     pipeline: str
@@ -47,24 +47,25 @@ def environment() -> dict[str, str]:
     }
 
 
-def config(pipeline: str, epochs: int) -> str:
-    """The configuration with that many epochs, as YAML."""
+def config(pipeline: str, epochs: int, selector_epochs: int | None = None) -> str:
+    """The configuration with that many epochs, as YAML; the response selector may have fewer."""
     source = ROOT / "evaluation" / "stock" / PIPELINES[pipeline]
     data = yaml.safe_load(source.read_text(encoding="utf-8"))
     for part in data["pipeline"]:
         if "epochs" in part:
-            part["epochs"] = epochs
+            selects = part["name"] == "ResponseSelector" and selector_epochs is not None
+            part["epochs"] = selector_epochs if selects else epochs
     return yaml.safe_dump(data, sort_keys=False)
 
 
-def trained(pipeline: str, epochs: int) -> Trained:
+def trained(pipeline: str, epochs: int, selector_epochs: int | None = None) -> Trained:
     """The model of the present training data, trained now unless it is there.
 
     Raises ``StockError`` with the last lines of Rasa's own words when that fails.
     """
     if not PYTHON.exists():
         raise StockError("stock Rasa is not installed: make evaluate-stock does that first")
-    text = config(pipeline, epochs)
+    text = config(pipeline, epochs, selector_epochs)
     digest = hashlib.sha256(text.encode())
     files = sorted((ROOT / "data").glob("nlu*.yml"))
     for path in files:

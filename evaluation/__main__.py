@@ -3,6 +3,7 @@
     python -m evaluation                      make evaluate
     python -m evaluation --file FILE          make evaluate-file FILE=…
     python -m evaluation --findings-only      without the engine, in seconds
+    python -m evaluation --robust-topics      the questions also as they are typed otherwise
 
 Prints a table; writes ``evaluate.json`` and ``evaluate.html`` to ``results/`` (for a file,
 ``evaluate-<name>.…``). No message is printed or written: only totals.
@@ -27,8 +28,16 @@ from bot.supervisor.model import TrainingError, ensure_model
 from bot.triage import Ruleset, RulesetError
 from evaluation import agreement, page, project, table
 from evaluation.loading import DataError, Message, Vocabulary, load
-from evaluation.measures import Result, judged_kinds, measure, with_agreement, with_robustness
+from evaluation.measures import (
+    Result,
+    judged_kinds,
+    measure,
+    with_agreement,
+    with_robust_topics,
+    with_robustness,
+)
 from evaluation.outcome import Outcome
+from evaluation.robust_topics import Ask
 from evaluation.running import ParseCache, Timing, parse_all, read_all
 
 EXPECTED = (
@@ -72,6 +81,15 @@ def _understood(
     return outcomes, timing, model
 
 
+def _ask(arguments: argparse.Namespace, model: str) -> Ask:
+    cache, var = ParseCache(arguments.out / "cache", model), Settings.load().var.resolve()
+
+    def ask(outcomes: Sequence[Outcome]) -> Sequence[Outcome]:
+        return parse_all(outcomes, cache, model, var, time_again=False, timing=False)[0]
+
+    return ask
+
+
 def _measured(
     outcomes: Sequence[Outcome],
     rules: Ruleset,
@@ -105,6 +123,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m evaluation", description=__doc__)
     parser.add_argument("--file", type=_file, help="labelled JSON lines; see docs/labels.md")
     parser.add_argument("--findings-only", action="store_true", help="do not ask the engine")
+    parser.add_argument("--robust-topics", action="store_true", help="type the questions otherwise")
     parser.add_argument("--time-again", action="store_true", help="measure latencies anew")
     parser.add_argument("--out", type=Path, default=project.ROOT / "results")
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
@@ -122,6 +141,11 @@ def run(arguments: argparse.Namespace) -> int:
         raise DataError(f"{paths[0]}: no messages")
     outcomes, timing, model = _understood(messages, rules, arguments)
     results = _measured(outcomes, rules, words, timing, own=arguments.file is None)
+    if arguments.robust_topics and model:
+        results = [
+            with_robust_topics(result, outcomes, rules, _ask(arguments, model))
+            for result in results
+        ]
     about: dict[str, Any] = {"model": model, "reader": reader_digest()}
     _write(results, about, arguments)
     sys.stdout.write(table.text(results))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.findings.model import Language
 from bot.triage import Ruleset
-from evaluation import findings, intents, questions, robustness, safety
+from evaluation import findings, intents, questions, robust_topics, robustness, safety
 from evaluation.agreement import Agreement
 from evaluation.counting import Counts, Measured, quantile, rate
 from evaluation.intents import IntentResult
@@ -112,6 +112,18 @@ def with_robustness(
         f"loss_{name}": Measured(scores["points_lost"], len(own)) for name, scores in losses.items()
     }
     return replace(result, measures={**result.measures, **points}, robustness=losses)
+
+
+def with_robust_topics(
+    result: Result, outcomes: Sequence[Outcome], rules: Ruleset, ask: robust_topics.Ask
+) -> Result:
+    """The same result with what noise costs the topics."""
+    own = [o for o in outcomes if o.lang == result.language and o.message.topic is not None]
+    points = {
+        f"topic_loss_{name}": Measured(lost, len(own))
+        for name, lost in robust_topics.losses(own, rules, ask).items()
+    }
+    return replace(result, measures={**result.measures, **points})
 
 
 def with_agreement(result: Result, agreement: Agreement) -> Result:

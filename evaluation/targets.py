@@ -79,6 +79,12 @@ SECTIONS: dict[str, tuple[Row, ...]] = {
         Row("loss_emoji", "emoji added", "points"),
         Row("loss_politeness", "politeness before and after", "points"),
     ),
+    "Robustness of topics (points of top-1 lost)": (
+        Row("topic_loss_typos", "one typo per 10 words", "points"),
+        Row("topic_loss_bare", "case, accents and punctuation all gone", "points"),
+        Row("topic_loss_emoji", "emoji added", "points"),
+        Row("topic_loss_politeness", "politeness before and after", "points"),
+    ),
     "Intents": (
         Row("intent_accuracy", "intent right"),
         Row("intent_macro_f1", "intents, macro F1"),

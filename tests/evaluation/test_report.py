@@ -14,6 +14,7 @@ from evaluation.__main__ import main
 from evaluation.counting import Measured
 from evaluation.measures import Result, measure
 from evaluation.outcome import Outcome
+from evaluation.robust_topics import ASKED
 from evaluation.robustness import CHANGES, losses
 from evaluation.running import ParseCache, Timing, read_all
 from evaluation.targets import SECTIONS, Row
@@ -128,6 +129,7 @@ def test_verdicts(row: Row, share: float, language: str, said: str) -> None:
 
 def test_every_row_is_measured_by_something() -> None:
     measured = set(results()[0].measures) | {f"loss_{name}" for name in CHANGES}
+    measured |= {f"topic_loss_{name}" for name in ASKED}
     measured |= {"agreement_kinds", "agreement_statuses", "agreement_main"}
     assert {row.key for rows in SECTIONS.values() for row in rows} <= measured
 

@@ -1,11 +1,11 @@
-"""Which approved answer a question asks for: its nearest approved questions, and the classifier.
+"""Which approved answer a question asks for.
 
-For every topic, the similarity of the message to the topic's questions in both languages (the
-best one and the mean of the best few) is added to the log probability that the classifier's linear
-model gives the topic, and to half of what the nearest training examples vote. A confidence is the
-probability that the topic's answer is wanted: of this topic among all, times that of a question
-that is ours against everything that is not. Fills ``topics``, best first with calibrated
-confidences, and a result in the shape of Rasa's ``response_selector``.
+A topic scores the log probability that the classifier's linear model gives it, and half of what
+the nearest training examples vote. With a ``weight``, the similarity of the message to the topic's
+own questions is added (the best one and the mean of the best few); next to the votes that was worth
+nothing. A confidence is the probability that the topic's answer is wanted: of this topic among all,
+times that of a question that is ours against everything that is not. Fills ``topics``, best first
+with calibrated confidences, and a result in the shape of Rasa's ``response_selector``.
 """
 
 from __future__ import annotations
@@ -93,6 +93,8 @@ def scores(
             for label in questions.labels
         ]
     )
+    if not config["weight"]:
+        return told
     near = questions.nearness(vector, nearest=config["nearest"], share=config["share"])
     return told + config["weight"] * near
 
@@ -108,7 +110,7 @@ class NearestTopic(GraphComponent, IntentClassifier):
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """Values found by ``python -m engine.tune``; ``config.yml`` states the ones in use."""
-        return {"nearest": 3, "share": 0.5, "weight": 5.0, "vote": 0.5, "temperature": 1.1}
+        return {"nearest": 3, "share": 0.5, "weight": 0.0, "vote": 0.5, "temperature": 1.1}
 
     def __init__(
         self,

@@ -63,7 +63,7 @@ def engine_environment(folder: Path) -> dict[str, str]:
 
 
 def ensure_model(var: Path, root: Path = ROOT) -> Path:
-    """The model of the present inputs, trained now if need be (about half a minute).
+    """The model of the present inputs, trained now if need be (two minutes, then seconds).
 
     Raises ``TrainingError`` with the last lines of the training's own words when it fails.
     """

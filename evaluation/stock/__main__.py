@@ -64,12 +64,22 @@ def measured(model: Trained) -> list[Result]:
     return [replace(result, measures=_told(result)) for result in results]
 
 
+_SELECTED = (
+    "topic",
+    "answered_right",
+    "answered_wrong",
+    "did_you_mean",
+    "question_refused",
+)
 _READ = ("duration", "site", "side", "age", "about", "language", "red_flag", "reader")
 
 
 def _told(result: Result) -> dict[str, Any]:
-    """Without what only a reader can say."""
-    return {k: v for k, v in result.measures.items() if not k.startswith(_READ)}
+    """Without what only a reader can say, or only a response selector where there is none."""
+    asked_of = result.measures.get("topic_top3")
+    selected = asked_of is not None and bool(asked_of.value)
+    left_out = _READ if selected else _READ + _SELECTED
+    return {k: v for k, v in result.measures.items() if not k.startswith(left_out)}
 
 
 def side_by_side(ours: dict[str, Any], stock: dict[str, Any]) -> Iterator[str]:
@@ -106,7 +116,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m evaluation.stock", description=__doc__)
     parser.add_argument("--pipeline", choices=tuple(PIPELINES), default="rasa-init")
     parser.add_argument("--epochs", type=int, default=100)
-    parser.add_argument("--selector-epochs", type=int, help="fewer for the response selector")
+    parser.add_argument(
+        "--selector-epochs", type=int, help="fewer for the response selector, 0: none"
+    )
     parser.add_argument("--out", type=Path, default=project.ROOT / "results")
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     return parser
@@ -119,7 +131,7 @@ def compare(arguments: argparse.Namespace) -> int:
         raise StockError(f"{ours} is missing: run make evaluate first")
     model = trained(arguments.pipeline, arguments.epochs, arguments.selector_epochs)
     epochs = f"{model.epochs} epochs"
-    if arguments.selector_epochs:
+    if arguments.selector_epochs is not None:
         epochs += f" (response selector {arguments.selector_epochs})"
     about = {
         "model": f"stock Rasa 3.6.21, {model.pipeline}, {epochs}, trained in "

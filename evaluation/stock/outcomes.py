@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.findings import Reading
 from bot.findings.model import Finding, Kind
-from evaluation.outcome import OUTSIDE, Outcome
+from evaluation.outcome import OUTSIDE, QUESTION, Outcome
 
 KIND_OF: Mapping[str, Kind] = {
     "report_pain": "pain",
@@ -23,6 +23,10 @@ KIND_OF: Mapping[str, Kind] = {
 """A bot of one label a message has the one finding that its intent is named after."""
 
 
+UNSELECTED = "unselected"
+"""Stands for the answer that a bot without a trained response selector would give."""
+
+
 def stock_outcome(outcome: Outcome, told: Mapping[str, Any]) -> Outcome:
     """``outcome`` with stock Rasa's word instead of ours: no reader, no screen, one finding at
     most, always present."""
@@ -31,10 +35,13 @@ def stock_outcome(outcome: Outcome, told: Mapping[str, Any]) -> Outcome:
     found = (Finding(kind, "present", text, 0, len(text)),) if kind else ()
     ranking = {item["name"]: item["confidence"] for item in told["ranking"]}
     outside = sum(ranking.get(name, 0.0) for name in OUTSIDE)
+    topics = told["topics"]
+    if not topics and (told["intent"] or "").startswith(QUESTION):
+        topics = [{"topic": UNSELECTED, "confidence": 1.0}]
     parse = {
         "intent": told["intent"],
         "confidence": told["confidence"],
-        "topics": told["topics"],
+        "topics": topics,
         "in_scope_score": max(0.0, 1.0 - outside),
         "crisis_score": ranking.get("crisis", 0.0),
     }

@@ -48,9 +48,12 @@ def environment() -> dict[str, str]:
 
 
 def config(pipeline: str, epochs: int, selector_epochs: int | None = None) -> str:
-    """The configuration with that many epochs, as YAML; the response selector may have fewer."""
+    """The configuration with that many epochs, as YAML; the response selector may have fewer, and
+    with 0 is left out."""
     source = ROOT / "evaluation" / "stock" / PIPELINES[pipeline]
     data = yaml.safe_load(source.read_text(encoding="utf-8"))
+    if selector_epochs == 0:
+        data["pipeline"] = [p for p in data["pipeline"] if p["name"] != "ResponseSelector"]
     for part in data["pipeline"]:
         if "epochs" in part:
             selects = part["name"] == "ResponseSelector" and selector_epochs is not None

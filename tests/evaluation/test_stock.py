@@ -29,6 +29,12 @@ def test_one_label_is_one_finding_whatever_was_denied() -> None:
     assert [(f.kind, f.status) for f in stock.reading.findings] == [("swelling", "present")]
 
 
+def test_without_a_response_selector_a_question_is_answered_with_something() -> None:
+    bare = {**told("ask_treatment"), "topics": []}
+    assert stock_outcome(outcome(message()), bare).route == "answer"
+    assert stock_outcome(outcome(message()), {**bare, "intent": "greet"}).route == "talk"
+
+
 @pytest.mark.parametrize("intent", ["greet", "ask_treatment", "nlu_fallback", "crisis"])
 def test_other_intents_find_nothing(intent: str) -> None:
     assert not stock_outcome(outcome(message()), told(intent)).reading.findings
@@ -60,6 +66,12 @@ def test_the_response_selector_may_have_fewer_epochs() -> None:
         "DIETClassifier": 7,
         "ResponseSelector": 2,
     }
+
+
+def test_without_epochs_there_is_no_response_selector() -> None:
+    names = [part["name"] for part in yaml.safe_load(config("rasa-init", 7, 0))["pipeline"]]
+    assert "DIETClassifier" in names
+    assert "ResponseSelector" not in names
 
 
 def report(**values: float) -> dict[str, Any]:

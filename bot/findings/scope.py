@@ -196,6 +196,8 @@ class Scopes:
             return "unknown"
         if word in _NO or "after_neg" in cues:
             return "absent"
+        if any(cue.start == following for cue in self._cues("gone")):
+            return "past"
         return "present" if word in _YES else None
 
     def _after_own_question(self, at: int) -> int | None:

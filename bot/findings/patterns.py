@@ -103,8 +103,10 @@ class Automaton:
         for names, optional in parse(pattern):
             self.names |= names
             reached = [node.child(names) if names else node.any_child() for node in ends]
-            fresh = [node for node in reached if all(node is not end for end in ends)]
-            ends = ends + fresh if optional else fresh
+            # "[x] x" comes to one node both ways: it is reached whether or not it was an end before
+            before = ends if optional else []
+            fresh = {id(node): node for node in (*before, *reached)}
+            ends = list(fresh.values())
         for node in ends:
             if node is not self._root and group not in node.groups:
                 node.groups.append(group)

@@ -16,9 +16,11 @@ import pytest
 from bot.findings import Reading, read
 from bot.triage import Ruleset, screen
 
-BATCHES = sorted((Path(__file__).parent / "batches").glob("en-*.jsonl"))
+BATCHES = sorted((Path(__file__).parent / "batches").glob("*.jsonl"))
 SHARE = 0.93
 """Of the labels of a batch."""
+SHARES = {"it-03": 0.92, "it-04": 0.91}
+"""Of batches of which less is read so far; to be raised, never lowered."""
 
 Case = dict[str, Any]
 
@@ -33,14 +35,14 @@ def kinds(reading: Reading, *statuses: str) -> set[str]:
 
 def verdicts(case: Case, ruleset: Ruleset) -> Iterator[tuple[str, bool]]:
     """What each label of a message asks for, and whether the reading says so."""
-    reading = read(case["text"], prior="en")
+    reading = read(case["text"], prior=case["lang"])
     current = kinds(reading, "present", "unknown")
     due = set(case.get("kinds", ()))
     if "kinds" in case:
         for kind in sorted(due | current):
             yield f"{kind} {'is there' if kind in due else 'is not'}", (kind in due & current)
     for kind in set(case.get("absent", ())) - due:
-        also = ("past",) if kind in case["past"] else ()
+        also = ("past",) if kind in case.get("past", ()) else ()
         yield f"{kind} is denied", kind in kinds(reading, "absent", *also)
     for name, given in (("age", reading.facts.get("age")), ("about", reading.about or "self")):
         if case.get(name) is not None:
@@ -61,4 +63,5 @@ def test_nearly_all_of_a_batch_is_read_as_labelled(path: Path, ruleset: Ruleset)
         for claim, right in verdicts(case, ruleset)
     ]
     wrong = [words for right, words in said if not right]
-    assert len(wrong) <= (1 - SHARE) * len(said), "\n".join(wrong)
+    share = SHARES.get(path.stem, SHARE)
+    assert len(wrong) <= (1 - share) * len(said), "\n".join(wrong)

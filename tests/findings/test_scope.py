@@ -40,3 +40,16 @@ def test_scope(text: str, wanted: set[tuple[str, str]]) -> None:
 )
 def test_a_correction_leaves_what_was_meant(text: str, side: str) -> None:
     assert read(text).facts["side"] == side
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "la mia vicina non respira bene",
+        "nel film un uomo perde sangue",
+        "un tumore può dare febbre?",
+        "il foglietto dice di chiamare se viene la febbre",
+    ],
+)
+def test_what_is_nobodys_or_a_strangers_is_not_the_patients(text: str) -> None:
+    assert {item.status for item in read(text).findings} <= {"other_person"}

@@ -38,6 +38,7 @@ class AnswerTopic(OssaAction):
             did_you_mean(dispatcher, talk, self.knowledge)
             return [SlotSet("misses", talk.misses + 1)]
         show(dispatcher, self.knowledge, topic, talk.language, more=talk.entity("part") == "more")
+        remind(dispatcher, talk)
         return [SlotSet("last_topic", topic), SlotSet("misses", 0)]
 
     def _topic(self, talk: Conversation) -> str | None:
@@ -109,6 +110,16 @@ def answer_after(
         title = knowledge.topics.get(topic, talk.language).title
         Reply(text=phrase("question_later", talk.language, title=title)).send(dispatcher)
     return [forget]
+
+
+def remind(dispatcher: CollectingDispatcher, talk: Conversation) -> None:
+    """After an answer, say again how soon to be seen if that is sooner than two weeks: reading on
+    must not put it off."""
+    if talk.in_interview or not talk.has_interview:
+        return
+    level = talk.interview.ratchet
+    if level in {Level.SAME_DAY, Level.URGENT_48H}:
+        Reply(text=phrase(f"still_{level.name.lower()}", talk.language)).send(dispatcher)
 
 
 def show(

@@ -42,6 +42,14 @@ PHRASES: dict[str, dict[Language, str]] = {
         "it": "Ha chiesto anche: «{title}» Prima faccia quanto ho scritto qui sopra. Poi me lo può "
         "chiedere di nuovo.",
     },
+    "still_same_day": {
+        "en": "What I said before still holds: please be seen today.",
+        "it": "Vale ancora quello che ho scritto prima: si faccia vedere oggi.",
+    },
+    "still_urgent_48h": {
+        "en": "What I said before still holds: please be seen within 48 hours.",
+        "it": "Vale ancora quello che ho scritto prima: si faccia vedere entro 48 ore.",
+    },
     "stopped": {
         "en": "All right, no more questions, and I start afresh. If something gets worse, write "
         "to me or call the clinic: {phone}. In an emergency call {emergency}.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -165,6 +166,29 @@ def test_the_question_that_waited_is_answered_when_there_is_time(
     else:
         assert topics == [None]
         assert knowledge.topics.get("biopsy", tracker.slots["language"]).title in texts
+
+
+@pytest.mark.parametrize(
+    ("level", "said"),
+    [
+        (Level.SAME_DAY, ["be seen today"]),
+        (Level.URGENT_48H, ["within 48 hours"]),
+        (Level.URGENT_2W, []),
+        (None, []),
+    ],
+)
+def test_an_answer_does_not_put_off_being_seen(
+    call: Call, level: Level | None, said: list[str]
+) -> None:
+    interview = replace(Interview.fresh("en"), level=level.name if level else None).as_dict()
+    replies, _ = call(
+        "action_answer_topic", "what is a biopsy?", intent="ask_diagnosis",
+        topics=[("biopsy", 0.9)], slots={"interview": interview},
+    )  # fmt: skip
+    assert replies[0]["custom"]["topic"] == "biopsy"
+    assert len(replies) == 1 + len(said)
+    for part, reply in zip(said, replies[1:], strict=True):
+        assert part in reply["text"]
 
 
 def test_after_the_result_comes_the_answer(call: Call) -> None:

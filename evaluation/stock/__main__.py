@@ -26,7 +26,7 @@ from evaluation.loading import DataError, load
 from evaluation.measures import Result, judged_kinds, measure
 from evaluation.running import SHORT, Timing, asked, read_all
 from evaluation.stock.outcomes import stock_outcome
-from evaluation.stock.training import PIPELINES, PYTHON, StockError, Trained, run, trained
+from evaluation.stock.training import FOLDER, PIPELINES, PYTHON, StockError, Trained, run, trained
 from evaluation.targets import SECTIONS, Row
 
 EXPECTED = (BadSettings, ContentError, DataError, RulesetError, StockError)
@@ -49,8 +49,11 @@ def measured(model: Trained) -> list[Result]:
     messages = [message for path in project.held_out() for message in load(path, words)]
     read, _ = read_all(messages, rules)
     wanted = [outcome for outcome in read if asked(outcome)]
-    command = [str(PYTHON), "evaluation/stock/ask.py", str(model.path)]
-    answers = json.loads(run(command, json.dumps([o.message.text for o in wanted])))
+    file = FOLDER / "answers.json"
+    command = [str(PYTHON), "evaluation/stock/ask.py", str(model.path), str(file)]
+    run(command, json.dumps([o.message.text for o in wanted]))
+    answers = json.loads(file.read_text(encoding="utf-8"))
+    file.unlink()
     outcomes = [stock_outcome(o, told) for o, told in zip(wanted, answers, strict=True)]
     kinds = judged_kinds(outcomes, all_kinds=True)
     results = []

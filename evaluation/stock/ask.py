@@ -9,6 +9,7 @@ import asyncio
 import json
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 from rasa.core.agent import Agent
@@ -45,4 +46,5 @@ async def _answers(model: str, texts: list[str]) -> list[dict[str, Any]]:
 
 
 if __name__ == "__main__":
-    json.dump(asyncio.run(_answers(sys.argv[1], json.load(sys.stdin))), sys.stdout)
+    found = asyncio.run(_answers(sys.argv[1], json.load(sys.stdin)))
+    Path(sys.argv[2]).write_text(json.dumps(found), encoding="utf-8")

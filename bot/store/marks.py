@@ -100,14 +100,15 @@ def tags_of(work: Work, row: Conversation) -> list[TalkTag]:
 
 def recent_tags(work: Work, clinic: str) -> list[str]:
     """The tags that were put of late, to choose from."""
-    rows = work.session.execute(
-        select(Conversation, Tag)
-        .join(Tag, Tag.conversation == Conversation.id)
-        .where(Conversation.clinic == clinic)
-        .order_by(Tag.at.desc())
-        .limit(RECENT)
+    # The tags first: joined, a database may walk every conversation to find the few that have one.
+    tags = work.session.scalars(select(Tag).order_by(Tag.at.desc()).limit(RECENT)).all()
+    rows = work.session.scalars(
+        select(Conversation).where(
+            Conversation.id.in_({tag.conversation for tag in tags}), Conversation.clinic == clinic
+        )
     )
-    texts = (_opened(work, row, tag) for row, tag in rows)
+    ours = {row.id: row for row in rows}
+    texts = (_opened(work, ours[t.conversation], t) for t in tags if t.conversation in ours)
     return sorted({text for text in texts if text is not None}, key=str.casefold)
 
 

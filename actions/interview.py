@@ -19,6 +19,7 @@ from bot.triage import (
     ask,
     hear,
     next_question,
+    only_asks,
     render_confirmation,
     render_question,
     render_why,
@@ -160,6 +161,10 @@ class TriageResult(OssaAction):
     called = "action_triage_result"
 
     def act(self, dispatcher: CollectingDispatcher, talk: Conversation) -> Events:
+        if only_asks(talk.interview.values) and talk.interview.level in (None, "SELF_CARE_INFO"):
+            if talk.waiting_topic is None:
+                Reply(text=phrase("what_to_know", talk.language)).send(dispatcher)
+            return answer_after(dispatcher, talk, self.knowledge, Level.SELF_CARE_INFO)
         level = say_result(dispatcher, talk, self.knowledge)
         return answer_after(dispatcher, talk, self.knowledge, level)
 

@@ -21,6 +21,10 @@ PHRASES: dict[str, dict[Language, str]] = {
         "en": "Please tell me what is wrong, in your own words: where it is, since when, how bad.",
         "it": "Mi dica che cosa succede, con parole Sue: dove, da quando, quanto è forte.",
     },
+    "what_to_know": {
+        "en": "Good. What would you like to know?",
+        "it": "Bene. Che cosa vorrebbe sapere?",
+    },
     "something_else": {"en": "Something else", "it": "Qualcos'altro"},
     "other_language": {
         "en": "Here I can read English and Italian only. Please write in one of them, or phone the "

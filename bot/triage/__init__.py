@@ -5,6 +5,7 @@ from bot.triage.hearing import Heard, hear, refuse
 from bot.triage.intake import marked, tells_sign
 from bot.triage.interview import Interview, Pending, Told, ask, conclude, next_question
 from bot.triage.levels import Level
+from bot.triage.outlook import only_asks
 from bot.triage.questions import Option, Question, Questions, load_questions
 from bot.triage.rendering import (
     Part,
@@ -49,6 +50,7 @@ __all__ = [
     "marked",
     "next_question",
     "noted",
+    "only_asks",
     "refuse",
     "render_confirmation",
     "render_emergency",

@@ -39,13 +39,16 @@ class _Chance:
 
 
 def open_questions(questions: Questions, known: Facts, asked: Collection[str]) -> list[Question]:
-    """The questions that were not asked, are not told already, and are or may come in scope."""
+    """The questions that were not asked, are not told already, and are or may come in scope; for
+    somebody who only asks something, none but the safety question."""
     symptom = has_symptom(known)
+    asks = only_asks(known)
     untold = [
         q
         for q in questions.in_order
         if q.id not in asked
         and not q.manual
+        and (q.always or not asks)
         and not (q.opening and symptom)
         and not all(fact in known for fact in q.key)
     ]
@@ -221,6 +224,12 @@ def _want_scopes(
         if in_vain and scope.when is not None:
             gates = open_facts(scope.when, known, NOTHING, askable)
             _want(wanted, gates, Level.EMERGENCY_NOW)
+
+
+def only_asks(known: Facts) -> bool:
+    """Whether somebody wants to know something and has told no sign: then nobody is interviewed
+    beyond the safety question."""
+    return known.get("asks_information") is True and not has_symptom(known)
 
 
 def has_symptom(known: Facts) -> bool:

@@ -70,6 +70,12 @@ def test_a_weakened_red_flag_is_found(folder: Path) -> None:
     changed = text[start:].replace("      - saddle_numbness: true\n", weak[2:], 1)
     changed = changed.replace("facts: {saddle_numbness: true}", WITH_BACK)
     path.write_text(text[:start] + changed, encoding="utf-8")
+    flags = folder / "triage" / "flags.yml"
+    told = flags.read_text(encoding="utf-8")
+    assert ", {saddle_numbness: true}, {bowel_change" in told
+    flags.write_text(
+        told.replace(", {saddle_numbness: true}, {bowel", ", {bowel"), encoding="utf-8"
+    )
     check = check_red_flags(Proof(load(folder), budget=1.0))
     assert any(text.startswith("N02") and "saddle" in text for text in check.failures)
 

@@ -46,7 +46,7 @@ def test_the_table_counts_each_way() -> None:
     found = [
         Judged("en", True, "bleeding", None, reader=True, net=None, both=True, milliseconds=1.0),
         Judged("en", True, "bleeding", None, reader=False, net=9.0, both=True, milliseconds=1.0),
-        Judged("en", True, "collapse", None, reader=False, net=0.1, both=False, milliseconds=1.0),
+        Judged("en", True, "collapse", None, reader=False, net=1.0, both=False, milliseconds=1.0),
         Judged("en", False, None, "denied", reader=False, net=None, both=False, milliseconds=3.0),
     ]
     text = "\n".join(table(found))

@@ -19,6 +19,7 @@ from bot.findings.model import About, Finding, Kind, Language, Reading, Side, St
 from bot.findings.people import Holder, People, read_people
 from bot.findings.places import SIDES, place, rejected
 from bot.findings.scope import CRISIS, Scopes
+from bot.findings.stories import is_told_as_past
 from bot.findings.telling import tell
 from bot.findings.words import word_set
 
@@ -68,7 +69,7 @@ def read(text: str, *, prior: Language | None = None, today: date | None = None)
     over = durations.long_past(layout.text)
     judged = _judge(layout, people, Scopes(layout, long_ago, _ago(spans, _LATELY), over))
     judged += _likewise(judged, layout)
-    patient = _patient(judged, people)
+    patient = _patient(judged, people, layout)
     judged = [_for_patient(item, patient) for item in judged]
     degrees = measures.temperatures(layout.text)
     findings = _with_fever(_findings(judged, layout), degrees, layout)
@@ -246,7 +247,7 @@ def _is_correction(layout: Layout) -> bool:
 # --- whose body --------------------------------------------------------------------------
 
 
-def _patient(judged: Sequence[Judged], people: People) -> Holder:
+def _patient(judged: Sequence[Judged], people: People, layout: Layout) -> Holder:
     """Who the message is about: the writer if anything is the writer's, else who is named."""
     judged = [item for item in judged if item.hit.phrase.kind or item.hit.phrase.facts]
     bodily = [item for item in judged if item.hit.phrase.kind is not None]
@@ -262,6 +263,8 @@ def _patient(judged: Sequence[Judged], people: People) -> Holder:
     named = next((holder for holder in holders if holder in {"child", "other", "third"}), None)
     if named is None and holders and set(holders) == {"stranger"}:
         return "self" if people.speaks else "stranger"
+    if named is not None and _own_matter(judged, layout):
+        return "self"
     if named is not None:
         return named
     if bodily:
@@ -275,6 +278,14 @@ def _patient(judged: Sequence[Judged], people: People) -> Holder:
     if not judged and people.kin:
         return "child" if people.kin[-1].name == "child" else "other"
     return "self" if people.speaks else None
+
+
+def _own_matter(judged: Sequence[Judged], layout: Layout) -> bool:
+    """Whether a relative's story that is past leads to the writer's own: "am I at risk?"."""
+    asked = [cue.start for cue in layout.cues if cue.name == "own_matter"]
+    return bool(asked) and all(
+        max(item.hit.used) < asked[-1] and is_told_as_past(layout, item.hit) for item in judged
+    )
 
 
 def _family_history(item: Judged) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.findings.chart import Hit, Layout, Mark, Site
 from bot.findings.model import Status
+from bot.findings.stories import is_asked_in_general, is_over, is_told_as_past
 from bot.findings.text import COMMA, SENTENCE
 from bot.findings.words import word_set
 
@@ -128,7 +129,10 @@ class Scopes:
     def of(self, hit: Hit) -> Scope:
         """The scope of ``hit``."""
         crisis = not CRISIS.isdisjoint(hit.phrase.facts)
-        general = not crisis and self._general(hit)
+        english = hit.phrase.language == "en"
+        general = not crisis and (
+            self._general(hit) or (english and is_asked_in_general(self.layout, hit))
+        )
         for other in self.layout.hits:
             if other.phrase.status in {"absent", "past"} and self._overrules(other, hit):
                 return Scope(other.phrase.status or "absent", general)
@@ -147,7 +151,7 @@ class Scopes:
         if self._gone(hit):
             denied = hit.phrase.kind not in _EVENTS and hit.phrase.language == "en"
             return Scope("past", general, gone=denied)  # in Italian either reading is right
-        if self._past(hit):
+        if self._past(hit) or (english and not crisis and is_over(self.layout, hit)):
             return Scope("past", general)
         if not crisis and self._doubted(hit):
             return Scope("unknown", general)
@@ -670,7 +674,13 @@ class Scopes:
             return False
         first = sentence_of.index(sentence)
         end = first + sentence_of.count(sentence)
-        return not any(self._norm(at) in _AT_THIS_MOMENT for at in range(first, end))
+        theirs = {at for cue in self._cues("distant") for at in (cue.start - 1, cue.start - 2)}
+        if not is_told_as_past(self.layout, hit):
+            theirs = set()
+        return not any(
+            self._norm(at) in _AT_THIS_MOMENT and (at not in theirs or self._norm(at) != "my")
+            for at in range(first, end)
+        )
 
     def _of_that_story(self, cue: Mark, hit: Hit) -> bool:
         """Whether ``cue`` stands in the sentence, and the writer does not come in between."""

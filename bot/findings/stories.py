@@ -1,0 +1,170 @@
+"""What a message tells of but nobody has now: old stories that ended, questions asked in general.
+
+English only. Each rule looks at one sentence. What is doubtful stays as it is, so that it is seen
+sooner: an event of today that is over by now ("his face drooped, fine again") is not an old story.
+"""
+
+from __future__ import annotations
+
+from bot.findings.chart import Hit, Layout
+from bot.findings.numbers import number_at
+from bot.findings.words import word_set
+
+_LONG = word_set("year years decade decades")
+_WHILE = word_set("week weeks month months year years decade decades summer winter spring autumn")
+_MONTHS = word_set(
+    "january february march april may june july august september october november december spring "
+    "summer autumn winter"
+)
+_BEFORE_A_DATE = word_set("in last during")
+_WAS = word_set(
+    "was were had got couldnt didnt went got turned did could became bled broke fell took lost came "
+    "felt kept dislocated"
+)
+_NOW = word_set(
+    "is are am im its hes shes theyre ive now still today cant wont isnt keeps gets getting again "
+    "lately recently since hurts aches ever"
+)
+_WELL = word_set(
+    "fine ok okay well normal better gone healed fixed sorted cured cleared settled dry brilliant "
+    "recovered resolved clear perfect none nothing hiking great"
+)
+_THAT = word_set("that this it")
+_TREATED = word_set("operation op surgery treatment transplant replacement")
+_CHILDHOOD = (
+    ("were", "small"),
+    ("was", "small"),
+    ("were", "little"),
+    ("was", "little"),
+    ("last", "pregnancy"),
+    ("first", "pregnancy"),
+    ("as", "a", "child"),
+)
+_OPENS = word_set("can could is are does do will would should may might has have")
+_GENERAL = word_set(
+    "cause causes risk risks sign signs possible side symptom symptoms normal common dangerous "
+    "serious happen happens make makes lead mean general likely usual effect effects"
+)
+_SOMEBODY = word_set("i im ive he hes she shes it its they theyre this that these those we there")
+_WOULD = word_set("would id youd hed shed theyd wed wouldnt")
+_ACTS = word_set("panic call ring stop need open go come tell phone bring check take")
+_REACH = 4
+
+
+def is_over(layout: Layout, hit: Hit) -> bool:
+    """Whether the sentence puts ``hit`` in a time that has ended: "in 2010 I was breathless",
+    "that was in May", "dry since"."""
+    words, first = _sentence(layout, hit)
+    at, last = min(hit.used) - first, max(hit.used) - first
+    if not _in_the_past(words, at, last):
+        return False
+    after = words[last + 1 :]
+    if _closing(after):
+        return True
+    present = {word for index, word in enumerate(words) if word in _NOW} - _excused(words)
+    if _long_ago(layout, words, first):
+        return not present or bool(_WELL & set(after))
+    return _some_time_ago(words) and bool(_WELL & set(after))
+
+
+def is_told_as_past(layout: Layout, hit: Hit) -> bool:
+    """Whether a verb of the past stands with ``hit``: "my teacher fainted"."""
+    words, first = _sentence(layout, hit)
+    return _in_the_past(words, min(hit.used) - first, max(hit.used) - first)
+
+
+def is_asked_in_general(layout: Layout, hit: Hit) -> bool:
+    """Whether the sentence asks what may happen to anybody, or says what one would do if."""
+    words, first = _sentence(layout, hit)
+    at = min(hit.used) - first
+    return _asks_of_anybody(layout, words, first) or _would_if(words, at)
+
+
+def _sentence(layout: Layout, hit: Hit) -> tuple[list[str], int]:
+    """The words of the sentence of ``hit``, and where it begins."""
+    sentence_of = layout.text.sentence_of
+    sentence = sentence_of[min(hit.used)]
+    first = sentence_of.index(sentence)
+    end = first + sentence_of.count(sentence)
+    return [token.norm for token in layout.text.tokens[first:end]], first
+
+
+def _in_the_past(words: list[str], at: int, last: int) -> bool:
+    near = words[max(0, at - _REACH) : last + 1]
+    return any(word in _WAS or (word.endswith("ed") and len(word) > 4) for word in near)
+
+
+def _closing(after: list[str]) -> bool:
+    """ "…, fine since", "…, that was three weeks ago"."""
+    for index, word in enumerate(after):
+        following = after[index + 1 : index + 6]
+        if word in _WELL and following[:1] == ["since"] and len(following) == 1:
+            return True
+        if word in _WELL and following[:2] == ["ever", "since"]:
+            return True
+        if word in _THAT and following[:1] == ["was"] and _some_time_ago(following[1:]):
+            return True
+    return False
+
+
+def _excused(words: list[str]) -> set[str]:
+    """ "since" after "fine" is no word of the present."""
+    return {"since"} if any(a in _WELL and b == "since" for a, b in _pairs(words)) else set()
+
+
+def _pairs(words: list[str]) -> list[tuple[str, str]]:
+    return list(zip(words, words[1:], strict=False))
+
+
+def _long_ago(layout: Layout, words: list[str], first: int) -> bool:
+    tokens = layout.text.tokens
+    for index, word in enumerate(words):
+        if len(word) == 4 and word.isdigit() and words[index - 1 : index] == ["in"]:
+            return True
+        if word in {"ago", "back"} and index and words[index - 1] in _LONG:
+            return True
+        if word == "at" and index + 1 < len(words):
+            number = number_at(tokens, first + index + 1)
+            ends = number is not None and (
+                number.end - first >= len(words) or tokens[number.end].gap > 0
+            )
+            if number is not None and ends and not number.vague and 4 <= number.value <= 30:
+                return True
+        if word == "before" and words[index + 1 : index + 2] == ["my"]:
+            if _TREATED & set(words[index + 2 : index + 5]):
+                return True
+    text = " ".join(words)
+    return any(" ".join(each) in text for each in _CHILDHOOD)
+
+
+def _some_time_ago(words: list[str]) -> bool:
+    for index, word in enumerate(words):
+        if word in {"ago", "back"} and index and words[index - 1] in _WHILE:
+            return True
+        before = words[max(0, index - 2) : index]
+        if word in _MONTHS and _BEFORE_A_DATE & set(before):
+            return True
+        if word in _WHILE and before[-1:] == ["last"]:
+            return True
+    return False
+
+
+def _asks_of_anybody(layout: Layout, words: list[str], first: int) -> bool:
+    if not words or words[0] not in _OPENS or not _GENERAL & set(words):
+        return False
+    if words[1:2] and words[1] in _SOMEBODY | {"my", "his", "her"} - {"i"}:
+        return words[0] in {"could", "can"} and "cause" in words and words[1] == "my"
+    tokens = layout.text.tokens
+    owned = any(
+        first <= site.left < first + len(words) and tokens[site.left].norm in {"my", "his", "her"}
+        for site in layout.sites
+    )
+    return not owned and not _SOMEBODY & set(words[1:])
+
+
+def _would_if(words: list[str], at: int) -> bool:
+    """ "I'd call an ambulance if my chest hurt", "if my lips went blue my wife would panic"."""
+    if "if" not in words[:at] or not _WOULD & set(words):
+        return False
+    condition = max(index for index in range(at) if words[index] == "if")
+    return at - condition <= _REACH * 2 and bool(_ACTS & set(words))

@@ -6,6 +6,8 @@ sooner: an event of today that is over by now ("his face drooped, fine again") i
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from bot.findings.chart import Hit, Layout
 from bot.findings.numbers import number_at
 from bot.findings.words import word_set
@@ -18,7 +20,7 @@ _MONTHS = word_set(
 )
 _BEFORE_A_DATE = word_set("in last during")
 _WAS = word_set(
-    "was were had got couldnt didnt went got turned did could became bled broke fell took lost came "
+    "was were had got couldnt didnt went turned did could became bled broke fell took lost came "
     "felt kept dislocated"
 )
 _NOW = word_set(
@@ -109,11 +111,7 @@ def _closing(after: list[str]) -> bool:
 
 def _excused(words: list[str]) -> set[str]:
     """ "since" after "fine" is no word of the present."""
-    return {"since"} if any(a in _WELL and b == "since" for a, b in _pairs(words)) else set()
-
-
-def _pairs(words: list[str]) -> list[tuple[str, str]]:
-    return list(zip(words, words[1:], strict=False))
+    return {"since"} if any(a in _WELL and b == "since" for a, b in pairwise(words)) else set()
 
 
 def _long_ago(layout: Layout, words: list[str], first: int) -> bool:
@@ -130,11 +128,18 @@ def _long_ago(layout: Layout, words: list[str], first: int) -> bool:
             )
             if number is not None and ends and not number.vague and 4 <= number.value <= 30:
                 return True
-        if word == "before" and words[index + 1 : index + 2] == ["my"]:
-            if _TREATED & set(words[index + 2 : index + 5]):
-                return True
     text = " ".join(words)
-    return any(" ".join(each) in text for each in _CHILDHOOD)
+    return _before_a_treatment(words) or any(" ".join(each) in text for each in _CHILDHOOD)
+
+
+def _before_a_treatment(words: list[str]) -> bool:
+    """ "before my spine operation I couldn't feel my legs"."""
+    return any(
+        word == "before"
+        and words[index + 1 : index + 2] == ["my"]
+        and bool(_TREATED & set(words[index + 2 : index + 5]))
+        for index, word in enumerate(words)
+    )
 
 
 def _some_time_ago(words: list[str]) -> bool:

@@ -68,7 +68,18 @@ def read_people(layout: Layout) -> People:
     if named and not speaks:
         first = _kin(named[0])
         at = [first if holder == "third" else holder for holder in at]
+    if _own_matter(layout, named):
+        at = ["stranger" if holder == "other" else holder for holder in at]
+        speaks = True
     return People(tuple(at), speaks, tuple(named))
+
+
+def _own_matter(layout: Layout, named: list[Mark]) -> bool:
+    """Whether the writer asks for themselves after a story: "... I am calling about my knee"."""
+    return any(
+        cue.name == "own_matter" and all(mark.start < cue.start for mark in named)
+        for cue in layout.cues
+    )
 
 
 def _preferred(persons: tuple[Mark, ...]) -> list[Mark]:

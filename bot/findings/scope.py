@@ -45,6 +45,10 @@ _EVENTS = frozenset(["fracture", "injury"])
 _DIAGNOSES = frozenset(["fracture"])
 _OWN_NO = word_set("non nn")
 """A phrase that begins so is a complaint put as a denial: "non si piega"."""
+_OWN_NEITHER = word_set("ne senza mai nessun nessuna")
+_APART = word_set("parte tranne eccetto salvo oltre tolto fuorche apart except besides")
+"""Words before a symptom that the "nothing" after it leaves out: "apart from the pain nothing"."""
+_PERSONAL = word_set("non nn mi gli le la lo ci si")
 _BETWEEN = _AND | _OR | word_set("but ma pero")
 _OPEN_ENDS = word_set("gone went stopped passed over settled")
 _AFTER_GONE = word_set(
@@ -78,7 +82,7 @@ _BEFORE_ASKING = word_set(
 )
 _NEW = word_set("e ed ma pero ora adesso oggi poi and but now then since")
 _ARTICLES = word_set("il lo la l i gli le del della dell quel quella sto sta tutto tutta")
-_SINCE_THEN = word_set("after since from when for by to with before until due")
+_SINCE_THEN = word_set("after since from when for by to with before until due dopo")
 """Words that say since when or after what something had been, before it went."""
 _SAME = word_set("it its that thats they this these those now all")
 _AT_THIS_MOMENT = word_set(
@@ -172,6 +176,8 @@ class Scopes:
 
     def _negative(self, hit: Hit) -> bool:
         """Whether the denial stands in the hit's own words: "no limp", "hasn't lost weight"."""
+        if self._norm(hit.start) in _OWN_NEITHER:
+            return True
         return any(
             not hit.used.isdisjoint(range(cue.start, cue.end)) for cue in self._cues("negator")
         )
@@ -414,6 +420,9 @@ class Scopes:
             for cue in self._cues("gone")
         ):
             return False  # "the swelling has gone but the pain has not"
+        first = min(hit.used)
+        if any(self._norm(at) in _APART for at in range(max(0, first - _NEAR), first)):
+            return False
         for cue in self._cues("after_neg"):
             if not last < cue.start <= last + 3 or set(range(cue.start, cue.end)) & self.taken:
                 continue
@@ -657,13 +666,20 @@ class Scopes:
         reached = any(
             self._norm(cue.start) in _IF and self._reaches(cue, hit, through=True)
             for cue in self._cues("hypothetical")
-        )
+        ) or self._after_se(hit)
         if not reached:
             return False
         tokens = self.layout.text.tokens[first:]
         words = {tokens[at].norm for at in range(self.layout.text.sentence_of.count(sentence))}
         would = any(word.endswith(_CONDITIONAL) for word in words)
         return would or sentence in self.layout.text.questions or bool(words & _WHAT_TO_DO)
+
+    def _after_se(self, hit: Hit) -> bool:
+        """Whether "se" stands right before the hit: "se non riesco a urinare chi chiamo?"."""
+        at = min(hit.used) - 1
+        while at > 0 and self._norm(at) in _PERSONAL:
+            at -= 1
+        return at >= 0 and self._norm(at) == "se"
 
     def _told_of_others(self, hit: Hit, sentence: int) -> bool:
         """Whether the sentence tells of the dead, a film, somebody in the waiting room."""

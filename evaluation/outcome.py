@@ -10,7 +10,7 @@ from actions.conversation import SURE
 from bot.findings import Reading
 from bot.findings.aside import tells_symptom
 from bot.findings.model import Language
-from bot.triage import Alarm, Level
+from bot.triage import Alarm, Level, worried
 from evaluation.loading import Message
 
 Route = Literal["emergency", "triage", "answer", "offer", "refuse", "talk"]
@@ -20,7 +20,7 @@ mean", "that is not for us", or small talk and steering."""
 REPORT = "report_"
 QUESTION = "ask_"
 OUTSIDE = frozenset({"out_of_scope", "health_out_of_scope", "insult"})
-_NOT_UNDERSTOOD = "nlu_fallback"
+_NOT_UNDERSTOOD = frozenset({"nlu_fallback", "follow_up"})
 _TOPIC_OF_INTENT = {"book_appointment": "appointment"}
 _STEERING = frozenset({"ask_why"})
 _BARE = frozenset({"inform", "correct", "affirm", "deny", "dont_know"})
@@ -80,6 +80,12 @@ class Outcome:
         return self.alarm is not None and self.alarm.level is Level.EMERGENCY_NOW
 
     @property
+    def symptom_first(self) -> bool:
+        """Whether the interview, or its safety question, comes before any answer."""
+        extra = self.reading.extra
+        return tells_symptom(self.reading) or bool(extra.get("sign")) or worried(extra)
+
+    @property
     def route(self) -> Route:
         """What a conversation that begins with this message does, by the rules of ``data/``."""
         intent = self.intent
@@ -89,13 +95,14 @@ class Outcome:
         if intent.startswith(REPORT) or intent == "start_triage" or (tells and intent in _BARE):
             return "triage"
         asks = intent in _TOPIC_OF_INTENT or intent.startswith(QUESTION)
-        if asks and intent not in _STEERING and tells_symptom(self.reading):
+        heard = asks or intent in _NOT_UNDERSTOOD
+        if heard and intent not in _STEERING and self.symptom_first:
             return "triage"
         if intent in _TOPIC_OF_INTENT:
             return "answer"
         if intent.startswith(QUESTION) and intent not in _STEERING:
             return "answer" if self.topics and self.topics[0][1] >= SURE else "offer"
-        if intent == _NOT_UNDERSTOOD:
+        if intent in _NOT_UNDERSTOOD:
             return "offer"
         return "refuse" if intent in OUTSIDE else "talk"
 
@@ -109,7 +116,7 @@ class Outcome:
     @property
     def answer_strength(self) -> float:
         """From which threshold on no topic would be answered; 0 when none is at any."""
-        if self.route not in {"answer", "offer"} or self.intent == _NOT_UNDERSTOOD:
+        if self.route not in {"answer", "offer"} or self.intent in _NOT_UNDERSTOOD:
             return 0.0
         if self.intent in _TOPIC_OF_INTENT:
             return 1.0

@@ -23,7 +23,7 @@ import requests
 from bot.cli.engine_process import EngineAddress, EngineError, engine
 from bot.findings import detect_language, read
 from bot.findings.model import Language
-from bot.triage import Ruleset, noted, screen
+from bot.triage import Ruleset, marked, noted, screen
 from evaluation.loading import Message
 from evaluation.outcome import Outcome
 
@@ -59,7 +59,8 @@ def read_all(messages: Iterable[Message], rules: Ruleset) -> tuple[list[Outcome]
         started = time.perf_counter()
         reading = read(message.text, prior=message.lang)
         known = message.known or {}
-        alarm = screen(rules, noted(rules, reading, known), known)
+        reading = marked(rules, noted(rules, reading, known))
+        alarm = screen(rules, reading, known)
         took.append((time.perf_counter() - started) * 1000)
         lang: Language = message.lang or reading.language
         outcomes.append(Outcome(message, lang, detected, reading, alarm))

@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 PYTHON = sys.executable
 
-SLOW = "engine or integration or faults"
+SLOW = "engine or integration or faults or proof"
 TRAIN = [PYTHON, "-m", "bot", "train"]  # minutes on a clean checkout: not within a test's time
 SUITES = {
     "lint": [

@@ -36,6 +36,7 @@ def test_a_turn_there_and_back(client: EngineClient, engine: Engine) -> None:
             "reading": None,
             "choice": None,
             "slots": None,
+            "aside": None,
         }
     ]
 

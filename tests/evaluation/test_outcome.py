@@ -88,7 +88,7 @@ def test_the_ways_are_those_of_the_dialogues_rules() -> None:
             "triage_form": "triage",
             "action_answer_topic": "triage",  # a symptom goes first
             "action_book_appointment": "triage",
-            "action_default_fallback": "offer",
+            "action_default_fallback": "triage",
             "action_continue": "triage",
             "action_crisis": "emergency",
         }.get(action, "refuse" if intent in OUTSIDE else "talk")

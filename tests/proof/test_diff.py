@@ -10,6 +10,8 @@ import pytest
 from proof.diff import compare
 from proof.knowledge import FOLDER, NoSuchVersion, load, load_version
 
+pytestmark = pytest.mark.proof
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:

@@ -14,6 +14,8 @@ from proof.knowledge import FOLDER, load
 from proof.sets import check_model, check_reach, check_red_flags, check_unknown, check_worsening
 from proof.talks import check_interviews, check_languages
 
+pytestmark = pytest.mark.proof
+
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:

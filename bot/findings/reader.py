@@ -52,6 +52,9 @@ _OVER = word_set("over by on off with into onto from to")
 _REMARK = 5
 """Words: "Left hand." after a sentence says where in that sentence."""
 _SHORT = 10
+_VERBS_OF_A_THING = 3
+_BEING = word_set("is are was were has have had been be keeps kept got gets looks all so very too")
+_DOING = word_set("bleeds leaks swells hurts wont doesnt")
 _APOLOGIES = word_set("sorry scusi scusa actually oops wait anzi veramente no")
 """Words that take something back only in a short message; in a long one they are politeness."""
 
@@ -153,6 +156,7 @@ def _believed(layout: Layout) -> list[Hit]:
         )
         and not (hit.phrase.kind == "fracture" and _thing_in_sentence(hit, layout))
         and not _animals(hit, layout)
+        and not _of_a_thing(hit, layout)
     ]
 
 
@@ -211,6 +215,19 @@ def _animals(hit: Hit, layout: Layout) -> bool:
     return not any(
         person.name in {"self", "child", "other"} and layout.same_sentence(person.start, at)
         for person in layout.persons
+    )
+
+
+def _of_a_thing(hit: Hit, layout: Layout) -> bool:
+    """Whether a thing is the subject: "the battery has swollen", "the road is bumpy"."""
+    tokens, first = layout.text.tokens, min(hit.used)
+    return hit.phrase.language == "en" and any(
+        cue.name == "thing"
+        and 0 <= first - cue.end <= _VERBS_OF_A_THING
+        and all(tokens[at].gap == 0 for at in range(cue.end, first + 1))
+        and all(tokens[at].norm in _BEING for at in range(cue.end, first))
+        and (first > cue.end or tokens[first].norm in _BEING | _DOING)
+        for cue in layout.cues
     )
 
 

@@ -81,6 +81,9 @@ def long_past(text: Text) -> list[tuple[int, int]]:
             if before not in _SINCE_YEAR:
                 found.append((at, at + 1))
             continue
+        if len(norm) == 2 and norm.isdigit() and int(norm) >= 50 and before == "nel":
+            found.append((at, at + 1))
+            continue
         number = number_at(tokens, at)
         if number is not None and _decade(tokens, at, number.value):
             found.append((at, number.end))

@@ -299,6 +299,8 @@ def _patient(judged: Sequence[Judged], people: People, layout: Layout) -> Holder
 
 def _own_matter(judged: Sequence[Judged], layout: Layout) -> bool:
     """Whether a relative's story that is past leads to the writer's own: "am I at risk?"."""
+    if any(cue.name == "own_words" for cue in layout.cues):
+        return True
     asked = [cue.start for cue in layout.cues if cue.name == "own_matter"]
     return bool(asked) and all(
         max(item.hit.used) < asked[-1] and is_told_as_past(layout, item.hit) for item in judged

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from bot.findings.chart import Hit, Layout
 from bot.findings.numbers import number_at
+from bot.findings.text import COMMA, SENTENCE
 from bot.findings.words import word_set
 
 _LONG = word_set("year years decade decades")
@@ -42,6 +43,34 @@ _CHILDHOOD = (
     ("first", "pregnancy"),
     ("as", "a", "child"),
 )
+_REMARKS = tuple(
+    tuple(remark.split())
+    for remark in (
+        "fully recovered",
+        "completely recovered",
+        "recovered since",
+        "then nothing",
+        "not any more",
+        "not anymore",
+        "not nowadays",
+        "clear now",
+        "clear since",
+        "closed since",
+        "dry since",
+        "sorted since",
+        "all sorted since",
+        "all clear since",
+        "which has gone",
+        "which have gone",
+        "which is gone",
+        "all mended",
+        "back to normal since",
+    )
+)
+_PASSING = frozenset(
+    ["collapse", "face_droop", "seizure", "chest_pain", "breathless_severe", "limb_weakness"]
+)
+"""Facts of attacks that are an emergency though they passed."""
 _OPENS = word_set("can could is are does do will would should may might has have")
 _GENERAL = word_set(
     "cause causes risk risks sign signs possible side symptom symptoms normal common dangerous "
@@ -58,6 +87,8 @@ def is_over(layout: Layout, hit: Hit) -> bool:
     "that was in May", "dry since"."""
     words, first = _sentence(layout, hit)
     at, last = min(hit.used) - first, max(hit.used) - first
+    if _PASSING.isdisjoint(hit.phrase.facts) and _closed(layout, hit):
+        return True
     if not _in_the_past(words, at, last):
         return False
     after = words[last + 1 :]
@@ -106,6 +137,24 @@ def _closing(after: list[str]) -> bool:
             return True
         if word in _THAT and following[:1] == ["was"] and _some_time_ago(following[1:]):
             return True
+    return False
+
+
+def _closed(layout: Layout, hit: Hit) -> bool:
+    """ "…, fully recovered", "… then nothing", "… which has gone": a closing remark of its clause,
+    with no other symptom before it that it may be about."""
+    tokens, last = layout.text.tokens, max(hit.used)
+    others = [
+        min(other.used) for other in layout.hits if other.phrase.kind and min(other.used) > last
+    ]
+    for at in range(last + 1, len(tokens)):
+        if tokens[at].gap == SENTENCE or any(start <= at for start in others):
+            return False
+        for remark in _REMARKS:
+            end = at + len(remark)
+            said = tuple(token.norm for token in tokens[at:end]) == remark
+            if said and (end == len(tokens) or tokens[end].gap >= COMMA):
+                return True
     return False
 
 

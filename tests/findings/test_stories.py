@@ -14,6 +14,8 @@ OVER = [
     "my fingers went blue in the old cast, that was last month",
     "I passed out at nineteen",
     "my leg was numb years ago",
+    "pins and needles for a month after the operation, fully recovered",
+    "sore for a week after the jab, then nothing",
 ]
 IN_GENERAL = [
     "can stress cause chest pain",
@@ -45,6 +47,11 @@ def test_what_nobody_has_now_is_no_present_finding(text: str, ruleset: Ruleset) 
     reading = read(text, prior="en")
     assert [item for item in reading.findings if item.status == "present"] == []
     assert screen(ruleset, reading, {}) is None
+
+
+def test_what_passed_today_may_still_be_an_emergency(ruleset: Ruleset) -> None:
+    reading = read("he had a seizure this morning, fully recovered", prior="en")
+    assert screen(ruleset, reading, {}) is not None
 
 
 @pytest.mark.parametrize("text", THERE)

@@ -45,6 +45,13 @@ _EVENTS = frozenset(["fracture", "injury"])
 _DIAGNOSES = frozenset(["fracture"])
 _OWN_NO = word_set("non nn")
 """A phrase that begins so is a complaint put as a denial: "non si piega"."""
+_WAS = ("avo", "ava", "evo", "eva", "ivo", "iva", "avano", "evano", "ivano")
+_NOT_WAS = word_set(
+    "nuova nuovo prova provo trova trovo arriva arrivo priva privo viva vivo brava bravo scrivo "
+    "devo bevo ricevo attiva attivo cattiva cattivo leva levo lava lavo positiva positivo gengiva "
+    "schiava cava scava scavo neva inchiava"
+)
+_DEAD = word_set("morto morta morti mori morendo morire deceduto deceduta mancato mancata")
 _OWN_NEITHER = word_set("ne senza mai nessun nessuna")
 _APART = word_set("parte tranne eccetto salvo oltre tolto fuorche apart except besides")
 """Words before a symptom that the "nothing" after it leaves out: "apart from the pain nothing"."""
@@ -537,6 +544,8 @@ class Scopes:
         low, high = max(low, first - _FAR), min(high, last + 1 + _FAR)
         if any(low <= start < high and self._joined(start, first, last) for start, _ in self.over):
             return True
+        if self._imperfect(first, last) and self._of_the_dead(first):
+            return True
         if any(
             low <= cue.start < high and cue.start not in hit.used for cue in self._cues("onset")
         ):
@@ -558,8 +567,24 @@ class Scopes:
     def _joined(self, at: int, first: int, last: int) -> bool:
         """Whether no new statement stands between a time and the hit: "... in 2015 and now ..."."""
         between = range(at, first) if at < first else range(last + 1, at)
+        new = _NEW - _AND if self._imperfect(first, last) else _NEW
         return not any(
-            self._norm(i) in _NEW and not self.layout.text.tokens[i].accented for i in between
+            self._norm(i) in new and not self.layout.text.tokens[i].accented for i in between
+        )
+
+    def _of_the_dead(self, first: int) -> bool:
+        """Whether the sentence tells of somebody's death: "è morto in marzo, non respirava"."""
+        sentence_of = self.layout.text.sentence_of
+        begin = sentence_of.index(sentence_of[first])
+        return any(self._norm(at) in _DEAD for at in range(begin, first))
+
+    def _imperfect(self, first: int, last: int) -> bool:
+        """Whether an Italian verb says how it was: "nel 2010 ebbi un'embolia e non respiravo"."""
+        return any(
+            len(self._norm(at)) > _NEAR + 1
+            and self._norm(at).endswith(_WAS)
+            and self._norm(at) not in _NOT_WAS
+            for at in range(first, last + 1)
         )
 
     def _had(self, low: int, first: int) -> bool:

@@ -78,7 +78,9 @@ _GENERAL = word_set(
 )
 _SOMEBODY = word_set("i im ive he hes she shes it its they theyre this that these those we there")
 _WOULD = word_set("would id youd hed shed theyd wed wouldnt")
-_ACTS = word_set("panic call ring stop need open go come tell phone bring check take")
+_TOLD = word_set("told asked warned advised instructed supposed")
+_DID = word_set("have did now am has had today and so which started")
+_ACTS = word_set("report watch panic call ring stop need open go come tell phone bring check take")
 _REACH = 4
 
 
@@ -110,7 +112,7 @@ def is_asked_in_general(layout: Layout, hit: Hit) -> bool:
     """Whether the sentence asks what may happen to anybody, or says what one would do if."""
     words, first = _sentence(layout, hit)
     at = min(hit.used) - first
-    return _asks_of_anybody(layout, words, first) or _would_if(words, at)
+    return _asks_of_anybody(layout, words, first) or _may_be(words) or _would_if(words, at)
 
 
 def _sentence(layout: Layout, hit: Hit) -> tuple[list[str], int]:
@@ -217,8 +219,23 @@ def _asks_of_anybody(layout: Layout, words: list[str], first: int) -> bool:
 
 
 def _would_if(words: list[str], at: int) -> bool:
-    """ "I'd call an ambulance if my chest hurt", "if my lips went blue my wife would panic"."""
-    if "if" not in words[:at] or not _WOULD & set(words):
+    """ "I'd call an ambulance if my chest hurt", "I was told to come if I cough up blood"."""
+    if "if" not in words[:at] or not _ACTS & set(words):
         return False
     condition = max(index for index in range(at) if words[index] == "if")
-    return at - condition <= _REACH * 2 and bool(_ACTS & set(words))
+    if at - condition > _REACH * 2:
+        return False
+    instructed = _TOLD & set(words[:condition]) and not _DID & set(words[at:])
+    return bool(_WOULD & set(words)) or bool(instructed)
+
+
+def _may_be(words: list[str]) -> bool:
+    """ "could the bone come through the skin", "is it dangerous to faint"; "could the bone be
+    broken" asks what is there."""
+    if words[:2] == ["is", "it"] and words[2:3] and words[2] in _GENERAL | {"bad", "safe", "ok"}:
+        return words[3:4] == ["to"] and not {"my", "his", "her"} & set(words)
+    if words[:1] and words[0] in {"can", "could", "would", "will", "might"}:
+        return words[1:2] in (["the"], ["a"], ["an"]) and not (
+            (_SOMEBODY - {"it", "the"}) & set(words) or {"be", "have", "my"} & set(words)
+        )
+    return False

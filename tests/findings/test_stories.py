@@ -23,18 +23,27 @@ IN_GENERAL = [
     "could my tablets cause confusion in someone my age?",
     "do tumours of the spine cause weakness",
     "is anaphylaxis possible with the dye",
+    "is it dangerous to faint after an injection",
+    "could the bone come through the skin",
 ]
 OTHERS = [
     "my sister got hives from the dye, am I at risk",
+    "my mum gets chest pain, is it hereditary",
+    "my uncle can't feel his feet, he's diabetic, I've come about my elbow",
     "dad passed out at the surgery last week, he is fine, I'm asking for my appointment",
 ]
 CONDITIONS = [
     "I'd call an ambulance if my chest hurt",
     "if my lips ever went blue my wife would panic",
     "they'd stop the drip if I came out in a rash",
+    "I was told to come in if I cough up blood, I haven't",
 ]
 THERE = [
     "is my chest pain dangerous?",
+    "I was told to come in if I cough up blood and now I have",
+    "could the bone be broken, it pokes through the skin",
+    "is it normal that my chest hurts and I cannot breathe",
+    "my leg went numb this morning and I can't hold my pee",
     "in 2014 I had a clot and now I am very short of breath again",
     "my aunt coughs blood since last night, a cupful",
     "can you help, my chest hurts and it makes me sick",

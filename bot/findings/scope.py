@@ -52,6 +52,8 @@ _NOT_WAS = word_set(
     "schiava cava scava scavo neva inchiava"
 )
 _DEAD = word_set("morto morta morti mori morendo morire deceduto deceduta mancato mancata")
+_QUALIFIES = word_set("si in at al alla nel solo soltanto quando se")
+"""Words after a symptom that make more of it than an item of a list of denials."""
 _OWN_NEITHER = word_set("ne senza mai nessun nessuna")
 _APART = word_set("parte tranne eccetto salvo oltre tolto fuorche apart except besides")
 """Words before a symptom that the "nothing" after it leaves out: "apart from the pain nothing"."""
@@ -369,12 +371,13 @@ class Scopes:
         """Walk from the cue to the hit: lists carry a denial on, new statements end it."""
         tokens = self.layout.text.tokens
         steps, need_bare = 0, False
+        neither = self._norm(first - 1) == "ne"
         for at in range(first, target + 1):
             token = tokens[at]
             if token.gap == SENTENCE:
                 return False
             if token.gap == COMMA:
-                if at == first:
+                if at == first or (neither and token.norm not in _OR and token.norm != "ne"):
                     return False
                 need_bare = True
                 steps = 0
@@ -382,6 +385,7 @@ class Scopes:
                 break
             if (token.norm in _OR and not token.accented) or token.norm == "ne":
                 need_bare, steps = False, 0
+                neither = neither or token.norm == "ne"
             elif token.norm in _AND and not token.accented and at > first:
                 need_bare, steps = True, 0
             elif (need_bare and token.norm in _SUBJECTS) or (
@@ -414,7 +418,7 @@ class Scopes:
                 break
             if any(site.left <= at < site.right for site in self.layout.sites):
                 return False
-            if token.norm in _SUBJECTS or token.norm in {"si", "in", "at", "al", "alla", "nel"}:
+            if token.norm in _SUBJECTS or token.norm in _QUALIFIES:
                 return False
             at += 1
         return True
@@ -487,7 +491,9 @@ class Scopes:
             if self._negated_cue(cue) or self._goes_on(cue) or self._new_subject(last, cue):
                 continue
             if any(
-                other.start > last and other.end <= cue.start and other.phrase.kind
+                other.start > last
+                and other.end <= cue.start
+                and other.phrase.kind not in {None, hit.phrase.kind}
                 for other in self.layout.hits
             ):
                 continue

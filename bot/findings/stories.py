@@ -77,6 +77,7 @@ _GENERAL = word_set(
     "serious happen happens make makes lead mean general likely usual effect effects"
 )
 _SOMEBODY = word_set("i im ive he hes she shes it its they theyre this that these those we there")
+_ANYBODY = word_set("you people one someone anyone they")
 _WOULD = word_set("would id youd hed shed theyd wed wouldnt")
 _TOLD = word_set("told asked warned advised instructed supposed")
 _DID = word_set("have did now am has had today and so which started")
@@ -234,6 +235,8 @@ def _may_be(words: list[str]) -> bool:
     broken" asks what is there."""
     if words[:2] == ["is", "it"] and words[2:3] and words[2] in _GENERAL | {"bad", "safe", "ok"}:
         return words[3:4] == ["to"] and not {"my", "his", "her"} & set(words)
+    if words[:1] == ["how"] and words[2:3] and words[2] in _ANYBODY:
+        return not {"my", "his", "her", "i", "im"} & set(words)
     if words[:1] and words[0] in {"can", "could", "would", "will", "might"}:
         return words[1:2] in (["the"], ["a"], ["an"]) and not (
             (_SOMEBODY - {"it", "the"}) & set(words) or {"be", "have", "my"} & set(words)

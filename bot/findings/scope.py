@@ -54,6 +54,8 @@ _NOT_WAS = word_set(
 _DEAD = word_set("morto morta morti mori morendo morire deceduto deceduta mancato mancata")
 _QUALIFIES = word_set("si in at al alla nel solo soltanto quando se")
 """Words after a symptom that make more of it than an item of a list of denials."""
+_PLUPERFECT = word_set("ero era")
+_REFLEXIVE = word_set("mi si me lo la l")
 _OWN_NEITHER = word_set("ne senza mai nessun nessuna")
 _APART = word_set("parte tranne eccetto salvo oltre tolto fuorche apart except besides")
 """Words before a symptom that the "nothing" after it leaves out: "apart from the pain nothing"."""
@@ -552,10 +554,17 @@ class Scopes:
             return True
         if self._imperfect(first, last) and self._of_the_dead(first):
             return True
+        over = {cue.start for cue in self._cues("past")}
         if any(
-            low <= cue.start < high and cue.start not in hit.used for cue in self._cues("onset")
+            low <= cue.start < high and cue.start not in hit.used and cue.start not in over
+            for cue in self._cues("onset")
         ):
             return False
+        if hit.phrase.kind in _EVENTS and any(
+            self._norm(at) in _PLUPERFECT and self._norm(at - 1) in _REFLEXIVE
+            for at in range(max(1, first - 1), last + 1)
+        ):
+            return True
         for cue in self._cues("past"):
             own = bool(set(range(cue.start, cue.end)) & hit.used)
             if not low <= cue.start < high or (own and self._norm(cue.start) not in _HAD):

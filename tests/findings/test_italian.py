@@ -357,3 +357,22 @@ def test_case_punctuation_and_emoji_change_nothing(text: str) -> None:
 )
 def test_misspelt_words(text: str, kind: str) -> None:
     assert kind in kinds(read(text, prior="it"), "present")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("mi ero fatto male da ragazzino cadendo dalla bici", "injury"),
+        ("da adolescente mi sono fratturato la clavicola", "fracture"),
+        ("nel 2010 ho avuto una polmonite e mi mancava il fiato", "breathing"),
+        ("nonno è morto in marzo, alla fine non respirava", "breathing"),
+    ],
+)
+def test_what_is_told_as_background_is_over(text: str, kind: str) -> None:
+    reading = read(text, prior="it", today=TODAY)
+    assert kind not in kinds(reading, "present", "unknown")
+
+
+def test_what_is_only_asked_after_se_is_nobodys() -> None:
+    reading = read("se non riesco a urinare dopo l'intervento chi chiamo?", prior="it")
+    assert reading.findings == ()

@@ -686,7 +686,7 @@ class Scopes:
                 continue
             if self.layout.text.sentence_of[cue.start] != sentence:
                 continue
-            if not self._owned(sentence):
+            if not self._owned(sentence) and not self._told_before(hit, cue):
                 return True
         if self._conditional(hit, sentence, first):
             return True
@@ -700,6 +700,14 @@ class Scopes:
         if self._told_of_others(hit, sentence):
             return True
         return self._about_nobody(sentence, first)
+
+    def _told_before(self, hit: Hit, cue: Mark) -> bool:
+        """Whether the writer has it, and only then asks: "I can't pee - side effect?"."""
+        last = max(hit.used)
+        if cue.start <= last or not self.layout.break_between(last, cue.start):
+            return False
+        near = range(max(0, min(hit.used) - 2), min(hit.used) + 1)
+        return any(self._norm(at) in {"i", "im", "ive"} for at in near)
 
     def _conditional(self, hit: Hit, sentence: int, first: int) -> bool:
         """Whether it only might come: "se mi viene la febbre vi chiamo?"."""

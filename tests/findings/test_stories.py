@@ -82,3 +82,8 @@ def test_everyday_words_tell_no_danger(text: str) -> None:
     facts = read(text, prior="en").facts
     dangers = {"very_drowsy", "passive_death_wish", "limb_weakness", "abuse"}
     assert dangers.isdisjoint(fact for fact, value in facts.items() if value is True)
+
+
+@pytest.mark.parametrize("text", ["I can't pee - side effect?", "I lost weight, side effect?"])
+def test_a_complaint_before_a_question_is_there(text: str) -> None:
+    assert any(item.status == "present" for item in read(text, prior="en").findings)

@@ -36,7 +36,8 @@ class Question:
 
     ``key`` are the facts by which it counts as told already; ``always`` asks it though no rule
     waits for it, ``opening`` only while no complaint is known, ``manual`` only on request. For a
-    ``late`` one no other question is asked just to bring it in scope.
+    ``late`` one no other question is asked just to bring it in scope. The options of a
+    ``worse_last`` one go from mild to bad: of several that an answer names, the worst counts.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Question:
     opening: bool
     manual: bool
     late: bool
+    worse_last: bool
     order: int
 
     @property
@@ -109,7 +111,7 @@ def load_questions(path: Path, ruleset: Ruleset) -> Questions:
 
 
 _FIELDS = {"label", "text", "why", "settles", "key", "options", "dont_know", "yes", "no"}
-_FLAGS = {"hard", "always", "opening", "manual", "late"}
+_FLAGS = {"hard", "always", "opening", "manual", "late", "worse_last"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,10 @@ def read_answer(
     since = _time_of_treatment(question, told)
     if since is not None:
         return Understood({"treated_days_ago": since})
+    if question.id == "treated_here" and answer != "no":
+        treated = _when_and_where(ruleset, told)
+        if treated:
+            return Understood(treated)
     place = _treated_place(ruleset, question, told)
     if place is not None:
         return Understood({"treated_site": place})
@@ -99,6 +103,17 @@ def _time_of_treatment(question: Question, told: Mapping[str, FactValue]) -> Fac
     return told.get("duration_days")
 
 
+def _when_and_where(ruleset: Ruleset, told: Mapping[str, FactValue]) -> dict[str, FactValue]:
+    """The treatment, when somebody asked about it says when it was, or where."""
+    found: dict[str, FactValue] = {}
+    if "duration_days" in told:
+        found["treated_days_ago"] = told["duration_days"]
+    site = ruleset.policy.normalise(told).get("site")
+    if site in ruleset.vocabulary["treated_site"].values:
+        found["treated_site"] = site
+    return {"treated_here": True, **found} if found else {}
+
+
 def _treated_place(
     ruleset: Ruleset, question: Question, told: Mapping[str, FactValue]
 ) -> FactValue | None:
@@ -113,7 +128,9 @@ def beside_the_answer(question: Question, told: Mapping[str, FactValue]) -> dict
     """What the message told apart from the answer: the place that was treated is not that of the
     complaint, and an age in months or the time since treatment is not how long it has lasted."""
     dropped: tuple[str, ...] = ()
-    if "treated_site" in question.settles:
+    if question.id == "treated_here":
+        dropped = ("site", "site_detail", "side", "duration_days")
+    elif "treated_site" in question.settles:
         dropped = ("site", "site_detail", "side")
     elif question.id == "age" or question.number == ("treated_days_ago", "duration"):
         dropped = ("duration_days",)
@@ -159,7 +176,7 @@ _NEGATORS = frozenset(
     re.split(
         r"[ \n]+",
         """no not never without dont don't didnt didn't doesnt doesn't isnt isn't wasnt wasn't hasnt
-hasn't havent haven't non nn senza nessun nessuna nessuno mai né ne mica neanche""",
+hasn't havent haven't non nn senza nessun nessuna nessuno niente nothing mai né ne mica neanche""",
     )
 )
 _REACH = 3
@@ -176,7 +193,8 @@ def _spoken_option(question: Question, reading: Reading) -> Option | None:
     for option in question.options:
         spoken = [option.title[reading.language], *option.says.get(reading.language, ())]
         for words in (_words(each).split() for each in spoken):
-            length = len(" ".join(words))
+            weight = question.options.index(option) if question.worse_last else 0
+            length = 1000 * weight + len(" ".join(words))
             if words and (best is None or length > best[0]) and _says(text, words):
                 best = (length, option)
     return best[1] if best else None

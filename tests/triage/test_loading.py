@@ -186,7 +186,7 @@ def test_a_sentence_with_an_unknown_place_is_refused(knowledge: Path) -> None:
 QUESTION_REFUSALS = [
     ("  hard: true", "  herd: true", "unknown key 'herd'"),
     ("sets: {not_yet_walking: false}", "sets: {not_yet_waking: false}", "unknown fact"),
-    ("  yes: walks", "  yes: runs", "unknown option 'runs'"),
+    ("  yes: not_yet", "  yes: runs", "unknown option 'runs'"),
     ("settles: [age]", "settles: [years]", "unknown fact 'years'"),
     ("\nneuro:", "\nnerves:", "no question for neuro"),
     ("    walks: {title", "    dont_know: {title", "is offered by every question"),

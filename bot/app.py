@@ -25,7 +25,7 @@ from bot.console.sign_on import SignOn
 from bot.content import Clinic, Pictures, Press, load_pictures
 from bot.dialogue.clinical import Clinical
 from bot.dialogue.engine import EngineClient
-from bot.dialogue.knowledge import load_knowledge
+from bot.dialogue.knowledge import Knowledge, load_knowledge
 from bot.dialogue.published import Published
 from bot.dialogue.turn import Dialogue
 from bot.dialogue.wording import Wording
@@ -142,6 +142,7 @@ def _chat_deps(
         embed_origins=settings.embed_origins,
         pictures=pictures,
         retention_days=settings.retention_days,
+        slots=clinical.slots if isinstance(clinical, Knowledge) else {},
     )
 
 

@@ -77,16 +77,23 @@ def converse(url: str, vignette: Vignette) -> Talk:
 
 
 def _answer(talk: Talk, patient: Patient, waiting: dict[str, Any]) -> None:
-    name = str(waiting["question"])
-    again = name in talk.asked
-    if not again:
+    slot = str(waiting["question"])
+    name = _question_of(waiting, slot)
+    if name not in talk.asked:
         talk.asked.append(name)
-    wanted = talk.vignette.facts.get(name, talk.vignette.default)
+    facts = talk.vignette.facts
+    wanted = facts.get(name, facts.get(slot, talk.vignette.default))
     button = f"answer:{name}:{wanted}"
     if any(choice["id"] == button for choice in waiting["choices"]):
         _send(talk, patient, choice=button)
     else:
         _send(talk, patient, text=wanted)
+
+
+def _question_of(waiting: dict[str, Any], slot: str) -> str:
+    """The question by its own id: several may fill one slot, and their buttons tell them apart."""
+    ids = (choice["id"].split(":") for choice in waiting["choices"])
+    return next((parts[1] for parts in ids if parts[0] == "answer"), slot)
 
 
 def _confirmation(patient: Patient) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -27,7 +27,8 @@ class ChatLimits:
 
 @dataclass(frozen=True)
 class ChatDeps:
-    """Everything that the patient surface works with."""
+    """Everything that the patient surface works with. ``slots`` names each question of the
+    interview as outside clients know it."""
 
     store: Store
     dialogue: Dialogue
@@ -40,5 +41,6 @@ class ChatDeps:
     retention_days: int = 30
     clinic_id: str = "clinic"
     pictures: Pictures = field(default_factory=Pictures)
+    slots: Mapping[str, str] = field(default_factory=dict)
     streams: Streams = field(default_factory=Streams)
     now: Callable[[], datetime] = utc_now

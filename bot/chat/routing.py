@@ -26,5 +26,8 @@ KNOWN = refusals(401, 404)
 
 
 def shown(deps: ChatDeps, message: StoredMessage) -> MessageOut:
-    """The message with the drawings that go with it today."""
-    return message_out(message, pictures_of(message, deps.pictures, deps.now().date()))
+    """The message with the drawings that go with it today, and the slot that its question fills."""
+    out = message_out(message, pictures_of(message, deps.pictures, deps.now().date()))
+    if out.question is None:
+        return out
+    return out.model_copy(update={"question": deps.slots.get(out.question, out.question)})

@@ -114,6 +114,11 @@ class Knowledge:
             aside=question_aside(reading) if said.choice is None else None,
         )
 
+    @property
+    def slots(self) -> dict[str, str]:
+        """The name of each question for outside clients."""
+        return {question.id: question.slot for question in self.questions.in_order}
+
     def follow_up(self, said: Said, heard: Heard, topic: str) -> str | None:
         """See :meth:`bot.dialogue.clinical.Clinical.follow_up`. Never for words in which a symptom
         is found."""

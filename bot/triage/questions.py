@@ -38,6 +38,7 @@ class Question:
     waits for it, ``opening`` only while no complaint is known, ``manual`` only on request. For a
     ``late`` one no other question is asked just to bring it in scope. The options of a
     ``worse_last`` one go from mild to bad: of several that an answer names, the worst counts.
+    ``slot`` is its name for outside clients, shared by the questions that fill one slot.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Question:
     late: bool
     worse_last: bool
     order: int
+    slot: str
 
     @property
     def buttons(self) -> tuple[Option, ...]:
@@ -121,7 +123,7 @@ class _QuestionReader:
 
     def question(self, question_id: str, entry: Entry, order: int) -> Question:
         required = {"label", "text", "why", "settles", "options"}
-        fields = entry.mapping(_FIELDS | _FLAGS | {"number", "ask_when"}, required)
+        fields = entry.mapping(_FIELDS | _FLAGS | {"number", "ask_when", "slot"}, required)
         settles = self._facts(fields["settles"])
         options = self._options(fields["options"], settles)
         ids = {option.id for option in options}
@@ -145,6 +147,7 @@ class _QuestionReader:
                 else None
             ),
             order=order,
+            slot=fields["slot"].text() if "slot" in fields else question_id,
             **flags,
         )
 

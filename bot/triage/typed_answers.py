@@ -176,7 +176,8 @@ _NEGATORS = frozenset(
     re.split(
         r"[ \n]+",
         """no not never without dont don't didnt didn't doesnt doesn't isnt isn't wasnt wasn't hasnt
-hasn't havent haven't non nn senza nessun nessuna nessuno niente nothing mai né ne mica neanche""",
+hasn't havent haven't non nn senza nessun nessuna nessuno niente nothing
+can't cant cannot couldn't couldnt won't wont mai né ne mica neanche""",
     )
 )
 _REACH = 3

@@ -56,6 +56,35 @@ def test_the_chat_opens_on_another_site_and_gives_the_focus_back(
     assert page.url.endswith("#away")
 
 
+def test_the_launcher_is_reached_and_opened_with_keys_alone(
+    page: Page, stack: Stack, site: Site
+) -> None:
+    page.goto(site.show(PLAIN, chat=stack.url))
+    launcher = page.locator("ossa-chat")
+    button = launcher.get_by_role("button", name="Ask about a symptom")
+    expect(button).to_be_visible()
+    for _ in range(10):
+        page.keyboard.press("Tab")
+        if button.evaluate("(it) => it.getRootNode().activeElement === it"):
+            break
+    expect(button).to_be_focused()
+    page.keyboard.press("Enter")
+    frame = launcher.frame_locator("iframe")
+    expect(frame.locator("#start")).to_be_visible()
+    for _ in range(15):
+        page.keyboard.press("Tab")
+        if frame.locator("#start").evaluate("(it) => document.activeElement === it"):
+            break
+    page.keyboard.press("Enter")
+    expect(frame.locator("#words")).to_be_visible()
+    expect(frame.locator(".message.assistant").first).to_be_visible()
+    page.keyboard.type("what is a biopsy?")
+    page.keyboard.press("Enter")
+    expect(frame.locator(".message.patient")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(button).to_be_focused()
+
+
 def test_a_hostile_page_cannot_break_it(
     page: Page, stack: Stack, site: Site, picture: Picture
 ) -> None:

@@ -228,18 +228,15 @@ class Model:
         steps = [every((leaf(held), below)) for held, cap in self.raise_ if cap >= least]
         return some((self.from_rules(least), *steps))
 
-    def level(self, least: Level, *, provisional: bool = True) -> Formula:
-        """Where the assessment's level is at least this. Without ``provisional``, the floors that
-        only stand because the interview is unfinished are left out."""
+    def level(self, least: Level) -> Formula:
+        """Where the assessment's level is at least this."""
         diagrams = self.diagrams
         floors = []
         for held, floor in self.floors:
             if floor.level < least:
                 continue
-            if not floor.unsettled:
-                floors.append(leaf(held))
-            elif provisional:
-                floors.append(leaf(diagrams.both(held, diagrams.no(self.settled))))
+            stands = diagrams.both(held, diagrams.no(self.settled)) if floor.unsettled else held
+            floors.append(leaf(stands))
         return some((self.raised(least), *floors))
 
     def level_at(self, point: Mapping[str, int]) -> Level:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Request, Response
@@ -17,6 +17,7 @@ from bot.console.refusals import bad_request, not_found
 from bot.console.routing import ConsoleRoute
 from bot.console.scrub import scrub
 from bot.console.sessions import Visitor
+from bot.findings.model import Kind
 from bot.store import audit, corrections, review
 from bot.store.assessments import URGENCIES
 from bot.store.conversations import NoSuchConversation
@@ -24,25 +25,7 @@ from bot.store.corrections import USES
 from bot.store.review import Talk, TalkMessage
 
 TEXT_LONGEST = 500
-KINDS = (
-    "pain",
-    "swelling",
-    "lump",
-    "fracture",
-    "injury",
-    "reduced_movement",
-    "numbness_weakness",
-    "bladder_bowel",
-    "fever",
-    "weight_loss",
-    "night_sweats",
-    "fatigue",
-    "night_pain",
-    "wound_bleeding",
-    "breathing",
-    "skin",
-    "other",
-)
+KINDS: tuple[str, ...] = get_args(Kind)
 _INTENT = re.compile(r"[a-z][a-z0-9_/]{1,60}")
 
 router = APIRouter(route_class=ConsoleRoute)

@@ -83,6 +83,10 @@ bench: dev-setup  ## Measure start, memory, the latency of a turn, and how soon 
 prove-widget: dev-setup  ## Measure the patient's side in Chromium: weight, lost messages, broken service
 	@$(APP) -m bench.widget
 
+.PHONY: prove
+prove: dev-setup  ## Break things on purpose, count what holds (ONLY=A,B01 SIZE=short; results/prove.html)
+	@$(APP) -m prove --only "$(ONLY)" --size $(or $(SIZE),full)
+
 .PHONY: bench-console
 bench-console: dev-setup  ## Measure the staff's pages over 200,000 conversations (CONVERSATIONS=…)
 	@$(APP) -m bench.console --conversations $(or $(CONVERSATIONS),200000)

@@ -1,0 +1,226 @@
+"""What a message says is not there: "no fever", "swelling? none", "it doesn't hurt"."""
+
+from __future__ import annotations
+
+from bot.findings.chart import Hit, Mark
+from bot.findings.model import Status
+from bot.findings.scope.context import AND, OR, Context
+from bot.findings.scope.reach import after_own_question, reaches
+from bot.findings.text import COMMA, SENTENCE
+from bot.findings.words import word_set
+
+_EXCEPTION_WITHIN = 8
+_NEAR = 3
+_OWN_NO = word_set("non nn")
+"""A phrase that begins so is a complaint put as a denial: "non si piega"."""
+_OWN_NEITHER = word_set("ne senza mai nessun nessuna")
+_APART = word_set("parte tranne eccetto salvo oltre tolto fuorche apart except besides")
+"""Words before a symptom that the "nothing" after it leaves out: "apart from the pain nothing"."""
+_BETWEEN = AND | OR | word_set("but ma pero")
+_OPEN = word_set("longer really e ho ha ce sono")
+"""Last words of denials that go on: "febbre non ho dormito" denies no fever."""
+_NO = word_set("no nope none never niente nulla nessuno nessuna mai zero macche assolutamente")
+_YES = word_set("yes yep yeah si un abbastanza tanto molto eccome certo purtroppo a some")
+_NOT_KNOWN = word_set("boh bo mah forse maybe perhaps unsure idk")
+
+
+def flipped(context: Context, hit: Hit) -> bool:
+    """Whether a denial is itself denied: "not painless", "can't say it doesn't hurt"."""
+    if _negative(context, hit):
+        return any(reaches(context, cue, hit, through=True) for cue in context.cues("lift"))
+    return denied(context, hit, near=True)
+
+
+def _starts_negative(context: Context, hit: Hit) -> bool:
+    """Whether an English complaint is put as a denial: "no energy", "haven't slept"."""
+    first = min(hit.used)
+    return hit.phrase.language == "en" and any(
+        cue.start == first for cue in context.cues("negator")
+    )
+
+
+def _negative(context: Context, hit: Hit) -> bool:
+    """Whether the denial stands in the hit's own words: "no limp", "hasn't lost weight"."""
+    if context.norm(hit.start) in _OWN_NEITHER:
+        return True
+    return any(
+        not hit.used.isdisjoint(range(cue.start, cue.end)) for cue in context.cues("negator")
+    )
+
+
+def answered(context: Context, hit: Hit) -> Status | None:
+    """What the writer answers to a question of their own: "fever? no. swelling? a bit"."""
+    following = after_own_question(context, min(hit.used))
+    if following is None:
+        return None
+    cues = {
+        name
+        for name in ("after_neg", "maybe")
+        for cue in context.cues(name)
+        if cue.start == following
+    }
+    word = context.norm(following)
+    if word in _NOT_KNOWN or "maybe" in cues:
+        return "unknown"
+    if word in _NO or "after_neg" in cues:
+        return "absent"
+    if any(cue.start == following for cue in context.cues("gone")):
+        return "past"
+    return "present" if word in _YES else None
+
+
+def denied(context: Context, hit: Hit, near: bool = False) -> bool:
+    """Whether a "no" holds for ``hit``; ``near``, one without a comma between."""
+    if context.norm(hit.start) in _OWN_NO or _starts_negative(context, hit):
+        return any(reaches(context, cue, hit, through=True) for cue in context.cues("lift"))
+    if _no_inside(context, hit):
+        return True
+    negators = [
+        cue
+        for cue in context.cues("negator")
+        if reaches(context, cue, hit)
+        and not _spent(context, cue, hit)
+        and not (near and context.layout.break_between(cue.start, max(hit.used)))
+    ]
+    lifts = [cue for cue in context.cues("lift") if reaches(context, cue, hit, through=True)]
+    if any(_is_without(context, cue) for cue in negators):
+        ability = [cue for cue in context.cues("ability") if reaches(context, cue, hit, True)]
+        verbal = [
+            cue
+            for cue in negators
+            if not _is_without(context, cue) and context.norm(cue.start) not in OR
+        ]
+        if any(cue.end <= hit.start for cue in ability) or (
+            verbal and not _listed(context, verbal[-1], hit)
+        ):
+            return False
+    count = (1 if negators else 0) + len(lifts)
+    return count % 2 == 1 or (
+        count == 0 and (_denied_after(context, hit) or _denied_in_sum(context, hit))
+    )
+
+
+def _spent(context: Context, cue: Mark, hit: Hit) -> bool:
+    """Whether the "no" is part of another complaint: "not been to the loo, off her food"."""
+    return any(
+        cue.start in other.used and hit.used.isdisjoint(other.used) and _complains(context, other)
+        for other in context.layout.hits
+    )
+
+
+def _complains(context: Context, other: Hit) -> bool:
+    phrase = other.phrase
+    return phrase.kind is not None and phrase.status is None and phrase.language == "en"
+
+
+def excepted(context: Context, hit: Hit) -> bool:
+    """Whether the denial has an exception: "it doesn't hurt, only when I walk on it"."""
+    last = max(hit.used)
+    return hit.phrase.kind == "pain" and any(
+        last < cue.start <= last + _EXCEPTION_WITHIN
+        and context.layout.same_sentence(last, cue.start)
+        for cue in context.cues("exception")
+    )
+
+
+def _denied_in_sum(context: Context, hit: Hit) -> bool:
+    """Whether a closing remark denies all that was listed: "fever, numbness: none of that"."""
+    sentence_of = context.layout.text.sentence_of
+    last = max(hit.used)
+    for cue in context.cues("but_not"):
+        if 0 < cue.start - last <= _NEAR and _ends_here(context, cue.end):
+            return context.layout.break_between(last, cue.start) < SENTENCE
+    for cue in context.cues("none_of_that"):
+        if cue.start <= last:
+            continue
+        between = sentence_of[cue.start] - sentence_of[last]
+        if between == 0 and not any(last < stop.start < cue.start for stop in context.cues("stop")):
+            return True
+        if between == 1 and _asked_of(context, sentence_of[last]):
+            return True
+    return False
+
+
+def _ends_here(context: Context, at: int) -> bool:
+    tokens = context.layout.text.tokens
+    return at >= len(tokens) or tokens[at].gap >= COMMA
+
+
+def _asked_of(context: Context, sentence: int) -> bool:
+    """Whether the sentence tells what somebody asked or warned of."""
+    return sentence in context.layout.text.questions or any(
+        context.layout.text.sentence_of[cue.start] == sentence for cue in context.cues("asked")
+    )
+
+
+def _no_inside(context: Context, hit: Hit) -> bool:
+    """ "l'osso non si vede": a "not" right before the last words of the hit."""
+    for at in range(hit.start + 1, max(hit.used)):
+        after = at + 1 if at + 1 in hit.used else at + 2
+        if context.norm(at) in _OWN_NO and at not in hit.used and after in hit.used:
+            return not any(later not in hit.used for later in range(after, max(hit.used)))
+    return False
+
+
+def _is_without(context: Context, cue: Mark) -> bool:
+    return context.norm(cue.start) in {"without", "senza"}
+
+
+def _listed(context: Context, cue: Mark, hit: Hit) -> bool:
+    return any(context.norm(at) in OR | AND for at in range(cue.end, hit.start))
+
+
+def _denied_after(context: Context, hit: Hit) -> bool:
+    last = max(hit.used)
+    tokens = context.layout.text.tokens
+    if any(
+        cue.end <= min(hit.used) and context.layout.same_sentence(cue.start, last)
+        for cue in context.cues("gone")
+    ):
+        return False  # "the swelling has gone but the pain has not"
+    first = min(hit.used)
+    if any(context.norm(at) in _APART for at in range(max(0, first - _NEAR), first)):
+        return False
+    for cue in context.cues("after_neg"):
+        if not last < cue.start <= last + 3 or set(range(cue.start, cue.end)) & context.taken:
+            continue
+        between = range(last + 1, cue.start)
+        if any(at in context.taken or tokens[at].norm in _BETWEEN for at in between):
+            continue
+        if any(tokens[at].gap == SENTENCE for at in range(last + 1, cue.start + 1)):
+            continue
+        if tokens[cue.start].gap == COMMA and not _colon(context, cue.start):
+            continue
+        if _ends_clause(context, cue, hit):
+            return True
+    return False
+
+
+def _colon(context: Context, at: int) -> bool:
+    text = context.layout.text
+    between = text.raw[text.tokens[at - 1].end : text.tokens[at].start]
+    return any(char in between for char in ":-–—(")
+
+
+def _ends_clause(context: Context, cue: Mark, hit: Hit) -> bool:
+    tokens = context.layout.text.tokens
+    if cue.end >= len(tokens) or tokens[cue.end].gap >= COMMA:
+        return True
+    following = tokens[cue.end].norm
+    if following in {
+        "ma",
+        "but",
+        "pero",
+        "e",
+        "and",
+        "however",
+        "invece",
+        "solo",
+        "only",
+        "just",
+    }:
+        return True
+    follower = next((other for other in context.layout.hits if other.start == cue.end), None)
+    if follower is not None and follower.end < len(tokens):
+        return tokens[follower.end].norm in {"si", "yes"}
+    return cue.end - cue.start > 1 and context.norm(cue.end - 1) not in _OPEN

@@ -1,0 +1,57 @@
+"""What is only supposed or feared: "might be broken", "if I get a fever"."""
+
+from __future__ import annotations
+
+from bot.findings.chart import Hit
+from bot.findings.scope.context import Context
+from bot.findings.scope.reach import reaches
+from bot.findings.words import word_set
+
+_NOT_DOUBTED = word_set("because since from for after due da per perche dopo a about")
+_DIAGNOSES = frozenset(["fracture"])
+
+
+def doubted(context: Context, hit: Hit) -> bool:
+    """Whether the writer is not sure of ``hit``; of a break, whether it is only believed."""
+    tokens = context.layout.text.tokens
+    for cue in context.cues("maybe"):
+        after = tokens[cue.end].norm if cue.end < len(tokens) else ""
+        if after in _NOT_DOUBTED or after[:1].isdigit():
+            continue
+        if reaches(context, cue, hit, through=True):
+            return True
+        last = max(hit.used)
+        ends = cue.end >= len(tokens) or tokens[cue.end].gap
+        if (
+            ends
+            and last < cue.start <= last + 2
+            and not context.layout.break_between(last, cue.start - 1)
+        ):
+            return True
+    if hit.phrase.kind in _DIAGNOSES:
+        if any(
+            other.phrase.status == "unknown" and other.used & hit.used
+            for other in context.layout.hits
+            if other.phrase.kind == hit.phrase.kind
+        ):
+            return True
+        if any(reaches(context, cue, hit, through=True) for cue in context.cues("belief")):
+            return True
+        asks = context.layout.text.sentence_of[min(hit.used)] in context.layout.text.questions
+        if any(
+            reaches(context, cue, hit, through=True) or cue.end == min(hit.used)
+            for cue in context.cues("asking")
+        ):
+            return True
+        return asks and context.norm(min(hit.used)) not in {"i"} and _short_question(context, hit)
+    return any(reaches(context, cue, hit, through=True) for cue in context.cues("hypothetical"))
+
+
+def yet_to_come(context: Context, hit: Hit) -> bool:
+    """Whether it is only feared or foreseen: "if I get a fever", "will it hurt?"."""
+    return any(reaches(context, cue, hit, through=True) for cue in context.cues("foreseen"))
+
+
+def _short_question(context: Context, hit: Hit) -> bool:
+    sentence = context.layout.text.sentence_of[min(hit.used)]
+    return context.layout.text.sentence_of.count(sentence) <= 6

@@ -1,0 +1,157 @@
+"""What nobody is said to have: questions about anybody, conditions, other people's stories."""
+
+from __future__ import annotations
+
+from bot.findings.chart import Hit, Mark, Site
+from bot.findings.scope.context import Context
+from bot.findings.scope.reach import reaches
+from bot.findings.stories import is_told_as_past
+from bot.findings.words import word_set
+
+_PERSONAL = word_set("non nn mi gli le la lo ci si")
+_IF = word_set("se if in nel casomai qualora what cosa che")
+_WHAT_TO_DO = word_set(
+    "chiamo chiamare chiamarvi chiamate richiamo devo dobbiamo deve posso avviso avvisare vengo "
+    "venisse dovesse dovessi avessi dovessero sale should call ring what cosa preoccuparmi faccio "
+    "tengo misuro corro allarmarmi venire fare"
+)
+_CONDITIONAL = ("erebbe", "irebbe", "erebbero", "irebbero", "erei", "irei", "drebbe", "vrebbe")
+_BEFORE_ASKING = word_set(
+    "ma e scusi scusate scusa buongiorno salve ciao dottore dottoressa poi secondo voi lei con un "
+    "una il la lo le i gli tumore but and hello hi please doctor so allora senta sentite dopo di "
+    "biopsia crio crioablazione chemio metastasi"
+)
+_SAME = word_set("it its that thats they this these those now all")
+_AT_THIS_MOMENT = word_set(
+    "now just today tonight minutes help please is are cant cannot hes shes has wont isnt im i my "
+    "suddenly morning ambulance quickly we hour"
+)
+"""Words by which a stranger's trouble is the matter at hand, not a story."""
+_ASKS_ANYWAY = word_set("does do what whats how which why")
+"""Words that open a question even without its mark."""
+_ASKS = word_set(
+    "can could does do will would is are what whats how when should why which who where did "
+    "puo possono quanto quale quali quando come perche cosa dove chi che si normale"
+)
+
+
+def general(context: Context, hit: Hit) -> bool:
+    """Whether the sentence asks about the thing in general, nobody having it."""
+    sentence = context.layout.text.sentence_of[min(hit.used)]
+    first = context.layout.text.sentence_of.index(sentence)
+    asked = sentence in context.layout.text.questions
+    last = first + context.layout.text.sentence_of.count(sentence) if asked else max(hit.used)
+    for cue in context.cues("generic"):
+        if not first <= cue.start <= last:
+            continue
+        if context.layout.text.sentence_of[cue.start] != sentence:
+            continue
+        if not _owned(context, sentence) and not _told_before(context, hit, cue):
+            return True
+    if _conditional(context, hit, sentence, first):
+        return True
+    asks = sentence in context.layout.text.questions and not _owned(context, sentence)
+    if asks and any(
+        first <= cue.start <= max(hit.used) + 6
+        and context.layout.text.sentence_of[cue.start] == sentence
+        for cue in context.cues("in_general")
+    ):
+        return True
+    if _told_of_others(context, hit, sentence):
+        return True
+    return _about_nobody(context, sentence, first)
+
+
+def _told_before(context: Context, hit: Hit, cue: Mark) -> bool:
+    """Whether the writer has it, and only then asks: "I can't pee - side effect?"."""
+    last = max(hit.used)
+    if cue.start <= last or not context.layout.break_between(last, cue.start):
+        return False
+    near = range(max(0, min(hit.used) - 2), min(hit.used) + 1)
+    return any(context.norm(at) in {"i", "im", "ive"} for at in near)
+
+
+def _conditional(context: Context, hit: Hit, sentence: int, first: int) -> bool:
+    """Whether it only might come: "se mi viene la febbre vi chiamo?"."""
+    reached = any(
+        context.norm(cue.start) in _IF and reaches(context, cue, hit, through=True)
+        for cue in context.cues("hypothetical")
+    ) or _after_se(context, hit)
+    if not reached:
+        return False
+    tokens = context.layout.text.tokens[first:]
+    words = {tokens[at].norm for at in range(context.layout.text.sentence_of.count(sentence))}
+    would = any(word.endswith(_CONDITIONAL) for word in words)
+    return would or sentence in context.layout.text.questions or bool(words & _WHAT_TO_DO)
+
+
+def _after_se(context: Context, hit: Hit) -> bool:
+    """Whether "se" stands right before the hit: "se non riesco a urinare chi chiamo?"."""
+    at = min(hit.used) - 1
+    while at > 0 and context.norm(at) in _PERSONAL:
+        at -= 1
+    return at >= 0 and context.norm(at) == "se"
+
+
+def _told_of_others(context: Context, hit: Hit, sentence: int) -> bool:
+    """Whether the sentence tells of the dead, a film, somebody in the waiting room."""
+    sentence_of = context.layout.text.sentence_of
+    if any(_of_that_story(context, cue, hit) for cue in context.cues("hearsay")):
+        return True
+    if not any(_of_that_story(context, cue, hit) for cue in context.cues("distant")):
+        return False
+    first = sentence_of.index(sentence)
+    end = first + sentence_of.count(sentence)
+    theirs = {at for cue in context.cues("distant") for at in (cue.start - 1, cue.start - 2)}
+    if not is_told_as_past(context.layout, hit):
+        theirs = set()
+    return not any(
+        context.norm(at) in _AT_THIS_MOMENT and (at not in theirs or context.norm(at) != "my")
+        for at in range(first, end)
+    )
+
+
+def _of_that_story(context: Context, cue: Mark, hit: Hit) -> bool:
+    """Whether ``cue`` stands in the sentence, and the writer does not come in between."""
+    first, last = min(hit.used), max(hit.used)
+    if not context.layout.same_sentence(cue.start, first):
+        return False
+    low, high = (cue.end, first + 1) if cue.start < first else (last + 1, cue.start)
+    ours = cue.start < first and any(site.left <= first < site.right for site in _my_sites(context))
+    return not ours and not any(
+        low <= person.start < high and person.name in {"self", "myself"}
+        for person in context.layout.persons
+    )
+
+
+def _my_sites(context: Context) -> list[Site]:
+    return [site for site in context.layout.sites if context.norm(site.left) == "my"]
+
+
+def _about_nobody(context: Context, sentence: int, first: int) -> bool:
+    """Whether a question names nobody: "is bleeding a risk of a biopsy?"."""
+    tokens = context.layout.text.tokens
+    end = first + context.layout.text.sentence_of.count(sentence)
+    while first < end - 1 and tokens[first].norm in _BEFORE_ASKING:
+        first += 1
+    asks = _ASKS if sentence in context.layout.text.questions else _ASKS_ANYWAY
+    if tokens[first].norm not in asks or any(
+        context.layout.text.sentence_of[person.start] == sentence
+        for person in context.layout.persons
+    ):
+        return False
+    if any(token.norm in _SAME for token in tokens[first:end]):
+        return False
+    return not any(
+        site.left < site.start and first <= site.start < end for site in context.layout.sites
+    )
+
+
+def _owned(context: Context, sentence: int) -> bool:
+    sentence_of = context.layout.text.sentence_of
+    return any(
+        sentence_of[person.start] == sentence
+        and (person.name in {"self", "myself", "child", "other"})
+        and context.norm(person.start) not in {"i", "id", "ill"}
+        for person in context.layout.persons
+    ) or any(context.norm(site.left) in {"my", "mio", "mia"} for site in context.layout.sites)

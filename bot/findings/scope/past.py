@@ -1,0 +1,204 @@
+"""What was and is no more: "gone", "used to", "as a child", "l'ho avuto anni fa"."""
+
+from __future__ import annotations
+
+from bot.findings.chart import Hit, Mark
+from bot.findings.scope.context import AND, Context
+from bot.findings.scope.reach import interjection
+from bot.findings.text import COMMA, SENTENCE
+from bot.findings.words import word_set
+
+_FAR = 9
+"""Words around a symptom within which a date or "as a child" is its own."""
+_NEAR = 3
+EVENTS = frozenset(["fracture", "injury"])
+_WAS = ("avo", "ava", "evo", "eva", "ivo", "iva", "avano", "evano", "ivano")
+_NOT_WAS = word_set(
+    "nuova nuovo prova provo trova trovo arriva arrivo priva privo viva vivo brava bravo scrivo "
+    "devo bevo ricevo attiva attivo cattiva cattivo leva levo lava lavo positiva positivo gengiva "
+    "schiava cava scava scavo neva inchiava"
+)
+_DEAD = word_set("morto morta morti mori morendo morire deceduto deceduta mancato mancata")
+_PLUPERFECT = word_set("ero era")
+_REFLEXIVE = word_set("mi si me lo la l")
+_OPEN_ENDS = word_set("gone went stopped passed over settled")
+_AFTER_GONE = word_set(
+    "now down away completely since after again altogether thanks thank but and off with within "
+    "by the on in a last when once yesterday today ago thankfully totally entirely mostly before "
+    "e ma adesso ora via del dopo da"
+)
+_HAD = word_set("had avevo aveva avevano ebbi ebbe soffrivo soffriva")
+_HAVING_HAD = word_set("avuto avuta avuti avute was volevo voleva pensavo tentato pensato")
+_NEW = word_set("e ed ma pero ora adesso oggi poi and but now then since")
+_ARTICLES = word_set("il lo la l i gli le del della dell quel quella sto sta tutto tutta")
+_SINCE_THEN = word_set("after since from when for by to with before until due dopo")
+"""Words that say since when or after what something had been, before it went."""
+_SAME = word_set("it its that thats they this these those now all")
+
+
+def gone(context: Context, hit: Hit) -> bool:
+    """Whether a word near ``hit`` says that it has gone: "passed", "è sparito"."""
+    last = max(hit.used)
+    if any(_gone_before(context, cue, min(hit.used)) for cue in context.cues("gone")):
+        return True
+    for cue in context.cues("gone"):
+        if set(range(cue.start, cue.end)) & hit.used or not last < cue.start <= last + 6:
+            continue
+        gaps = context.layout.break_between(last, cue.start)
+        if gaps == SENTENCE or _stop_between(context, last + 1, cue.start):
+            continue
+        if _negated_cue(context, cue) or _goes_on(context, cue) or _new_subject(context, last, cue):
+            continue
+        if any(
+            other.start > last
+            and other.end <= cue.start
+            and other.phrase.kind not in {None, hit.phrase.kind}
+            for other in context.layout.hits
+        ):
+            continue
+        return True
+    return False
+
+
+def _gone_before(context: Context, cue: Mark, first: int) -> bool:
+    """ "mi è passata la febbre": the verb stands before what has gone."""
+    tokens = context.layout.text.tokens
+    between = range(cue.end, first)
+    return (
+        0 <= first - cue.end <= 2
+        and all(tokens[at].norm in _ARTICLES for at in between)
+        and not context.layout.break_between(cue.start, first)
+        and not _negated_cue(context, cue)
+        and not any(
+            other.phrase.kind is not None and other.end in {cue.start, cue.start - 1}
+            for other in context.layout.hits
+        )
+    )
+
+
+def _goes_on(context: Context, cue: Mark) -> bool:
+    """Whether "gone", "stopped" is the beginning of something else: "gone numb"."""
+    tokens = context.layout.text.tokens
+    if context.norm(cue.end - 1) not in _OPEN_ENDS or cue.end >= len(tokens):
+        return False
+    return not tokens[cue.end].gap and tokens[cue.end].norm not in _AFTER_GONE
+
+
+def _new_subject(context: Context, last: int, cue: Mark) -> bool:
+    """Whether another body part or thing than the symptom has gone: "my speech has gone"."""
+    return any(
+        last + _NEAR < site.left and site.end <= cue.start and site.left < site.start
+        for site in context.layout.sites
+    )
+
+
+def _stop_between(context: Context, first: int, last: int) -> bool:
+    """Whether something new begins; "but it" goes on about the same."""
+    return any(
+        first <= cue.start < last
+        and context.norm(cue.end) not in _SAME
+        and context.norm(cue.start) not in _SINCE_THEN
+        for cue in context.cues("stop")
+    )
+
+
+def _negated_cue(context: Context, cue: Mark) -> bool:
+    return any(
+        other.end <= cue.start <= other.end + 2 and not interjection(context, other)
+        for other in context.cues("negator")
+    )
+
+
+def past(context: Context, hit: Hit) -> bool:
+    """Whether ``hit`` is told as something of another time."""
+    first, last = min(hit.used), max(hit.used)
+    low, high = _clause(context, first, last)
+    low, high = max(low, first - _FAR), min(high, last + 1 + _FAR)
+    if any(
+        low <= start < high and _joined(context, start, first, last) for start, _ in context.over
+    ):
+        return True
+    if _imperfect(context, first, last) and _of_the_dead(context, first):
+        return True
+    told = {cue.start for cue in context.cues("past")}
+    if any(
+        low <= cue.start < high and cue.start not in hit.used and cue.start not in told
+        for cue in context.cues("onset")
+    ):
+        return False
+    if hit.phrase.kind in EVENTS and any(
+        context.norm(at) in _PLUPERFECT and context.norm(at - 1) in _REFLEXIVE
+        for at in range(max(1, first - 1), last + 1)
+    ):
+        return True
+    for cue in context.cues("past"):
+        own = bool(set(range(cue.start, cue.end)) & hit.used)
+        if not low <= cue.start < high or (own and context.norm(cue.start) not in _HAD):
+            continue
+        adjective = context.norm(cue.start) in {"old", "previous", "vecchia", "vecchio", "former"}
+        if not adjective or 0 <= first - cue.end <= 1:
+            return True
+    if any(low <= start < high for start, _ in context.ago):
+        return hit.phrase.kind in EVENTS or _had(context, low, first)
+    if any(low <= start < high for start, _ in context.lately):
+        lasting = hit.phrase.kind is not None and hit.phrase.kind not in EVENTS
+        return lasting and _had(context, max(low, first - 4), first)
+    return False
+
+
+def _joined(context: Context, at: int, first: int, last: int) -> bool:
+    """Whether no new statement stands between a time and the hit: "... in 2015 and now ..."."""
+    between = range(at, first) if at < first else range(last + 1, at)
+    new = _NEW - AND if _imperfect(context, first, last) else _NEW
+    return not any(
+        context.norm(i) in new and not context.layout.text.tokens[i].accented for i in between
+    )
+
+
+def _of_the_dead(context: Context, first: int) -> bool:
+    """Whether the sentence tells of somebody's death: "è morto in marzo, non respirava"."""
+    sentence_of = context.layout.text.sentence_of
+    begin = sentence_of.index(sentence_of[first])
+    return any(context.norm(at) in _DEAD for at in range(begin, first))
+
+
+def _imperfect(context: Context, first: int, last: int) -> bool:
+    """Whether an Italian verb says how it was: "nel 2010 ebbi un'embolia e non respiravo"."""
+    return any(
+        len(context.norm(at)) > _NEAR + 1
+        and context.norm(at).endswith(_WAS)
+        and context.norm(at) not in _NOT_WAS
+        for at in range(first, last + 1)
+    )
+
+
+def _had(context: Context, low: int, first: int) -> bool:
+    words = {context.norm(at) for at in range(low, first + 1)}
+    return bool(words & (_HAD | _HAVING_HAD))
+
+
+def _clause(context: Context, first: int, last: int) -> tuple[int, int]:
+    """The stretch around a hit between breaks and contrasting words."""
+    tokens = context.layout.text.tokens
+    walls = {
+        cue.start
+        for cue in context.cues("stop")
+        if context.norm(cue.start) in {"but", "ma", "pero", "however", "now", "adesso", "ora"}
+    }
+    low = first
+    while low > 0 and tokens[low].gap < COMMA and low - 1 not in walls:
+        low -= 1
+    high = last + 1
+    while high < len(tokens) and tokens[high].gap < COMMA and high not in walls:
+        high += 1
+    if high < len(tokens) and tokens[high].gap == COMMA and _short_past(context, high):
+        high += 4
+    return low, high
+
+
+def _short_past(context: Context, at: int) -> bool:
+    """ ", healed", ", 10 years ago": a remark that closes the clause before it."""
+    reach = range(at, at + 2)
+    return any(cue.start in reach for cue in context.cues("past") + context.cues("gone")) or any(
+        start in reach for start, _ in context.ago
+    )

@@ -1,0 +1,154 @@
+"""How far a "no" or a "maybe" carries: over lists, not over a new statement."""
+
+from __future__ import annotations
+
+from bot.findings.chart import Hit, Mark
+from bot.findings.scope.context import AND, OR, Context
+from bot.findings.text import COMMA, SENTENCE
+from bot.findings.words import word_set
+
+REACH = 8
+"""Words that a denial or a doubt reaches forward, list items apart."""
+_SUBJECTS = word_set(
+    "i it my he she his her the there we they im ive its a an this that mi ho il la lo le gli i "
+    "mio mia sono ha un una questo questa si ci ce gli riesco sento l is are was has have e brucia "
+    "scotta fa fanno sta sto"
+)
+_NOT_AFTER_NO = word_set(
+    "it i my he she there we they its im ive not mi ho non il la lo le sono ha ne si gli the "
+    "thats but ma this you lei lui questo questa"
+)
+_WHO_SPEAKS = word_set("im ive hes shes theyre hers its they")
+_WHOSE = word_set("my his her our")
+_LEADS_ON = word_set(
+    "think thinks say says said believe feel know that if whether when because so and or nor but "
+    "as like sure thought suppose reckon mean where what how why which who since"
+)
+_BEFORE_A_PLACE = word_set(
+    "in on at of around round to with for from under behind near inside over into down up below "
+    "above between across along through by all both see feel move lift bend use put bear open off "
+    "have had has got any no not hurt hurts about without"
+)
+_QUALIFIES = word_set("si in at al alla nel solo soltanto quando se")
+"""Words after a symptom that make more of it than an item of a list of denials."""
+_SHORT_QUESTION = 4
+
+
+def after_own_question(context: Context, at: int) -> int | None:
+    """The token after a question of a few words that holds token ``at``."""
+    text = context.layout.text
+    sentence = text.sentence_of[at]
+    first, count = text.sentence_of.index(sentence), text.sentence_of.count(sentence)
+    if sentence not in text.questions or count > _SHORT_QUESTION:
+        return None
+    following = first + count
+    return following if following < len(text.tokens) else None
+
+
+def reaches(context: Context, cue: Mark, hit: Hit, through: bool = False) -> bool:
+    """Whether ``cue`` stands before a word of ``hit`` with nothing between that stops it."""
+    if cue.start in hit.used or cue.start >= max(hit.used):
+        return False
+    target = min((index for index in hit.used if index >= cue.end), default=None)
+    if target is None or not context.layout.same_sentence(cue.start, target):
+        return False
+    if interjection(context, cue) or _stopped(context, cue.end, target, hit, through):
+        return False
+    return _path(context, cue.end, target, hit)
+
+
+def interjection(context: Context, cue: Mark) -> bool:
+    if context.norm(cue.start) != "no" or cue.end - cue.start > 1:
+        return False
+    tokens = context.layout.text.tokens
+    if cue.end >= len(tokens) or tokens[cue.end].gap:
+        return True
+    return tokens[cue.end].norm in _NOT_AFTER_NO or _answers(context, cue.start)
+
+
+def _answers(context: Context, at: int) -> bool:
+    """Whether token ``at`` begins the answer to a question about a symptom."""
+    return any(
+        hit.phrase.kind is not None and after_own_question(context, min(hit.used)) == at
+        for hit in context.layout.hits
+    )
+
+
+def _stopped(context: Context, first: int, target: int, hit: Hit, through: bool) -> bool:
+    names = ("stop",) if through else ("stop", "brake")
+    for name in names:
+        for cue in context.cues(name):
+            inside = first <= cue.start and cue.end <= target
+            if inside and not set(range(cue.start, cue.end)) & (
+                hit.used | _other_used(context, hit)
+            ):
+                return True
+    return False
+
+
+def _other_used(context: Context, hit: Hit) -> set[int]:
+    return {
+        index
+        for other in context.layout.hits
+        if other is not hit and other.phrase.kind is not None
+        for index in other.used
+    }
+
+
+def _path(context: Context, first: int, target: int, hit: Hit) -> bool:
+    """Walk from the cue to the hit: lists carry a denial on, new statements end it."""
+    tokens = context.layout.text.tokens
+    steps, need_bare = 0, False
+    neither = context.norm(first - 1) == "ne"
+    for at in range(first, target + 1):
+        token = tokens[at]
+        if token.gap == SENTENCE:
+            return False
+        if token.gap == COMMA:
+            if at == first or (neither and token.norm not in OR and token.norm != "ne"):
+                return False
+            need_bare = True
+            steps = 0
+        if at == target:
+            break
+        if (token.norm in OR and not token.accented) or token.norm == "ne":
+            need_bare, steps = False, 0
+            neither = neither or token.norm == "ne"
+        elif token.norm in AND and not token.accented and at > first:
+            need_bare, steps = True, 0
+        elif (need_bare and token.norm in _SUBJECTS) or (
+            at > first and _new_statement(context, at)
+        ):
+            return False
+        steps += 1
+        if steps > REACH:
+            return False
+    return not need_bare or _bare(context, hit, target)
+
+
+def _new_statement(context: Context, at: int) -> bool:
+    """Whether a new sentence begins without a mark: "no lumps my appetite is good im tired"."""
+    norm, before = context.norm(at), context.norm(at - 1)
+    if norm in _WHO_SPEAKS:
+        return before not in _LEADS_ON
+    return norm in _WHOSE and before not in _LEADS_ON | _BEFORE_A_PLACE
+
+
+def _bare(context: Context, hit: Hit, target: int) -> bool:
+    """Whether the hit stands as a mere list item, without a body part or a statement."""
+    if any(site.left <= index < site.right for site in context.layout.sites for index in hit.used):
+        return False
+    tokens = context.layout.text.tokens
+    if tokens[target].norm in _SUBJECTS:
+        return False
+    at = max(hit.used) + 1
+    while at < len(tokens) and tokens[at].gap < COMMA and at < max(hit.used) + 4:
+        token = tokens[at]
+        if token.norm in OR | AND and not token.accented:
+            break
+        if any(site.left <= at < site.right for site in context.layout.sites):
+            return False
+        if token.norm in _SUBJECTS or token.norm in _QUALIFIES:
+            return False
+        at += 1
+    return True

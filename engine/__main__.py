@@ -7,17 +7,21 @@ refused with one line (``engine/refusals.py``).
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 import tempfile
 import warnings
-from typing import List, Mapping, NoReturn, Optional
+from pathlib import Path
+from typing import Callable, List, Mapping, NoReturn, Optional
+from urllib.parse import urlsplit
 
-from engine import without_tensorflow
+from engine import allowed, jail, without_tensorflow
 
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 _PREPARED = "OSSA_ENGINE_PREPARED"
 _SERVING = ("run", "shell")
+_LOADING = ("run", "shell", "test")
 _EXIT_REFUSED = 2
 _FOR_STOCK_SELECTOR = (  # topics are answered by an action, not by responses of the domain
     r"Your training data contains an example '.*' for the '\w+/\w+' intent\. You either need",
@@ -81,7 +85,7 @@ def _run(command: Optional[str]) -> None:
         from rasa.cli.utils import parse_last_positional_argument_as_model_path
 
         from engine import patches
-    from engine.refusals import COMMANDS, Refused, check_arguments
+    from engine.refusals import COMMANDS, Refused, archives_of, check_arguments
     from engine.secret import SecretMissing, shared_secret
 
     for message in _FOR_STOCK_SELECTOR:
@@ -90,15 +94,49 @@ def _run(command: Optional[str]) -> None:
         if command in COMMANDS:
             parse_last_positional_argument_as_model_path()
             arguments, _ = rasa_command.create_argument_parser().parse_known_args()
+            if command in _LOADING:
+                _copy_models(archives_of(arguments))
+                arguments, _ = rasa_command.create_argument_parser().parse_known_args()
             check_arguments(command, arguments)
         else:
             check_arguments(command, None)
         if command == "run":
             shared_secret()
+            _enter_jail(arguments)
         patches.apply()
-    except (Refused, SecretMissing, patches.RasaChanged) as problem:
+    except (Refused, SecretMissing, allowed.NotAllowed, patches.RasaChanged) as problem:
         _fail(str(problem))
-    rasa_command.main()
+    if command == "train":
+        _train(rasa_command.main, Path(arguments.out))
+    else:
+        rasa_command.main()
+
+
+def _copy_models(archives: List[Path]) -> None:
+    """Has Rasa load copies that nobody can change between the check and the opening."""
+    if archives:
+        copies = [allowed.private_copy(archive) for archive in archives]
+        sys.argv += ["--model", *map(str, copies)]
+
+
+def _enter_jail(arguments: argparse.Namespace) -> None:
+    own = [Path(tempfile.gettempdir()), Path.home(), Path(os.environ["RASA_CACHE_DIRECTORY"])]
+    files = [
+        Path(arguments.endpoints or "endpoints.yml"),
+        Path(arguments.credentials or "credentials.yml"),
+    ]
+    code = Path(__file__).resolve().parent
+    actions = urlsplit(os.environ["OSSA_ACTIONS_URL"]).port or 80
+    jail.enter([code, *files], own, connect=actions, bind=int(arguments.port))
+
+
+def _train(train: Callable[[], None], out: Path) -> None:
+    """Trains, and writes the new model down as one that may be loaded."""
+    before = {path: path.stat().st_mtime_ns for path in out.glob("*.tar.gz")}
+    train()
+    for path in out.glob("*.tar.gz"):
+        if before.get(path) != path.stat().st_mtime_ns:
+            allowed.allow(path)
 
 
 if __name__ == "__main__":

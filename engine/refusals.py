@@ -85,6 +85,12 @@ def check_config(path: Path) -> None:
 
 def check_model(path: Path) -> None:
     """Raise ``Refused`` if a trained model has components that cannot run here."""
+    archive = archive_at(path)
+    refuse_components(_components(archive), str(archive))
+
+
+def archive_at(path: Path) -> Path:
+    """The model at ``path``, the newest one of a folder. Raises ``Refused`` if there is none."""
     archive = path
     if path.is_dir():
         models = sorted(path.glob("*.tar.gz"), key=lambda item: item.stat().st_mtime)
@@ -93,7 +99,14 @@ def check_model(path: Path) -> None:
         archive = models[-1]
     if not archive.is_file():
         raise Refused(f"{archive}: no such model; train one first")
-    refuse_components(_components(archive), str(archive))
+    return archive
+
+
+def archives_of(args: argparse.Namespace) -> List[Path]:
+    """The models that a command would load. Raises ``Refused`` for one that is not there."""
+    if getattr(args, "remote_storage", None):
+        return []  # refused in a moment, with its own line
+    return [archive_at(path) for path in _paths(getattr(args, "model", None), "models")]
 
 
 def _components(archive: Path) -> List[str]:

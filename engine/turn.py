@@ -17,7 +17,7 @@ from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from engine import logs, patches
+from engine import allowed, jail, logs, patches
 from engine.action_link import ActionLink
 from engine.combine import CRISIS, IN_SCOPE
 from engine.processor import CHANNEL, ActionFailed, TurnProcessor
@@ -106,8 +106,11 @@ class TurnChannel(InputChannel):
     async def _open(self, app: Sanic, _loop: Any) -> None:
         _prepare(getattr(app.ctx, "agent", None), self._secret)
         patches.freeze()
+        allowed.forget_copies()
         self._ready = True
         logger.warning("ready to answer turns")
+        if jail.walls().missing:
+            logger.warning("without the walls of: %s", ", ".join(jail.walls().missing))
         logs.seal()
 
     async def _stop(self, app: Sanic, _loop: Any) -> None:
@@ -126,7 +129,8 @@ class TurnChannel(InputChannel):
     async def _health(self, request: Request) -> HTTPResponse:
         model = request.app.ctx.agent.model_id if self._ready else None
         return response.json(
-            {"ready": self._ready, "model": model}, status=200 if self._ready else 503
+            {"ready": self._ready, "model": model, "walls": dataclasses.asdict(jail.walls())},
+            status=200 if self._ready else 503,
         )
 
     async def _turn(self, request: Request) -> HTTPResponse:

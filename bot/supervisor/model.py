@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -26,10 +27,18 @@ def engine_python() -> Path:
     return python
 
 
+SERVING_ONLY = frozenset(
+    {"action_link", "allowed", "jail", "landlock", "logs", "processor", "refusals", "seccomp",
+     "secret", "snapshot", "turn", "turn_request"}
+)  # fmt: skip
+"""Modules of the engine that no model is made with: a change of theirs needs no training."""
+
+
 def _inputs(root: Path) -> Iterator[Path]:
     yield from (root / "config.yml", root / "domain.yml", root / "requirements" / "engine.txt")
     yield from sorted((root / "data").glob("*.yml"))
-    yield from sorted((root / "engine").glob("*.py"))
+    code = sorted((root / "engine").glob("*.py"))
+    yield from (path for path in code if path.stem not in SERVING_ONLY)
 
 
 def fingerprint(root: Path = ROOT) -> str:
@@ -46,12 +55,25 @@ def model_path(root: Path = ROOT) -> Path:
     return root / "models" / f"ossa-{fingerprint(root)}.tar.gz"
 
 
+def is_allowed(path: Path) -> bool:
+    """Whether training wrote this very archive down; the engine itself opens no other
+    (``engine/allowed.py``, which also checks a signature where one is wanted)."""
+    try:
+        listed = json.loads((path.parent / "allowed.json").read_bytes())
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except (OSError, ValueError):
+        return False
+    return isinstance(listed, dict) and listed.get(digest) == path.name
+
+
 def engine_environment(folder: Path) -> dict[str, str]:
     """The environment of an engine process: own home and temporary folder, one thread."""
     home, temporary = folder / "home", folder / "tmp"
     home.mkdir(parents=True, exist_ok=True)
     temporary.mkdir(parents=True, exist_ok=True)
-    kept = {key: os.environ[key] for key in ("PATH", "LANG", "LC_ALL") if key in os.environ}
+    names = ("PATH", "LANG", "LC_ALL", "OSSA_MODEL_KEY")
+    kept = {key: os.environ[key] for key in names if key in os.environ}
     return kept | {
         "HOME": str(home),
         "TMPDIR": str(temporary),
@@ -68,7 +90,7 @@ def ensure_model(var: Path, root: Path = ROOT) -> Path:
     Raises ``TrainingError`` with the last lines of the training's own words when it fails.
     """
     path = model_path(root)
-    if path.exists():
+    if is_allowed(path):
         return path
     path.parent.mkdir(exist_ok=True)
     name = path.name.removesuffix(".tar.gz")

@@ -23,6 +23,7 @@ from bot.supervisor.model import (
     engine_environment,
     engine_python,
     ensure_model,
+    is_allowed,
     model_path,
 )
 from bot.supervisor.service import Service
@@ -156,8 +157,13 @@ def _engine(start: Start) -> Service:
     return Service("engine", command, environment, ROOT, start.log("engine"), check)
 
 
+FOR_ACTIONS = ("PATH", "LANG", "LC_ALL", "HOME", "TMPDIR", "OSSA_KNOWLEDGE", "OSSA_CLINIC")
+"""What the actions are told of the installation: no address of a database, no key, no password."""
+
+
 def _actions(start: Start) -> Service:
-    environment = dict(start.settings) | {"OSSA_SECRET": start.secret, "PYTHONUNBUFFERED": "1"}
+    kept = {name: start.settings[name] for name in FOR_ACTIONS if name in start.settings}
+    environment = kept | {"OSSA_SECRET": start.secret, "PYTHONUNBUFFERED": "1"}
     command = [app_python(), "-m", "actions", "--port", str(start.ports.actions)]
     url = f"http://127.0.0.1:{start.ports.actions}/health"
     check = answers(url, {"X-Ossa-Secret": start.secret})
@@ -206,7 +212,7 @@ def serve(host: str, port: int, var: Path, before: Callable[[], str], show: Say 
             )
         var.mkdir(parents=True, exist_ok=True)
         hint = before()
-        if not model_path().exists():
+        if not is_allowed(model_path()):
             show("training the model (once, and again when its inputs change) ...")
         model = ensure_model(var)
     except (CannotStart, TrainingError) as problem:

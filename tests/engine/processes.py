@@ -222,6 +222,10 @@ class Engine(Process):
         headers = {} if secret is None else {"X-Ossa-Secret": secret}
         return requests.post(self.url + path, json=body, data=data, headers=headers, timeout=30)
 
+    def get(self) -> requests.Response:
+        """The health check."""
+        return requests.get(self.url, headers={"X-Ossa-Secret": SECRET}, timeout=30)
+
     def talk(self, conversation_id: str = "c1", language: str = "en") -> Talk:
         """A new conversation."""
         return Talk(self, conversation_id, language)

@@ -22,6 +22,7 @@ from bot.store.review import Talk, TalkAssessment, TalkMessage
 
 SHORT = 12
 """Characters of a hash that are enough to tell two apart."""
+_ORIGINS = frozenset({"report", "judge"})
 _FAMILIES = {"site": "site", "site_detail": "site", "side": "side", "who": "about"}
 """Facts whose values have words of their own in the catalogue."""
 
@@ -130,11 +131,13 @@ def _finding(item: Mapping[str, Any], t: Words) -> FindingLine:
     site, side = _text_in(item, "site"), _text_in(item, "side")
     where = [t.term("site", site)] if site else []
     where += [t.term("side", side)] if side else []
+    origin = _text_in(item, "origin")
     return FindingLine(
         what=t.term("kind", str(item.get("kind", "other"))),
         status=t.term("finding", str(item.get("status", "unknown"))),
         where=", ".join(where),
         words=str(item.get("words", "")),
+        origin=t(f"talk.origin_{origin}") if origin in _ORIGINS else "",
     )
 
 

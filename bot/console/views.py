@@ -19,6 +19,8 @@ class FindingLine:
     status: str
     where: str
     words: str
+    origin: str = ""
+    """Said where it was not read in the patient's own words: a pasted report, the judge."""
 
 
 @dataclass(frozen=True, slots=True)

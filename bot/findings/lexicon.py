@@ -36,6 +36,7 @@ _PHRASE_KEYS = frozenset(
 _SHARED = frozenset(["@site", "@leg", "@arm", "@trunk", "@spine", "@kin", "@num", "@hot"])
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _TOP_BAR = re.compile(r"\|(?![^\[]*\])")
+_BARS = "in this section a bar parts whole patterns, not the words of one element"
 
 
 class LexiconError(ValueError):
@@ -249,6 +250,8 @@ class _Compiler:
         for line, number in source.lines(node):
             for pattern in _TOP_BAR.split(line) if layer == 0 else [line]:
                 try:
+                    if layer == 0 and "  " in pattern:
+                        raise PatternError(f"two spaces in {pattern!r}: {_BARS}")
                     self._pattern(layer, expand(pattern), group, language, classes)
                 except PatternError as problem:
                     raise LexiconError(f"{source.path.name}:{number}: {problem}") from problem

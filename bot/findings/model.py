@@ -30,6 +30,9 @@ Side = Literal["left", "right", "both", "middle"]
 Language = Literal["en", "it"]
 About = Literal["self", "child", "other"]
 Answer = Literal["yes", "no", "dont_know"]
+Origin = Literal["said", "report", "judge"]
+"""Where a finding comes from: read in the patient's words, read in a medical report that they
+pasted, or suspected by the learned judge, which knows wordings that the lexicon does not."""
 
 FactValue = bool | int | float | str | list[float]
 """A fact as told: yes/no, a number, one of its values, ``[low, high]`` for a range, or
@@ -50,6 +53,7 @@ class Finding:
     end: int
     site: str | None = None
     side: Side | None = None
+    origin: Origin = "said"
 
 
 @dataclass(frozen=True, slots=True)

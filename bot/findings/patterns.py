@@ -20,7 +20,7 @@ Chart = Sequence[Sequence[Symbol]]
 
 _GAPS = {"~": 2, "~~": 5}
 _MAX_STEPS = 4000
-_STRANGE = frozenset("[]~()")
+_STRANGE = frozenset("[]~(){},")
 
 
 class PatternError(ValueError):

@@ -76,6 +76,9 @@ def read(text: str, *, prior: Language | None = None, today: date | None = None)
     judged = [_for_patient(item, patient) for item in judged]
     degrees = measures.temperatures(layout.text)
     findings = _with_fever(_findings(judged, layout), degrees, layout)
+    report = _report(layout)
+    if report is not None:
+        findings = [replace(f, origin="report") if f.start >= report else f for f in findings]
     evidence = Evidence(
         layout=layout,
         people=people,
@@ -475,11 +478,22 @@ def _with_fever(found: list[Finding], degrees: Sequence[Measured], layout: Layou
     return [*others, Finding("fever", "present", words, start, end)]
 
 
+_REPORT_SIGNS = 3
+_REPORT_WORDS = 25
+
+
+def _report(layout: Layout) -> int | None:
+    """Where a pasted medical report begins, as a character offset; None when there is none."""
+    tokens, sentences = layout.text.tokens, layout.text.sentence_of
+    signs = [at for at, token in enumerate(tokens) if token.norm in _REPORT]
+    if len(tokens) < _REPORT_WORDS or len({tokens[at].norm for at in signs}) < _REPORT_SIGNS:
+        return None
+    return tokens[sentences.index(sentences[signs[0]])].start
+
+
 def _extra(layout: Layout) -> dict[str, Any]:
     """Notes for staff and for the dialogue that are no facts."""
-    words = [token.norm for token in layout.text.tokens]
-    signs = len(set(words) & _REPORT)
     return {
         "detected_language": layout.language,
-        "report": signs >= 3 and len(words) >= 25,
+        "report": _report(layout) is not None,
     }

@@ -201,6 +201,18 @@ def test_it_is_said_that_the_second_net_rang_and_on_which_words(staffed: House) 
     assert "gushing, towel" in said
 
 
+def test_it_is_said_which_findings_nobody_read_in_the_patients_own_words(staffed: House) -> None:
+    judged = {"kind": "fatigue", "status": "present", "words": "no go in me", "origin": "judge"}
+    copied = {"kind": "fracture", "status": "present", "words": "fracture", "origin": "report"}
+    told = {"kind": "pain", "status": "present", "words": "hurts", "origin": "said"}
+    understood = {"by": "engine", "reading": {"findings": [judged, copied, told]}}
+    talk = staffed.talk(("it hurts, no go in me", answered(understanding=understood)))
+    said = text_of(message(page_of(staffed, talk), 1))
+    assert "fatigue: present (suspected by the learned judge)" in said
+    assert "present (from a pasted report)" in said
+    assert said.count("judge") == said.count("pasted report") == 1
+
+
 def test_a_red_flag_answered_before_the_engine_is_said(staffed: House) -> None:
     understood = {"intent": None, "by": "red_flag_screen", "reading": {"findings": []}}
     talk = staffed.talk(("I cannot breathe", answered("Call 112", understanding=understood)))

@@ -206,7 +206,19 @@ def test_a_pasted_report_is_marked() -> None:
     )
     assert read(report).extra["report"] is True
     assert "-fracture@pelvis" in said(report)
+    assert {f.origin for f in read(report).findings} == {"report"}
     assert read("my knee hurts").extra["report"] is False
+
+
+def test_what_the_patient_says_before_a_pasted_report_stays_their_own() -> None:
+    reading = read(
+        "my hip hurts at night, this is what they wrote me. MRI. Technique: T1 and T2 sequences. "
+        "Findings: lesion of the left iliac bone, pathological fracture. Conclusion: correlate "
+        "with bone scan."
+    )
+    origins = {f.kind: f.origin for f in reading.findings}
+    assert origins["pain"] == origins["night_pain"] == "said"
+    assert origins["fracture"] == "report"
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,8 @@ from bot.findings.measures import Measured
 from bot.findings.model import About, Finding, Kind, Language, Reading, Side, Status
 from bot.findings.people import Holder, People, read_people
 from bot.findings.places import SIDES, place, rejected
-from bot.findings.scope import CRISIS, Context, scope_of
+from bot.findings.scope import CRISIS, denied_of_oneself, scope_of, surroundings
+from bot.findings.scope.context import Context
 from bot.findings.stories import is_told_as_past
 from bot.findings.telling import tell
 from bot.findings.words import word_set
@@ -70,7 +71,7 @@ def read(text: str, *, prior: Language | None = None, today: date | None = None)
     spans = durations.spans(layout.text, today)
     long_ago = _ago(spans, _LONG_AGO)
     over = durations.long_past(layout.text)
-    judged = _judge(layout, people, Context(layout, long_ago, _ago(spans, _LATELY), over))
+    judged = _judge(layout, people, surroundings(layout, long_ago, _ago(spans, _LATELY), over))
     judged += _likewise(judged, layout)
     patient = _patient(judged, people, layout)
     judged = [_for_patient(item, patient) for item in judged]
@@ -119,6 +120,8 @@ def _judge(layout: Layout, people: People, context: Context) -> list[Judged]:
         if not scope.general:
             holder = people.holder(min(hit.used), max(hit.used))
             judged.append(Judged(hit, scope.status, holder, None, scope.gone))
+            if holder in {"child", "other", "stranger"} and denied_of_oneself(context, hit):
+                judged.append(Judged(hit, "absent", "self", None))
     return judged
 
 

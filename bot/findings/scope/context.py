@@ -4,24 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from bot.findings.chart import Layout, Mark
+from bot.findings.model import Status
 from bot.findings.words import word_set
 
 OR = word_set("or nor o ne oppure neither neanche nemmeno neppure")
 AND = frozenset(["and", "e", "ed", "n"])
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A remark from token ``start`` to ``end`` on what was named before it: the nearest thing,
+    or all of it. A ``firm`` one holds whatever the tense; else what it denies must be told as past
+    or asked about."""
+
+    start: int
+    end: int
+    status: Status
+    breadth: Literal["nearest", "all"]
+    firm: bool
+
+
 @dataclass(slots=True)
 class Context:
     """One layout with what scope asks of it. ``ago`` are token ranges of times long past that an
     old break or fall belongs to, ``lately`` those of dates some days past, ``over`` of those that
-    anything in their clause belongs to; ``taken`` are the words of symptoms and facts."""
+    anything in their clause belongs to; ``remarks`` close or deny what stands before them;
+    ``taken`` are the words of symptoms and facts."""
 
     layout: Layout
     ago: Sequence[tuple[int, int]] = ()
     lately: Sequence[tuple[int, int]] = ()
     over: Sequence[tuple[int, int]] = ()
+    remarks: tuple[Remark, ...] = ()
     taken: frozenset[int] = frozenset()
     _by_name: dict[str, list[Mark]] = field(default_factory=dict)
 

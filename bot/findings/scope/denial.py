@@ -6,6 +6,7 @@ from bot.findings.chart import Hit, Mark
 from bot.findings.model import Status
 from bot.findings.scope.context import AND, OR, Context
 from bot.findings.scope.reach import after_own_question, reaches
+from bot.findings.scope.undone import undone
 from bot.findings.text import COMMA, SENTENCE
 from bot.findings.words import word_set
 
@@ -13,10 +14,15 @@ _EXCEPTION_WITHIN = 8
 _NEAR = 3
 _OWN_NO = word_set("non nn")
 """A phrase that begins so is a complaint put as a denial: "non si piega"."""
-_OWN_NEITHER = word_set("ne senza mai nessun nessuna")
+_OWN_NEITHER = word_set("ne senza mai nessun nessuna any or nor alcun alcuna alcuno o")
 _APART = word_set("parte tranne eccetto salvo oltre tolto fuorche apart except besides")
 """Words before a symptom that the "nothing" after it leaves out: "apart from the pain nothing"."""
 _BETWEEN = AND | OR | word_set("but ma pero")
+_AFTER_ALL = word_set(
+    "ma but pero e and however invece solo only just so now today thankfully per al finora ora "
+    "adesso oggi grazie yet currently though either"
+)
+"""Words that may follow a denial that stands after what it denies."""
 _OPEN = word_set("longer really e ho ha ce sono")
 """Last words of denials that go on: "febbre non ho dormito" denies no fever."""
 _NO = word_set("no nope none never niente nulla nessuno nessuna mai zero macche assolutamente")
@@ -27,7 +33,9 @@ _NOT_KNOWN = word_set("boh bo mah forse maybe perhaps unsure idk")
 def flipped(context: Context, hit: Hit) -> bool:
     """Whether a denial is itself denied: "not painless", "can't say it doesn't hurt"."""
     if _negative(context, hit):
-        return any(reaches(context, cue, hit, through=True) for cue in context.cues("lift"))
+        own = [cue for cue in context.cues("negator") if cue.start in hit.used]
+        lifted = any(reaches(context, cue, hit, through=True) for cue in context.cues("lift"))
+        return lifted or undone(context, own, hit)
     return denied(context, hit, near=True)
 
 
@@ -94,6 +102,8 @@ def denied(context: Context, hit: Hit, near: bool = False) -> bool:
             verbal and not _listed(context, verbal[-1], hit)
         ):
             return False
+    if undone(context, negators, hit):
+        return False
     count = (1 if negators else 0) + len(lifts)
     return count % 2 == 1 or (
         count == 0 and (_denied_after(context, hit) or _denied_in_sum(context, hit))
@@ -185,7 +195,7 @@ def _denied_after(context: Context, hit: Hit) -> bool:
         if not last < cue.start <= last + 3 or set(range(cue.start, cue.end)) & context.taken:
             continue
         between = range(last + 1, cue.start)
-        if any(at in context.taken or tokens[at].norm in _BETWEEN for at in between):
+        if any(at in context.taken or tokens[at].norm in _BETWEEN | _YES for at in between):
             continue
         if any(tokens[at].gap == SENTENCE for at in range(last + 1, cue.start + 1)):
             continue
@@ -206,19 +216,7 @@ def _ends_clause(context: Context, cue: Mark, hit: Hit) -> bool:
     tokens = context.layout.text.tokens
     if cue.end >= len(tokens) or tokens[cue.end].gap >= COMMA:
         return True
-    following = tokens[cue.end].norm
-    if following in {
-        "ma",
-        "but",
-        "pero",
-        "e",
-        "and",
-        "however",
-        "invece",
-        "solo",
-        "only",
-        "just",
-    }:
+    if tokens[cue.end].norm in _AFTER_ALL:
         return True
     follower = next((other for other in context.layout.hits if other.start == cue.end), None)
     if follower is not None and follower.end < len(tokens):

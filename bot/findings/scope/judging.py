@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.findings.chart import Hit
+from bot.findings.chart import Hit, Layout
 from bot.findings.model import Status
 from bot.findings.scope.context import Context
 from bot.findings.scope.denial import answered, denied, excepted, flipped
 from bot.findings.scope.doubt import doubted, yet_to_come
 from bot.findings.scope.general import general
 from bot.findings.scope.past import EVENTS, gone, past
+from bot.findings.scope.remarks import remarks
+from bot.findings.scope.resumed import resumed
 from bot.findings.stories import is_asked_in_general, is_over
 
 CRISIS = frozenset(["suicide_plan", "self_harm", "passive_death_wish", "abuse"])
@@ -26,6 +29,18 @@ class Scope:
     gone: bool = False
 
 
+def surroundings(
+    layout: Layout,
+    ago: Sequence[tuple[int, int]] = (),
+    lately: Sequence[tuple[int, int]] = (),
+    over: Sequence[tuple[int, int]] = (),
+) -> Context:
+    """What scope is judged by; the times are those of :class:`Context`."""
+    context = Context(layout, ago, lately, over)
+    context.remarks = tuple(remarks(context))
+    return context
+
+
 def scope_of(context: Context, hit: Hit) -> Scope:
     """The scope of ``hit``."""
     crisis = not CRISIS.isdisjoint(hit.phrase.facts)
@@ -35,7 +50,8 @@ def scope_of(context: Context, hit: Hit) -> Scope:
     )
     for other in context.layout.hits:
         if other.phrase.status in {"absent", "past"} and _overrules(context, other, hit):
-            return Scope(other.phrase.status or "absent", nobodys)
+            lifted = other.phrase.status == "absent" and flipped(context, other)
+            return Scope("present" if lifted else other.phrase.status or "absent", nobodys)
     if hit.phrase.status in {"absent", "past"}:
         lifted = hit.phrase.status == "absent" and flipped(context, hit)
         return Scope("present" if lifted else hit.phrase.status or "present", nobodys)
@@ -44,18 +60,25 @@ def scope_of(context: Context, hit: Hit) -> Scope:
         return Scope(answer, general=False)
     if denied(context, hit) and not excepted(context, hit):
         return Scope("absent", nobodys)
+    later = None if crisis else resumed(context, hit)
+    if later is not None:
+        return _closed(later, hit, nobodys)
     if not crisis and yet_to_come(context, hit):
         return Scope("unknown", general=True)
     if hit.phrase.status == "unknown":
         return Scope("unknown", nobodys)
     if gone(context, hit):
-        no_more = hit.phrase.kind not in EVENTS and english
-        return Scope("past", nobodys, gone=no_more)  # in Italian either reading is right
+        return _closed("past", hit, nobodys)
     if past(context, hit) or (english and not crisis and is_over(context.layout, hit)):
         return Scope("past", nobodys)
     if not crisis and doubted(context, hit):
         return Scope("unknown", nobodys)
     return Scope("present", nobodys)
+
+
+def _closed(status: Status, hit: Hit, nobodys: bool) -> Scope:
+    """What has gone counts as denied, but not what happened once."""
+    return Scope(status, nobodys, gone=status == "past" and hit.phrase.kind not in EVENTS)
 
 
 def _overrules(context: Context, other: Hit, hit: Hit) -> bool:

@@ -29,6 +29,8 @@ _BEFORE_A_PLACE = word_set(
     "above between across along through by all both see feel move lift bend use put bear open off "
     "have had has got any no not hurt hurts about without"
 )
+_TURNS = word_set("just only but though however solo soltanto solamente ma pero")
+"""Words that begin something else even where they are part of it: "not sick, just tired"."""
 _QUALIFIES = word_set("si in at al alla nel solo soltanto quando se")
 """Words after a symptom that make more of it than an item of a list of denials."""
 _SHORT_QUESTION = 4
@@ -52,12 +54,15 @@ def reaches(context: Context, cue: Mark, hit: Hit, through: bool = False) -> boo
     target = min((index for index in hit.used if index >= cue.end), default=None)
     if target is None or not context.layout.same_sentence(cue.start, target):
         return False
+    if target > cue.end and context.norm(target) in _TURNS:
+        return False
     if interjection(context, cue) or _stopped(context, cue.end, target, hit, through):
         return False
     return _path(context, cue.end, target, hit)
 
 
 def interjection(context: Context, cue: Mark) -> bool:
+    """Whether a "no" only answers or interrupts, and denies nothing after it."""
     if context.norm(cue.start) != "no" or cue.end - cue.start > 1:
         return False
     tokens = context.layout.text.tokens

@@ -1,0 +1,88 @@
+"""Denials that something around them undoes: "not a day without pain", "if it didn't hurt I'd …",
+"never had pain like this"."""
+
+from __future__ import annotations
+
+from bot.findings.chart import Hit, Mark
+from bot.findings.scope.context import AND, OR, Context
+from bot.findings.text import COMMA
+from bot.findings.words import word_set
+
+_WITHOUT = frozenset(["without", "senza"])
+_ONCE = word_set(
+    "day days night nights morning moment minute hour week month time position way place single "
+    "evening step giorno giorni notte notti mattina momento minuto ora settimana mese volta "
+    "posizione modo posto posa istante sera passo"
+)
+"""What a first "no" may speak of before a second one: "not a night", "non c'è posizione"."""
+_RELATIVE = word_set("where when that which cui che dove without senza")
+_NEVER = word_set("never mai")
+_LIKENESS = word_set(
+    "like such this so as simile simili cosi genere uguale uguali tale tali tanto tanta tanti"
+)
+_WISHED = word_set("didnt wasnt werent hadnt doesnt wouldnt dont non nn isnt")
+_CONDITION = word_set("if unless wish se only vorrei magari")
+_WOULD = word_set(
+    "would wouldnt id could couldnt might wish hed shed theyd wed glad happy relieved"
+)
+_SUBJUNCTIVE = ("ssi", "sse", "ssero", "ssimo")
+_NEAR = 4
+_BETWEEN_TWO = 12
+"""Words between two noes of one thought."""
+
+
+def undone(context: Context, negators: list[Mark], hit: Hit) -> bool:
+    """Whether the last of ``negators``, which reach ``hit``, denies nothing after all."""
+    if not negators:
+        return False
+    last = max(negators, key=lambda cue: cue.start)
+    return _second_no(context, last) or _compared(context, last, hit) or _wished_away(context, last)
+
+
+def _second_no(context: Context, cue: Mark) -> bool:
+    """Whether another "no" governs this one: "never sleeps without", "no position where it …"."""
+    tokens = context.layout.text.tokens
+    own = context.norm(cue.start)
+    for first in context.cues("negator") + context.cues("ability") + context.cues("rarely"):
+        if not 0 <= cue.start - first.end <= _BETWEEN_TWO:
+            continue
+        between = range(first.end, cue.start)
+        if any(tokens[at].gap >= COMMA for at in range(first.end, cue.start + 1)):
+            continue
+        words = {context.norm(at) for at in between}
+        if context.norm(first.start) in _WITHOUT | OR or words & (OR | AND):
+            continue
+        if own in _WITHOUT:
+            return True
+        if words & _ONCE and words & _RELATIVE:
+            return True
+    return False
+
+
+def _compared(context: Context, cue: Mark, hit: Hit) -> bool:
+    """ "never had pain like this", "mai stata così stanca": it is there, and worse than ever."""
+    if context.norm(cue.start) not in _NEVER and context.norm(cue.end - 1) not in _NEVER:
+        return False
+    last = max(hit.used)
+    tokens = context.layout.text.tokens
+    near = range(cue.end, min(len(tokens), last + _NEAR))
+    return any(
+        context.norm(at) in _LIKENESS and context.layout.same_sentence(cue.start, at) for at in near
+    )
+
+
+def _wished_away(context: Context, cue: Mark) -> bool:
+    """ "if it didn't hurt I'd walk", "se non fosse per il dolore": the thing is there."""
+    if context.norm(cue.start) not in _WISHED:
+        return False
+    low = max(0, cue.start - _NEAR)
+    opened = [at for at in range(low, cue.start) if context.norm(at) in _CONDITION]
+    if not opened or not context.layout.same_sentence(opened[-1], cue.start):
+        return False
+    text = context.layout.text
+    sentence = text.sentence_of[cue.start]
+    first = text.sentence_of.index(sentence)
+    words = [context.norm(at) for at in range(first, first + text.sentence_of.count(sentence))]
+    following = words[cue.end - first : cue.end - first + _NEAR]
+    italian = any(word.endswith(_SUBJUNCTIVE) for word in following)
+    return italian or bool(_WOULD & set(words))

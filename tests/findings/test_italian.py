@@ -146,8 +146,8 @@ non ho dolore ma la gamba è gonfia | swelling | pain
 non ho febbre e il ginocchio non è gonfio | - | fever swelling
 da bambino mi sono rotto il braccio | - | - | fracture
 mi ruppi il femore venti anni fa, guarito bene | - | - | fracture
-avevo la febbre, ora è passata | - | - | fever
-la febbre è passata | - | - | fever
+avevo la febbre, ora è passata | - | fever
+la febbre è passata | - | fever
 mia madre ha avuto un nodulo, io ho male al ginocchio | pain | - | lump
 """
 

@@ -24,7 +24,6 @@ _LONGEST = 9
 _NAME = re.compile(r"\{([a-z]+)\}")
 _TAG = re.compile(r"(?:isnt|arent|wasnt|dont|doesnt|didnt|havent|hasnt|wont) \w+")
 """ "…, isn't it": asks to be agreed with, and denies nothing."""
-_NOT_WORDS = frozenset(["forms", "lead", "tail"])
 _KEYS = frozenset(["status", "breadth", "firm", "patterns"])
 
 
@@ -85,13 +84,8 @@ def _forms(path: Path = FOLDER / "remarks.yml") -> tuple[_Form, ...]:
 
 
 def _of_language(language: Mapping[str, Any], path: Path) -> Iterator[_Form]:
-    named = {
-        name: str(words).replace(" |", "|")
-        for name, words in language.items()
-        if name not in _NOT_WORDS
-    }
-    lead = f"(?:(?:{language['lead'].replace(' |', '|')}) )*"
-    tail = f"(?: (?:{language['tail'].replace(' |', '|')}))*"
+    named = {name: words.replace("\n", "") for name, words in language.items() if name != "forms"}
+    lead, tail = f"(?:(?:{named['lead']}) )*", f"(?: (?:{named['tail']}))*"
     for form in language["forms"]:
         if form.keys() != _KEYS:
             raise LexiconError(f"{path.name}: a form needs {', '.join(sorted(_KEYS))}")

@@ -38,6 +38,7 @@ from bot.web.body import BodyBounds
 from bot.web.client import ClientAddress
 from bot.web.errors import install, refuser
 from bot.web.faults import Faults
+from bot.web.gate import Gate
 from bot.web.headers import SafeHeaders, safe_headers
 from bot.web.health import health_router
 from bot.web.logs import RequestLog
@@ -48,6 +49,9 @@ CLINIC = "clinic"
 """The id under which an installation's conversations are kept: one clinic each, so far."""
 THREADS = 100
 """Requests served at once; some may wait seconds for a hung engine."""
+ALARMS_PER_MINUTE = 60
+"""Refused messages of one client address in a minute that are still heard for red flags: hearing
+takes time, and a flood must not have it. The refusal itself always names the emergency number."""
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -133,11 +137,12 @@ def _chat_deps(
         wording=clinical.wording,
         clinic=clinic,
         address=ClientAddress(settings.trusted_proxies),
-        rates=Rates(),
+        rates=Rates(settings.redis_url.get_secret_value()),
         limits=ChatLimits(
             requests=per_minute("requests", settings.requests_per_minute),
             conversations=per_hour("conversations", settings.conversations_per_hour),
             messages=per_minute("messages", settings.messages_per_minute),
+            alarms=per_minute("alarms", ALARMS_PER_MINUTE),
         ),
         embed_origins=settings.embed_origins,
         pictures=pictures,
@@ -198,6 +203,7 @@ def _sign_on(settings: Settings) -> SignOn | None:
 def _wrap(app: FastAPI, settings: Settings, wording: Wording, clinic: Clinic) -> None:
     """Adds the middleware, innermost first."""
     refuse = refuser(wording, clinic.languages)
+    app.add_middleware(Gate, refuse=refuse, at_once=THREADS)
     app.add_middleware(BodyBounds, refuse=refuse)
     app.add_middleware(Faults, refuse=refuse)
     app.add_middleware(RequestLog)

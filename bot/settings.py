@@ -49,6 +49,9 @@ class Settings(BaseSettings):
     """Requests of one client address in a minute; a whole hospital may share one address."""
     conversations_per_hour: int = Field(2000, ge=1, le=1_000_000)
     """New conversations of one client address in an hour."""
+    redis_url: SecretStr = SecretStr("")
+    """``redis://…`` where several web processes count these limits together; empty, or while it
+    does not answer: each for itself."""
     max_patient_messages: int = Field(200, ge=1, le=10_000)
     """Messages of one conversation before it ends politely."""
 

@@ -18,6 +18,7 @@ from bot.chat.bodies import (
     NewMessage,
 )
 from bot.chat.deps import ChatDeps
+from bot.chat.limiting import count_request, count_words
 from bot.chat.results import add_results
 from bot.chat.routing import KNOWN, MAX_SEQ, ConversationId, refusals, shown
 from bot.chat.schemas import (
@@ -33,7 +34,6 @@ from bot.dialogue.said import Said
 from bot.store.conversations import conversation_for_token
 from bot.store.messages import messages_after
 from bot.store.takeover import is_typing, patient_types
-from bot.web.errors import TooFast
 from bot.web.language import preferred
 from bot.web.permissions import Token, anyone
 from bot.web.rates import hashed
@@ -43,7 +43,7 @@ def create_api(deps: ChatDeps) -> APIRouter:
     """The API under ``/api/conversations``."""
 
     def counted(request: Request) -> None:
-        deps.rates.count(deps.limits.requests, deps.address.of(request))
+        count_request(deps, request)
 
     api = APIRouter(
         prefix="/api/conversations", tags=["conversation"], dependencies=[Depends(counted)]
@@ -89,12 +89,8 @@ def _messages(api: APIRouter, deps: ChatDeps) -> None:
         is not taken twice: the same answer comes back. While a person of the clinic answers,
         ``replies`` is empty and theirs come as events."""
         said = Said(text=body.text or "", choice=body.choice)
-        try:
-            deps.rates.count(deps.limits.messages, hashed(token))
-        except TooFast as fast:
-            language = preferred(request.headers.get("accept-language"), deps.clinic.languages)
-            fast.alarm = deps.dialogue.alarm(said, language)
-            raise
+        language = preferred(request.headers.get("accept-language"), deps.clinic.languages)
+        count_words(deps, request, token, said, language)
         return answer(token, name, body.client_message_id, said)
 
     @api.post("/{id}/corrections", status_code=201, responses=refusals(401, 404, 409))

@@ -23,6 +23,7 @@ class ChatLimits:
     requests: Rate
     conversations: Rate
     messages: Rate
+    alarms: Rate
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from fastapi import APIRouter, Depends, Form, Header, Query, Request, Response
 
 from bot.chat import acts
 from bot.chat.deps import ChatDeps
+from bot.chat.limiting import count_request, count_words
 from bot.chat.plain_view import PlainView, Talk
 from bot.chat.results import pdf
 from bot.content.language import Language
@@ -66,7 +67,7 @@ def create_plain_pages(deps: ChatDeps) -> APIRouter:
     """``/chat/…``: every page but the chat with its script."""
 
     def counted(request: Request) -> None:
-        deps.rates.count(deps.limits.requests, deps.address.of(request))
+        count_request(deps, request)
 
     pages = APIRouter(prefix="/chat", include_in_schema=False, dependencies=[Depends(counted)])
     view = PlainView(deps)
@@ -99,6 +100,7 @@ def _start(pages: APIRouter, deps: ChatDeps, view: PlainView) -> None:
 def _talk(pages: APIRouter, deps: ChatDeps, view: PlainView) -> None:
     @pages.post("/talk")
     def talk(
+        request: Request,
         form: TalkForm,
         text: Long = "",
         choice: Word = "",
@@ -113,10 +115,9 @@ def _talk(pages: APIRouter, deps: ChatDeps, view: PlainView) -> None:
                 return view.talk(form, refused="text_too_long", status=422)
             said = Said(choice=choice) if choice else Said(text_sent)
             try:
-                deps.rates.count(deps.limits.messages, hashed(form.token))
-            except TooFast:
-                alarm = deps.dialogue.alarm(said, view.language(None, accept))
-                return view.talk(form, trouble=alarm, refused="too_fast", status=429)
+                count_words(deps, request, form.token, said, view.language(None, accept))
+            except TooFast as fast:
+                return view.talk(form, trouble=fast.alarm, refused="too_fast", status=429)
             deps.dialogue.say(form.token, form.id, str(client_message_id), said)
             return view.talk(form)
 

@@ -30,6 +30,7 @@ LineName = Literal[
     "body_too_large",
     "too_slow",
     "too_fast",
+    "busy",
     "too_many_messages",
     "too_many_callbacks",
     "unavailable",

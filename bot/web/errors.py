@@ -94,7 +94,7 @@ def refuser(
     wording: Wording, languages: tuple[Language, ...]
 ) -> Callable[[Request, int], JSONResponse]:
     """What middleware answers by status, before any route is known."""
-    lines: dict[int, LineName] = {413: "body_too_large", 408: "too_slow"}
+    lines: dict[int, LineName] = {413: "body_too_large", 408: "too_slow", 429: "busy"}
 
     def refuse(request: Request, status: int) -> JSONResponse:
         language = preferred(request.headers.get("accept-language"), languages)

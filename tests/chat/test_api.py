@@ -305,6 +305,15 @@ def test_too_many_messages_are_slowed_down_but_a_red_flag_is_not_missed(
         assert Patient(client).send(text="a").status_code == 201
 
 
+def test_a_red_flag_is_heard_when_its_address_asked_too_often(make_app: MakeApp) -> None:
+    with TestClient(make_app(requests_per_minute=3)) as client:
+        patient = Patient(client)
+        assert [patient.send(text="a").status_code for _ in range(2)] == [201] * 2
+        alarmed = patient.send(text=RED_FLAG)
+        assert (alarmed.status_code, alarmed.json()["detail"]) == (429, "Call 112 now")
+        assert patient.call("GET", "/messages").status_code == 429
+
+
 def test_one_address_cannot_open_conversations_without_end(make_app: MakeApp) -> None:
     with TestClient(make_app(conversations_per_hour=2)) as client:
         body = {"consent": True}

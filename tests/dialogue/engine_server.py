@@ -119,6 +119,9 @@ def engine_server() -> Iterator[Engine]:
         daemon_threads = True
         request_queue_size = 128
 
+        def handle_error(self, request: Any, client_address: Any) -> None:
+            """A client that left is no news."""
+
     server = Server(("127.0.0.1", 0), Handler)
     engine = Engine(f"http://127.0.0.1:{server.server_address[1]}")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from bot.web.errors import TooFast
 from bot.web.rates import Rates, hashed, per_minute
+from prove.servers import redis_server
 
 
 def test_no_more_than_the_rate_passes_however_many_ask() -> None:
@@ -39,3 +41,26 @@ def test_each_key_and_each_rate_is_counted_for_itself() -> None:
 def test_a_token_is_not_kept() -> None:
     assert "secret" not in hashed("secret")
     assert hashed("\ud800") != hashed("secret")
+
+
+def test_without_its_redis_each_process_counts_for_itself() -> None:
+    rates, rate = Rates("redis://127.0.0.1:9/0"), per_minute("x", 3)
+    for _ in range(3):
+        rates.count(rate, "anna")
+    with pytest.raises(TooFast):
+        rates.count(rate, "anna")
+
+
+@pytest.mark.integration
+def test_processes_with_one_redis_count_together(tmp_path: Path) -> None:
+    with redis_server(tmp_path) as redis:
+        one, other, rate = Rates(redis.url), Rates(redis.url), per_minute("x", 3)
+        one.count(rate, "anna")
+        other.count(rate, "anna")
+        one.count(rate, "anna")
+        for rates in (one, other):
+            with pytest.raises(TooFast) as fast:
+                rates.count(rate, "anna")
+            assert 1 <= fast.value.retry_after <= 61
+        redis.stop()
+        one.count(rate, "anna")

@@ -52,6 +52,8 @@ class Shelf:
 
     def __init__(self) -> None:
         self._made: dict[str, Any] = {}
+        self.histories: list[Any] = []
+        """A :class:`prove.history.History` of each check under load so far."""
         self._exits = ExitStack()
 
     def get[T](self, name: str, make: Callable[[], AbstractContextManager[T]]) -> T:

@@ -1,0 +1,89 @@
+"""A01, A02, B03: processes are killed while patients write."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+
+from prove.check import Run, check
+from prove.cluster import BACKENDS, Cluster, shared_cluster
+from prove.history import claim, percentile
+from prove.load import Client, Journal, Load
+
+BACK_WITHIN = {"engine": 30.0, "web": 3.0}
+
+
+def kill_under_load(run: Run, service: str, kills: int) -> None:
+    """Kills the service of one node or the other at random moments while patients write."""
+    for backend in BACKENDS:
+        made = shared_cluster(run, backend)
+        journal = Journal(run.folder / f"{backend}.jsonl")
+        turns = run.count(quick=4, short=20, full=20)
+        clients = run.count(quick=8, short=20, full=20)
+        backs: list[float] = []
+        with Load(made.urls, journal, f"{run.seed}{backend}", clients=clients, turns=turns) as load:
+            time.sleep(1)
+            for n in range(kills):
+                node = made.nodes[n % 2]
+                time.sleep(run.random.random() * 0.8)
+                before = node.kill(service)
+                backs.append(node.wait_back(service, before))
+        made.settle()
+        run.holds(f"{backend}: clients that worked to the end", not load.broken, str(load.broken))
+        claim(run, backend, journal, made.store)
+        seconds = [sent.seconds for sent in journal.acked]
+        run.at_most(f"{backend}: p95 of answers", percentile(seconds, 95), 10, "s")
+        run.says(
+            f"{backend}: {kills} kills; answers median {percentile(seconds, 50):.2f} s, "
+            f"slowest {max(seconds, default=0):.2f} s"
+        )
+        slowest = max(backs, default=float("inf"))
+        run.at_most(f"{backend}: {service} answers again after", slowest, BACK_WITHIN[service], "s")
+
+
+@check("A01", minutes=20)
+def engine_killed(run: Run) -> None:
+    """kill -9 of one of two engines at random moments while patients write, on both databases."""
+    kill_under_load(run, "engine", run.count(quick=4, short=15, full=50))
+
+
+@check("A02", minutes=15)
+def web_killed(run: Run) -> None:
+    """kill -9 of one of two web processes at random moments; clients send again, under the same
+    id, at the other one."""
+    kill_under_load(run, "web", run.count(quick=4, short=15, full=50))
+
+
+@check("B03")
+def lock_holder_killed(run: Run) -> None:
+    """kill -9 of the web process that holds a conversation, in the middle of its turn; the
+    patient's next message goes to the other one."""
+    for backend in BACKENDS:
+        made = shared_cluster(run, backend)
+        journal = Journal(run.folder / f"{backend}.jsonl")
+        waits = [
+            _next_after_kill(run, made, journal)
+            for _ in range(run.count(quick=3, short=10, full=30))
+        ]
+        made.settle()
+        run.at_most(f"{backend}: next message answered after", max(waits), 3, "s")
+        claim(run, backend, journal, made.store)
+
+
+def _next_after_kill(run: Run, made: Cluster, journal: Journal) -> float:
+    first, second = made.nodes
+    doomed = Client([first.url, second.url, second.url], journal, random.Random(0))
+    doomed.open()
+    while doomed.next_url() != second.url or doomed.peek() != first.url:
+        pass  # so that the next message goes to the process that is killed
+    thread = threading.Thread(target=doomed.say, args=("what is a biopsy?",))
+    thread.start()
+    time.sleep(run.random.random() * 0.03)
+    before = first.kill("web")
+    heir = Client([second.url], journal, random.Random(0))
+    heir.take_over(doomed)
+    waited = heir.say("my knee hurts at night").seconds
+    thread.join()
+    first.wait_back("web", before)
+    return waited

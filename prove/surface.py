@@ -11,6 +11,13 @@ from typing import Any
 import requests
 
 Answer = tuple[int, str]
+PUBLIC = {
+    "/", "/chat", "/embed.js", "/healthz", "/readyz", "/openapi.json", "/staff", "/staff/login",
+    "/chat/erase", "/static/chat/chat.js", "/pictures/x.en.svg", "/staff/metrics", "/staff/sign-on",
+    "/staff/static/console.css", "/staff/language", "/favicon.ico", "/model", "/status", "/admin",
+    "/conversations/default/tracker", "/webhooks/rest/webhook", "/webhooks/turn/", "/docs",
+}  # fmt: skip
+"""Addresses that anybody may ask for, ours and those that stock servers have."""
 
 
 @dataclass(frozen=True)

@@ -35,9 +35,12 @@ class LoginThrottle:
 
     def count(self, username: str, address: str) -> None:
         """Counts one try before it is evaluated. Raises :class:`TooManyTries`, or
-        :class:`Unavailable` when the counter cannot be reached."""
+        :class:`Unavailable` when the counter cannot be reached.
+
+        ``address`` is empty for who is half way in already: all of them share no address, and a
+        common counter would let one of them lock everybody out."""
         try:
-            free = self._limiter.hit(PER_ADDRESS, address) and self._limiter.hit(
+            free = (not address or self._limiter.hit(PER_ADDRESS, address)) and self._limiter.hit(
                 PER_ACCOUNT, _account(username)
             )
         except StorageError as error:

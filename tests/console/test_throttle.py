@@ -52,3 +52,9 @@ def test_forgetting_an_account_frees_it_and_nothing_else() -> None:
     throttle.count("ada", "10.0.0.2")
     with pytest.raises(TooManyTries):
         throttle.count("bob", "10.0.0.1")
+
+
+def test_who_is_half_way_in_cannot_lock_the_others_out() -> None:
+    throttle = LoginThrottle()
+    assert evaluated(throttle, [("factor ada", "")] * 500) == 10
+    assert evaluated(throttle, [(f"factor name{n}", "") for n in range(300)]) == 300

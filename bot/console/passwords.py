@@ -15,6 +15,13 @@ from bot.console.wording import words
 
 SHORTEST = 12
 LONGEST = 128
+OURS = (
+    "crioablazione", "cryoablation", "chirurgia", "oncologia", "ortopedia", "oncology", "ospedale",
+    "ortho", "orthopaedics", "hospital", "reviewer", "auditor", "clinician", "clinica", "clinic",
+    "surgery", "tumour", "tumore", "tumor", "osseo", "ossea", "ossa", "bone", "osso", "admin",
+    "password", "welcome", "benvenuto",
+)  # fmt: skip
+"""Words that anybody would try here first; what is left without them must still be a secret."""
 SCORE = 3
 """Of zxcvbn, 0 to 4; 3 is "safely unguessable" where hashes are slow."""
 LONGEST_GUESSED = 72
@@ -50,9 +57,19 @@ def check_choice(password: str, username: str) -> None:
         raise BadPassword("password.too_simple")
     if username and _normal(username).casefold() in plain.casefold():
         raise BadPassword("password.has_name")
+    if _without_ours(plain) < 5:
+        raise BadPassword("password.guessable")
     guessed = zxcvbn(plain[:LONGEST_GUESSED], user_inputs=[username, "ossa", "clinic", "clinica"])
     if guessed["score"] < SCORE:
         raise BadPassword("password.guessable")
+
+
+def _without_ours(plain: str) -> int:
+    """How many letters are left without the words of the place, if it has any of them."""
+    left = plain.casefold()
+    for word in sorted(OURS, key=len, reverse=True):
+        left = left.replace(word, " ")
+    return sum(sign.isalpha() for sign in left) if left != plain.casefold() else LONGEST
 
 
 class Passwords:

@@ -16,6 +16,14 @@ LONG = (
 
 
 @pytest.mark.parametrize(
+    "password", ["ossaclinic12", "OssaClinica2026", "Crioablazione1!", "clinica.ossea.2026"]
+)
+def test_words_of_the_place_are_no_secret(password: str) -> None:
+    with pytest.raises(BadPassword, match="guessed soon"):
+        check_choice(password, "reviewer")
+
+
+@pytest.mark.parametrize(
     ("password", "reason"),
     [
         ("", "password.too_short"),

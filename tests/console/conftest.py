@@ -98,7 +98,9 @@ class Browser:
 
     def try_log_in(self, username: str, password: str = PASSWORD, **form: str) -> Response:
         token = self.page("/staff/login").one("input", name="csrf").attributes["value"]
-        return self.post("/staff/login", csrf=token, username=username, password=password, **form)
+        return self.post(
+            "/staff/login", None, csrf=token, username=username, password=password, **form
+        )
 
     def csrf(self) -> str:
         inputs = self.page("/staff/password").all("input", name="csrf")
@@ -106,7 +108,7 @@ class Browser:
 
     def send(self, address: str, **form: str) -> Response:
         """Sends a form with the token of this session."""
-        return self.post(address, csrf=self.csrf(), **form)
+        return self.post(address, None, csrf=self.csrf(), **form)
 
 
 @dataclass

@@ -14,10 +14,10 @@ from bot.console.router import guard_of, routes
 from tests.console.conftest import House, answered
 
 R, C, M, A = Role.REVIEWER, Role.CLINICIAN, Role.ADMINISTRATOR, Role.AUDITOR
-EVERYBODY = {None, R, C, M, A}
-STAFF = {R, C, M, A}
-READERS = {R, C, M}
-WRITERS = {C, M}
+EVERYBODY: set[Role | None] = {None, R, C, M, A}
+STAFF: set[Role | None] = {R, C, M, A}
+READERS: set[Role | None] = {R, C, M}
+WRITERS: set[Role | None] = {C, M}
 
 MATRIX: dict[tuple[str, str], set[Role | None]] = {
     ("GET", "/staff"): EVERYBODY,

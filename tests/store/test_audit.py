@@ -103,8 +103,8 @@ def test_200_of_200_random_changes_are_found(sqlite_store: Store) -> None:
     with sqlite_store.work() as work:
         for action in ("UPDATE", "DELETE"):
             work.session.execute(text(f"DROP TRIGGER audit_no_{action}"))
-        whole = work.session.execute(text("SELECT * FROM audit")).mappings().all()
-        head = work.session.execute(text("SELECT * FROM audit_heads")).mappings().one()
+        whole = [dict(r) for r in work.session.execute(text("SELECT * FROM audit")).mappings()]
+        head = dict(work.session.execute(text("SELECT * FROM audit_heads")).mappings().one())
     dice = Random(7)  # noqa: S311
     missed = []
     for _ in range(200):

@@ -1,170 +1,76 @@
-"""``make bench``: start, memory and the latency of a turn through the whole durable path.
+"""``make bench``: Ossa's whole durable path beside stock Rasa, in one run, by turns.
 
-Every figure goes through the real web process, engine and actions with SQLite on disk: token
-check, reading, red-flag screen, commit of the message, engine, action, commit of the replies.
-Prints a table and writes ``results/bench.json``.
+    make bench                         everything (about ten minutes once both are trained)
+    make bench SAMPLES=100 SECONDS=4 LONG=1   a shorter, noisier one
+    make bench EPOCHS=100              trains the stock bot as long as `rasa init` says (hours)
+
+Ossa: token check, reading, red-flag screen, durable commit, engine, action, durable commit. Stock:
+`rasa init`'s pipeline and policies on our training data, SQLite tracker store, action server, REST
+channel. Prints ratios with their targets and writes bench.json, bench.html and plots to results/.
 """
 
 from __future__ import annotations
 
-import json
-import platform
-import shutil
-import statistics
+import argparse
 import sys
 import tempfile
-import time
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-import psutil
+from bench import bots, phases, report, stages, stock_bot, training
+from bench.measuring import ROOT, folder_size, machine
+from evaluation.stock.training import StockError
 
-from tests.patient import Patient
-from tests.stack import Stack, make_stack
-
-ROOT = Path(__file__).resolve().parents[1]
-UNLIMITED = {
-    "OSSA_MESSAGES_PER_MINUTE": "100000",
-    "OSSA_REQUESTS_PER_MINUTE": "1000000",
-    "OSSA_CONVERSATIONS_PER_HOUR": "1000000",
-    "OSSA_MAX_PATIENT_MESSAGES": "10000",
-}
-QUESTIONS = (
-    "how long does the freezing take?",
-    "what is a biopsy?",
-    "does cryoablation hurt?",
-    "quanto dura il ricovero?",
-    "che cos'è la PET-TC?",
-)
-SMALL_TALK = ("hello", "thank you", "is the weather nice today?")
-LENGTHS = (5, 50, 200)
+ENVIRONMENTS = {"stock": ".venv-stock", "ossa": ".venv-engine", "app": ".venv"}
 
 
-def quantiles(samples: list[float]) -> dict[str, float]:
-    """p50, p95 and p99 in milliseconds, and how many samples they rest on."""
-    cuts = statistics.quantiles(samples, n=100, method="inclusive")
-    return {"n": len(samples), "p50": cuts[49], "p95": cuts[94], "p99": cuts[98]}
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("--epochs", type=int, default=2, help="of the stock bot's training")
+    parser.add_argument("--samples", type=int, default=300, help="fresh conversations a kind")
+    parser.add_argument("--long", type=int, default=2, help="long conversations")
+    parser.add_argument("--longest", type=int, default=500, help="their last measured turn")
+    parser.add_argument("--seconds", type=float, default=8, help="of each load")
+    parser.add_argument("--train-again", action="store_true", help="measure our training anew")
+    return parser
 
 
-def timed(patient: Patient, text: str) -> float:
-    """Milliseconds from sending a message to having its reply."""
-    started = time.perf_counter()
-    patient.say(text)
-    return (time.perf_counter() - started) * 1000
-
-
-def start(var: Path) -> tuple[Stack, dict[str, float]]:
-    """A running stack and the seconds until each process answered its health check."""
-    running = make_stack(var, **UNLIMITED)
-    ready: dict[str, float] = {}
-    started = time.monotonic()
-    running.run()
-    while len(ready) < 3:
-        for service in running.supervisor.services:
-            if service.ready and service.name not in ready:
-                ready[service.name] = time.monotonic() - started
-        time.sleep(0.02)
-    return running, ready
-
-
-def memory(running: Stack) -> dict[str, float]:
-    """Resident megabytes of each process with its children."""
-    found = {}
-    for service in running.supervisor.services:
-        assert service.process is not None
-        parent = psutil.Process(service.process.pid)
-        family = [parent, *parent.children(recursive=True)]
-        found[service.name] = sum(p.memory_info().rss for p in family) / 2**20
-    return found
-
-
-def folder_size(folder: Path) -> float:
-    """Megabytes of the files of a folder, links not followed."""
-    files = (p for p in folder.rglob("*") if p.is_file() and not p.is_symlink())
-    return sum(p.stat().st_size for p in files) / 2**20
-
-
-def turns(running: Stack) -> dict[str, Any]:
-    """Latency of answers in fresh conversations, by kind of turn."""
-    warm = Patient(running.url)
-    for text in QUESTIONS * 2:
-        warm.say(text)
-    answers = [timed(Patient(running.url), QUESTIONS[i % 5]) for i in range(200)]
-    talk = [timed(Patient(running.url), SMALL_TALK[i % 3]) for i in range(100)]
-    form = []
-    for _ in range(40):
-        patient = Patient(running.url)
-        form.append(timed(patient, "my thigh has been aching for a month, I am 50"))
-        form += [timed(patient, "no") for _ in range(3)]
-    flags = [timed(Patient(running.url), "I can't breathe, my lips are blue") for _ in range(100)]
-    return {
-        "answer with an action": quantiles(answers),
-        "small talk (no action)": quantiles(talk),
-        "interview (two or three actions)": quantiles(form),
-        "red flag (no engine)": quantiles(flags),
+def measure(chosen: argparse.Namespace, var: Path) -> dict[str, Any]:
+    """The whole run."""
+    facts = machine()
+    model = stock_bot.trained(chosen.epochs)
+    trained = {
+        "ossa": training.measured(again=chosen.train_again),
+        "stock": {
+            "epochs": model.epochs,
+            "seconds": model.seconds,
+            "seconds_for_100": model.seconds_for_100,
+        },
     }
-
-
-def long_conversation(running: Stack) -> dict[str, Any]:
-    """Latency of the same question asked around turns 5, 50 and 200 of long conversations."""
-    samples: dict[int, list[float]] = {length: [] for length in LENGTHS}
-    for _ in range(3):
-        patient = Patient(running.url)
-        for turn in range(1, LENGTHS[-1] + 11):
-            took = timed(patient, QUESTIONS[turn % 2])
-            for length in LENGTHS:
-                if length - 4 <= turn <= length + 10:
-                    samples[length].append(took)
-    found: dict[str, Any] = {f"turn {k}": quantiles(v) for k, v in samples.items()}
-    found["turn 200 / turn 5"] = found["turn 200"]["p50"] / found["turn 5"]["p50"]
-    return found
-
-
-def table(result: dict[str, Any]) -> str:
-    """The figures as text."""
-    lines = [
-        f"{'ready after, s':38}" + "  ".join(f"{k} {v:.1f}" for k, v in result["ready"].items())
-    ]
-    lines.append(
-        f"{'resident, MB':38}" + "  ".join(f"{k} {v:.0f}" for k, v in result["memory"].items())
-    )
-    lines.append(
-        f"{'environment, MB':38}" + "  ".join(f"{k} {v:.0f}" for k, v in result["size"].items())
-    )
-    for name, value in {**result["turns"], **result["long"]}.items():
-        if isinstance(value, dict):
-            lines.append(
-                f"{name:38}p50 {value['p50']:.1f} ms  p95 {value['p95']:.1f}  "
-                f"p99 {value['p99']:.1f}  n {value['n']}"
-            )
-        else:
-            lines.append(f"{name:38}{value:.2f}")
-    return "\n".join(lines)
+    effort = phases.Effort(chosen.samples, chosen.long, chosen.seconds, chosen.longest)
+    with ExitStack() as running:
+        ossa = running.enter_context(bots.ossa(var / "ossa", OSSA_METRICS_TOKEN=stages.TOKEN))
+        stock = running.enter_context(bots.stock(model, var / "stock"))
+        run = phases.run(stock, ossa, effort)
+        run["profile"] = stages.profile(ossa)
+        run["ready"] = {bot.kind: dict(bot.ready) for bot in (stock, ossa)}
+    sizes = {name: folder_size(ROOT / folder) for name, folder in ENVIRONMENTS.items()}
+    return {"machine": facts, "training": trained, "size": sizes, **run}
 
 
 def main() -> int:
-    """Measure and report; 0 when everything could be measured."""
-    var = Path(tempfile.mkdtemp(prefix="ossa-bench-"))
-    running, ready = start(var)
-    try:
-        result = {
-            "machine": f"{psutil.cpu_count()} cores, Python {platform.python_version()}",
-            "ready": ready,
-            "memory": memory(running),
-            "turns": turns(running),
-            "long": long_conversation(running),
-            "memory_after": memory(running),
-            "size": {
-                name: folder_size(ROOT / folder)
-                for name, folder in (("engine", ".venv-engine"), ("app", ".venv"))
-            },
-        }
-    finally:
-        running.stop()
-        shutil.rmtree(var, ignore_errors=True)
-    (ROOT / "results").mkdir(exist_ok=True)
-    (ROOT / "results" / "bench.json").write_text(json.dumps(result, indent=1))
-    sys.stdout.write(f"{result['machine']}\n{table(result)}\n")
+    """Measure and report; 0 when everything could be measured, whatever the figures are."""
+    chosen = _parser().parse_args()
+    with tempfile.TemporaryDirectory(prefix="ossa-bench-") as folder:
+        try:
+            run = measure(chosen, Path(folder))
+        except StockError as problem:
+            sys.stderr.write(f"ossa: {problem}\n")
+            return 1
+    report.write(run, ROOT / "results")
+    sys.stdout.write("\n".join(report.lines(run)) + "\n")
     return 0
 
 

@@ -14,7 +14,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bench.__main__ import UNLIMITED, quantiles
+from bench.measuring import UNLIMITED, quantiles
 from bot.content import Press, load_clinic, load_sources
 from bot.store import Store, editing, open_store, staff
 from bot.store.staff import Account

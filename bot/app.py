@@ -111,7 +111,8 @@ def assemble(
     app.include_router(create_erasures(chat))
     app.include_router(create_pages(chat))
     app.include_router(create_plain_pages(chat))
-    app.include_router(health_router(store, engine))
+    token = settings.metrics_token.get_secret_value()
+    app.include_router(health_router(store, engine, token))
     app.include_router(
         create_router(_console_deps(settings, clinical, clinic, cards, store, press))
     )

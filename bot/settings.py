@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     """The interface to listen on; a reverse proxy on another machine needs ``0.0.0.0``."""
     port: int = Field(8000, ge=1, le=65535, validation_alias=AliasChoices("PORT", "OSSA_PORT"))
     engine_url: str = "http://127.0.0.1:5005"
+    """The engine's workers: addresses, comma-separated; a name may stand for several."""
     actions_url: str = "http://127.0.0.1:5055/webhook"
     secret: SecretStr = SecretStr("")
     """Shared by web, engine and actions; the supervisor makes one for each start."""
@@ -65,7 +66,10 @@ class Settings(BaseSettings):
     alert_to: Annotated[tuple[str, ...], NoDecode] = ()
     """Who gets letters, comma-separated."""
     metrics_token: SecretStr = SecretStr("")
-    """What Prometheus sends as a bearer token to ``/staff/metrics``; empty: no metrics."""
+    """What Prometheus sends as a bearer token to ``/staff/metrics`` and to ``/metrics`` of each
+    process; empty: no metrics."""
+    traces: str = ""
+    """An OpenTelemetry collector (``http://host:4318``) that gets traces; empty: none are made."""
     oidc_issuer: str = ""
     """The clinic's identity provider (OpenID Connect); empty: staff have local accounts only."""
     oidc_client_id: str = "ossa"
@@ -109,7 +113,12 @@ class Settings(BaseSettings):
                 raise ValueError(f"{item!r} is no group=role")
         return value
 
-    @field_validator("engine_url", "actions_url", "public_url", "oidc_issuer")
+    @field_validator("engine_url")
+    @classmethod
+    def _web_addresses(cls, value: str) -> str:
+        return ",".join(cls._web_address(part.strip()) for part in value.split(","))
+
+    @field_validator("actions_url", "public_url", "oidc_issuer", "traces")
     @classmethod
     def _web_address(cls, value: str) -> str:
         if value and (

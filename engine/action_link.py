@@ -9,6 +9,7 @@ import aiohttp
 from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
 from engine.secret import HEADER
+from engine.stopwatch import Stopwatch
 
 DEADLINE_SECONDS = 5.0
 """How long one action may take, connection included."""
@@ -60,10 +61,10 @@ class ActionLink(EndpointConfig):
 
 class Reported:
     """The action endpoint as one turn sees it: what goes wrong is noted in ``problems``, because
-    Rasa itself logs it and goes on."""
+    Rasa itself logs it and goes on. How long each action took goes to ``watch``."""
 
-    def __init__(self, link: EndpointConfig, problems: List[str]) -> None:
-        self._link, self._problems = link, problems
+    def __init__(self, link: EndpointConfig, problems: List[str], watch: Stopwatch) -> None:
+        self._link, self._problems, self._watch = link, problems, watch
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._link, name)
@@ -72,7 +73,8 @@ class Reported:
         """As :meth:`ActionLink.request`; a rejection by the action is passed on, unnoted."""
         action = call["json"]["next_action"]
         try:
-            answer = await self._link.request(**call)
+            with self._watch.part(action, "decide"):
+                answer = await self._link.request(**call)
         except ClientResponseError as error:
             if error.status != _REJECTED or not _is_rejection(error.text):
                 self._problems.append(f"{action}: status {error.status}")

@@ -32,6 +32,7 @@ from engine.action_link import Reported
 from engine.encoder import encode, packed
 from engine.letters import substance
 from engine.snapshot import snapshot
+from engine.stopwatch import Stopwatch
 from engine.turn_request import BadRequest, TurnRequest
 from engine.understanding import understanding
 
@@ -58,6 +59,7 @@ class TurnResult:
     replies: List[Dict[str, Any]]
     slots: Dict[str, Any]
     understanding: Dict[str, Any]
+    timings: List[Dict[str, Any]]
 
 
 class Replies(OutputChannel):
@@ -142,10 +144,11 @@ class TurnProcessor(MessageProcessor):
         # Rasa's own __init__ loads the model; this shares the loaded one.
         self.__dict__.update(base.__dict__)
         self.problems: List[str] = []
+        self.watch = Stopwatch()
         self.tracker_store = self.lock_store = None  # type: ignore[assignment]
         self.nlg = _WatchedResponses(base.nlg, self.problems)  # type: ignore[assignment]
         self.action_endpoint = Reported(  # type: ignore[assignment]
-            base.action_endpoint, self.problems
+            base.action_endpoint, self.problems, self.watch
         )
         self.on_circuit_break = self._note_circuit_break
 
@@ -185,30 +188,36 @@ class TurnProcessor(MessageProcessor):
         Raises ``BadRequest`` for a state or choice that this model does not know, ``ActionFailed``
         when anything went wrong on the way.
         """
-        tracker = _restored(request, self)
+        with self.watch.part("restore"):
+            tracker = _restored(request, self)
         known = len(tracker.events)
         replies = Replies()
         await self._update_tracker_session(tracker, replies)
         for name, value in {**request.slots, "language": request.language}.items():
             if tracker.get_slot(name) != value:
                 tracker.update(SlotSet(name, value), self.domain)
-        aside = await self._aside(request)
-        await self._handle_message_with_tracker(self._message(request, replies), tracker)
+        with self.watch.part("understand"):
+            aside = await self._aside(request)
+            await self._handle_message_with_tracker(self._message(request, replies), tracker)
         if aside is not None:
             tracker.latest_message.parse_data[ASIDE] = aside
         # Kept now: an action may take the message back, as Rasa's own fallback does.
         understood = understanding(tracker.latest_message.parse_data)
         if request.choice is None and substance(request.text) == "words":
             understood["vector"] = packed(encode(request.text))  # remembered since the parse
-        await self.run_action_extract_slots(replies, tracker)
-        await self._run_prediction_loop(replies, tracker)
+        with self.watch.part("decide"):
+            await self.run_action_extract_slots(replies, tracker)
+            await self._run_prediction_loop(replies, tracker)
         self._ended_well(tracker)
+        with self.watch.part("snapshot"):
+            state = [event.as_dict() for event in snapshot(tracker)]
         return TurnResult(
             events=[event.as_dict() for event in list(tracker.events)[known:]],
-            state=[event.as_dict() for event in snapshot(tracker)],
+            state=state,
             replies=replies.collected,
             slots={s.name: s.value for s in tracker.slots.values() if s.value != s.initial_value},
             understanding=understood,
+            timings=self.watch.parts,
         )
 
     async def _aside(self, request: TurnRequest) -> Optional[Dict[str, Any]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import logging
-from typing import Any, Awaitable, Callable, Dict, List, Optional
+from typing import Any, Awaitable, Callable, Dict, List, Optional, Tuple
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, UserMessage
@@ -17,7 +17,7 @@ from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from engine import allowed, jail, logs, patches
+from engine import allowed, jail, logs, metrics, patches
 from engine.action_link import ActionLink
 from engine.combine import CRISIS, IN_SCOPE
 from engine.processor import CHANNEL, ActionFailed, TurnProcessor
@@ -26,6 +26,9 @@ from engine.turn_request import BODY_MAX, SETTABLE_SLOTS, BadRequest, read_parse
 from engine.understanding import understanding
 
 logger = logging.getLogger(__name__)
+
+METRICS = "/metrics"
+TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class ModelUnfit(RuntimeError):
@@ -88,9 +91,16 @@ class TurnChannel(InputChannel):
         async def health(request: Request) -> HTTPResponse:
             return await self._health(request)
 
+        @blueprint.get(METRICS)
+        async def numbers(request: Request) -> HTTPResponse:
+            told = metrics.shown(request.headers.get("Authorization"))
+            return _error(401, "token") if told is None else response.raw(told, content_type=TEXT)
+
         @blueprint.post("/webhook")
         async def turn(request: Request) -> HTTPResponse:
-            return await self._turn(request)
+            answer, parts = await self._turn(request)
+            metrics.ended(answer.status, parts)
+            return answer
 
         @blueprint.post("/parse")
         async def parse(request: Request) -> HTTPResponse:
@@ -120,6 +130,8 @@ class TurnChannel(InputChannel):
             await link.close()
 
     async def _admit(self, request: Request) -> Optional[HTTPResponse]:
+        if request.path == f"/webhooks/{CHANNEL}{METRICS}":
+            return None  # it asks for the operators' token instead: they need not know the secret
         if not matches(self._secret, request.headers.get(HEADER)):
             return _error(401, "secret")
         if len(request.body) > BODY_MAX:
@@ -133,24 +145,26 @@ class TurnChannel(InputChannel):
             status=200 if self._ready else 503,
         )
 
-    async def _turn(self, request: Request) -> HTTPResponse:
+    async def _turn(self, request: Request) -> Tuple[HTTPResponse, List[Dict[str, Any]]]:
+        """The answer to one turn, and what it spent its time on."""
         if not self._ready:
-            return _error(503, "not ready")
+            return _error(503, "not ready"), []
         agent = request.app.ctx.agent
         processor = TurnProcessor(agent.processor)
+        parts = processor.watch.parts
         try:
             result = await processor.turn(read_turn(request.body))
         except BadRequest as problem:
-            return _error(422, str(problem))
+            return _error(422, str(problem)), []
         except ActionFailed as failure:
             logger.error("a turn failed: %s", failure)
-            return _error(502, "action_failed", problems=failure.problems)
+            return _error(502, "action_failed", problems=failure.problems), parts
         except Exception as error:  # the boundary: whatever it is, its words may be the patient's
             logger.error("a turn broke: %s", logs.where(error))
             if processor.problems:
-                return _error(502, "action_failed", problems=processor.problems)
-            return _error(500, "failed")
-        return response.json({**dataclasses.asdict(result), "model": agent.model_id})
+                return _error(502, "action_failed", problems=processor.problems), parts
+            return _error(500, "failed"), parts
+        return response.json({**dataclasses.asdict(result), "model": agent.model_id}), parts
 
     async def _parse(self, request: Request) -> HTTPResponse:
         if not self._ready:

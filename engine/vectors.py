@@ -1,7 +1,7 @@
 """Sentence vectors of the training data, kept from one training to the next.
 
 Encoding is nine tenths of a training, and most examples stay as they are when some change. The
-file lies in the home that the process was given and holds exactly the last training's examples.
+file lies beside the models and holds exactly the last training's examples.
 Only training data come here, never a patient's words.
 """
 
@@ -24,7 +24,10 @@ KEY_BYTES = 16
 
 
 def default_path() -> Path:
-    """Where the vectors lie: in the cache folder of the home of this process."""
+    """Where the vectors lie: where ``OSSA_VECTORS`` says, or in the home of this process."""
+    given = os.environ.get("OSSA_VECTORS")
+    if given:
+        return Path(given)
     return Path(os.path.expanduser("~")) / ".cache" / "ossa" / "vectors.npz"
 
 

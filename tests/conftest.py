@@ -13,12 +13,14 @@ from tests.databases import (  # noqa: F401 - fixtures
     postgresql_url,
     sqlite_url,
 )
-from tests.stack import Stack, make_stack
+from tests.stack import OPERATORS, Stack, make_stack
 
 
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    running = make_stack(tmp_path_factory.mktemp("var"), OSSA_EMBED_ORIGINS=ORIGIN)
+    running = make_stack(
+        tmp_path_factory.mktemp("var"), OSSA_EMBED_ORIGINS=ORIGIN, OSSA_METRICS_TOKEN=OPERATORS
+    )
     running.run()
     try:
         running.wait_ready()

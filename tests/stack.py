@@ -14,6 +14,7 @@ from bot.supervisor.run import Ports, Start, Supervisor, free_port, services
 from bot.supervisor.service import Service
 
 READY_WITHIN = 90.0
+OPERATORS = "the operators' token of the tests"
 
 
 @dataclass

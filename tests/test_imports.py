@@ -17,9 +17,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "bot.findings": set(),
     "bot.content": set(),
     "bot.triage": {"bot.findings"},
+    "bot.telemetry": set(),
     "bot.store": PURE | {"bot.settings"},
-    "bot.dialogue": PURE | {"bot.store", "bot.settings"},
-    "bot.web": PURE | {"bot.store", "bot.dialogue", "bot.settings"},
+    "bot.dialogue": PURE | {"bot.store", "bot.settings", "bot.telemetry"},
+    "bot.web": PURE | {"bot.store", "bot.dialogue", "bot.settings", "bot.telemetry"},
     "bot.chat": PURE | BELOW_SURFACES | {"bot.settings"},
     "bot.console": PURE | BELOW_SURFACES | {"bot.settings"},
     "bot.demo": {"bot.store"},
@@ -28,9 +29,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "bot.app": PURE | BELOW_SURFACES | {"bot.chat", "bot.console", "bot.settings"},
     "bot.cli": PURE
     | BELOW_SURFACES
-    | {"bot.app", "bot.chat", "bot.console", "bot.demo", "bot.settings", "bot.supervisor"},
+    | {"bot.app", "bot.chat", "bot.console", "bot.demo", "bot.settings", "bot.supervisor"}
+    | {"bot.telemetry"},
     "bot.__main__": {"bot.cli"},
-    "actions": PURE,
+    "actions": PURE | {"bot.telemetry"},
     "engine": set(),
 }
 OWN = {"bot", "actions", "engine"}

@@ -22,6 +22,7 @@ from bot.settings import BadSettings, Settings
 from bot.store import StoreUnavailable, open_store, staff
 from bot.supervisor import run as supervisor
 from bot.supervisor.model import TrainingError, ensure_model
+from bot.telemetry import spans
 from bot.triage import RulesetError
 from bot.web.logs import set_up_logs
 from bot.web.server import make_server
@@ -58,6 +59,8 @@ def _shown_python() -> str:
 
 def _web(settings: Settings, arguments: argparse.Namespace) -> int:
     set_up_logs()
+    if settings.traces:
+        spans.export_to(settings.traces)
     make_server(create_app(settings), settings.host, settings.port).run()
     return 0
 

@@ -77,6 +77,16 @@ class Understanding(_Part):
     topics: list[Topical] = []
 
 
+class Timing(_Part):
+    """A part of the engine's work: its name, when it began (seconds since 1970), how long it took,
+    and of which other part it is one."""
+
+    name: str
+    at: float
+    ms: float
+    parent: str | None = None
+
+
 class TurnAnswer(_Part):
     """A whole turn. ``events`` are only this turn's, ``state`` is what the next turn sends."""
 
@@ -86,6 +96,7 @@ class TurnAnswer(_Part):
     slots: dict[str, Any] = {}
     understanding: Understanding
     model: str | None = None
+    timings: list[Timing] = []
 
 
 def parse_answer(body: bytes) -> TurnAnswer:

@@ -15,14 +15,15 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from bot.dialogue.answer import Malformed, TurnAnswer, parse_answer
+from bot.dialogue.workers import Worker, Workers
+from bot.telemetry import numbers, spans
 
 MAX_BODY = 4_000_000
 AT_ONCE = 24
 """Turns that may wait for the engine at once; a hung engine must not take every thread."""
-PATIENCE = 3
-"""Late turns in a row after which the engine is taken for hung."""
-PAUSE = 2.0
-"""Seconds for which a hung engine is then left alone, but for one turn that tries."""
+ELSEWHERE = frozenset({502, 503})
+"""Statuses for which another worker is asked, if there is one: this one's actions are down, or it
+is starting or stopping."""
 
 
 class EngineUnavailable(Exception):
@@ -66,46 +67,21 @@ class TurnRequest:
         }
 
 
-class Fuse:
-    """Opens after some late answers in a row, so that a hung engine costs patients no wait."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._late = 0
-        self._try_again_at = 0.0
-
-    def allows(self) -> bool:
-        """Whether to try now; while open, one caller each pause."""
-        with self._lock:
-            if self._late < PATIENCE:
-                return True
-            now = time.monotonic()
-            if now < self._try_again_at:
-                return False
-            self._try_again_at = now + PAUSE
-            return True
-
-    def record(self, *, late: bool) -> None:
-        """Tells how a try went."""
-        with self._lock:
-            self._late = self._late + 1 if late else 0
-            if self._late == PATIENCE:
-                self._try_again_at = time.monotonic() + PAUSE
-
-
 class EngineClient:
-    """Talks to the engine over kept connections; safe to use from many threads."""
+    """Talks to the engine's workers over kept connections; safe to use from many threads.
+
+    ``url`` may be several, separated by commas; a name may stand for several addresses.
+    """
 
     def __init__(self, url: str, secret: str, deadline: float) -> None:
-        self._url = f"{url}/webhooks/turn/"
+        self._workers = Workers([part.strip().rstrip("/") for part in url.split(",")])
         self._deadline = deadline
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.headers["X-Ossa-Secret"] = secret
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        self._session.mount("http://", HTTPAdapter(pool_maxsize=AT_ONCE))
+        self._session.mount("http://", HTTPAdapter(pool_connections=64, pool_maxsize=AT_ONCE))
         self._places = threading.BoundedSemaphore(AT_ONCE)
-        self._fuse = Fuse()
 
     def turn(self, request: TurnRequest, seconds: float) -> TurnAnswer:
         """The engine's answer within ``seconds`` and the deadline, counted from now in total.
@@ -113,61 +89,90 @@ class EngineClient:
         Raises :class:`EngineUnavailable` when it is late, empty, malformed, refused or absent.
         """
         until = time.monotonic() + min(seconds, self._deadline)
-        if not self._fuse.allows():
-            raise EngineUnavailable("hung")
         if not self._places.acquire(timeout=max(until - time.monotonic(), 0)):
             raise EngineUnavailable("busy")
+        asked: list[Worker] = []
         box: SimpleQueue[TurnAnswer | Exception] = SimpleQueue()
         # requests' own time-out counts each read anew, so an answer that trickles in would never
         # be late; the thread lets us leave, and ends with its own time-outs.
         threading.Thread(
-            target=self._work, args=(request, until, box), name="engine-turn", daemon=True
+            target=self._work, args=(request, until, asked, box), name="engine-turn", daemon=True
         ).start()
         try:
             result = box.get(timeout=max(until - time.monotonic(), 0.001))
         except Empty:
-            self._fuse.record(late=True)
+            _record(asked, late=True)
             raise EngineUnavailable("late") from None
-        self._fuse.record(late=isinstance(result, requests.Timeout | ReadTimeoutError))
+        _record(asked, late=isinstance(result, requests.Timeout | ReadTimeoutError))
         if isinstance(result, TurnAnswer):
+            parts = [part for part in result.timings if spans.NAME.fullmatch(part.name)]
+            for part in parts:
+                numbers.ENGINE_STAGES.labels(part.name).observe(part.ms / 1000)
+            spans.told(parts)
             return result
         raise self._unavailable(result) from None
 
     def ready(self, seconds: float = 2.0) -> bool:
-        """Whether the engine says that it is ready."""
-        try:
-            return self._session.get(self._url, timeout=seconds).status_code == 200
-        except requests.RequestException:
-            return False
+        """Whether a worker says that it is ready."""
+        for worker in self._workers.all():
+            try:
+                if self._session.get(_path(worker), timeout=seconds).status_code == 200:
+                    return True
+            except requests.RequestException:
+                continue
+        return False
 
     def close(self) -> None:
         self._session.close()
 
     def _work(
-        self, request: TurnRequest, until: float, box: SimpleQueue[TurnAnswer | Exception]
+        self,
+        request: TurnRequest,
+        until: float,
+        asked: list[Worker],
+        box: SimpleQueue[TurnAnswer | Exception],
     ) -> None:
         try:
-            box.put(parse_answer(self._post(request.as_dict(), until)))
+            box.put(parse_answer(self._post(request.as_dict(), until, asked)))
         except Exception as error:
             box.put(error)  # raised again where the turn was asked for
         finally:
             self._places.release()
 
-    def _post(self, body: Mapping[str, Any], until: float) -> bytes:
+    def _post(self, body: Mapping[str, Any], until: float, asked: list[Worker]) -> bytes:
+        """The answer of the first worker that gives one: a turn has no side effects, so it may be
+        asked for again."""
+        why: Exception = EngineUnavailable("hung" if self._workers.all() else "absent")
+        while True:
+            with self._workers.one(asked) as worker:
+                if worker is None:
+                    raise why
+                asked.append(worker)
+                try:
+                    return self._post_to(worker, body, until)
+                except requests.Timeout:
+                    raise
+                except requests.ConnectionError as error:
+                    self._workers.absent(worker)
+                    why = error
+                except _Elsewhere as error:
+                    why = EngineUnavailable(f"status {error.status}")
+
+    def _post_to(self, worker: Worker, body: Mapping[str, Any], until: float) -> bytes:
         try:
-            return self._post_once(body, until)
+            return self._post_once(worker, body, until)
         except requests.Timeout:
             raise
         except requests.ConnectionError:
-            # A kept connection may have died with the last engine; a turn has no side effects.
-            return self._post_once(body, until)
+            # A kept connection may have died with the worker's last process.
+            return self._post_once(worker, body, until)
 
-    def _post_once(self, body: Mapping[str, Any], until: float) -> bytes:
+    def _post_once(self, worker: Worker, body: Mapping[str, Any], until: float) -> bytes:
         left = until - time.monotonic()
         if left <= 0:
             raise EngineUnavailable("late")
         with self._session.post(
-            f"{self._url}webhook",
+            f"{_path(worker)}webhook",
             json=body,
             timeout=(min(left, 2.0), left),
             stream=True,
@@ -178,6 +183,8 @@ class EngineClient:
                 received += part
                 if len(received) > MAX_BODY or time.monotonic() > until:
                     raise EngineUnavailable("late or too long")
+            if response.status_code in ELSEWHERE:
+                raise _Elsewhere(response.status_code)
             if response.status_code != 200:
                 raise EngineUnavailable(f"status {response.status_code}")
             return bytes(received)
@@ -191,3 +198,21 @@ class EngineClient:
         if isinstance(error, requests.RequestException | HTTPError):
             return EngineUnavailable("absent")
         return error
+
+
+class _Elsewhere(Exception):
+    """A worker cannot answer now, but another one may."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+def _path(worker: Worker) -> str:
+    return f"{worker.url}/webhooks/turn/"
+
+
+def _record(asked: list[Worker], *, late: bool) -> None:
+    """Tells the worker that was asked last how it went; those before it answered, or are away."""
+    if asked:
+        asked[-1].fuse.record(late=late)

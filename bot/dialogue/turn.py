@@ -62,6 +62,8 @@ from bot.store.messages import (
 )
 from bot.store.tables import Conversation
 from bot.store.turns import Outcome, StaleTurn, commit_turn, earlier, take
+from bot.telemetry import numbers
+from bot.telemetry.stages import stage
 
 PATIENCE = 9.0
 """Seconds from a request's arrival within which its message has an answer."""
@@ -189,7 +191,7 @@ class Dialogue:
         now = self._now()
         ahead = self._read_ahead(token, conversation_id, said)
         taken = None
-        with self._store.work() as work:
+        with stage("take"), self._store.work() as work:
             conversation = conversation_for_token(work, token, conversation_id, now, slide=True)
             found = earlier(work, conversation, client_message_id, said.draft())
             if found is not None and found.turn is not None:
@@ -253,12 +255,14 @@ class Dialogue:
     def _read_ahead(self, token: str, conversation_id: str, said: Said) -> Ahead:
         """Reads and screens the message before the transaction that stores it: writers queue, and
         reading takes longer than writing. Refuses a bad token without queueing."""
-        with self._store.look() as work:
+        with stage("look"), self._store.look() as work:
             conversation = conversation_for_token(work, token, conversation_id, self._now())
             snapshot = _snapshot(work, conversation)
             before = unanswered(work, conversation)
             last_seq = conversation.last_seq
-        return Ahead(snapshot, last_seq, before, self._screened(snapshot, before, said))
+        with stage("screen"):
+            screened = self._screened(snapshot, before, said)
+        return Ahead(snapshot, last_seq, before, screened)
 
     def _screened(
         self, snapshot: Snapshot, before: list[StoredMessage], said: Said
@@ -310,6 +314,7 @@ class Dialogue:
         replies = commit_turn(
             work, conversation.id, conversation.version, message.seq, screened.alarm, now
         )
+        numbers.TURNS.labels("red_flag").inc()
         return Taken(Answered.of(message, replies))
 
     def _first_try(self, taken: Taken, until: float) -> list[StoredMessage] | None:
@@ -326,7 +331,7 @@ class Dialogue:
         """Computes and stores one turn; None when it was stale."""
         outcome = self._outcome(snapshot, message, heard, until)
         try:
-            with self._store.work() as work:
+            with stage("commit"), self._store.work() as work:
                 return commit_turn(
                     work,
                     snapshot.conversation,
@@ -370,11 +375,18 @@ class Dialogue:
             if left < LAST_CALL:
                 raise EngineUnavailable("no time left")
             says = as_published(self._published, self._now().date())
-            return engine_outcome(self._engine, self._clinical, snapshot, said, heard, left, says)
+            with stage("engine"):
+                outcome = engine_outcome(
+                    self._engine, self._clinical, snapshot, said, heard, left, says
+                )
+            numbers.TURNS.labels("engine").inc()
+            return outcome
         except EngineUnavailable as error:
             log.warning("turn.fallback", why=str(error), conversation=snapshot.conversation)
+            numbers.ENGINE_FAILURES.labels(numbers.reason(str(error))).inc()
         except Exception as error:  # never silent: a fault of ours is answered too
             log.error("turn.failed", conversation=snapshot.conversation, **where(error))
+        numbers.TURNS.labels("fallback").inc()
         try:
             return fallback_outcome(self._clinical, snapshot, heard)
         except Exception as error:  # then at least the words that need no facts

@@ -149,6 +149,7 @@ class Start:
 def _engine(start: Start) -> Service:
     environment = engine_environment(start.var / "engine") | {
         "OSSA_SECRET": start.secret,
+        "OSSA_METRICS_TOKEN": start.settings.get("OSSA_METRICS_TOKEN", ""),
         "OSSA_ACTIONS_URL": f"http://127.0.0.1:{start.ports.actions}/webhook",
     }
     command = [str(engine_python()), "-m", "engine", "run", "--model", str(start.model)]

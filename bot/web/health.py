@@ -1,27 +1,30 @@
-"""Is the process alive, and can it serve?"""
+"""Is the process alive, can it serve, and how does it do?"""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from fastapi import APIRouter
-from fastapi.responses import JSONResponse
+from fastapi import APIRouter, Depends
+from fastapi.responses import JSONResponse, Response
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from bot.dialogue.engine import EngineClient
 from bot.store import Store, StoreUnavailable
 from bot.store.health import check_write
-from bot.web.permissions import anyone
+from bot.telemetry import numbers
+from bot.web.permissions import Operator, anyone
 
 
-def health_router(store: Store, engine: EngineClient) -> APIRouter:
-    """``/healthz``: the process answers. ``/readyz``: the database writes, the engine is ready."""
-    router = APIRouter(include_in_schema=False, dependencies=[anyone])
+def health_router(store: Store, engine: EngineClient, metrics_token: str = "") -> APIRouter:
+    """``/healthz``: the process answers. ``/readyz``: the database writes, the engine is ready.
+    ``/metrics``: the numbers of this process, for who sends the operators' token."""
+    router = APIRouter(include_in_schema=False)
 
-    @router.get("/healthz")
+    @router.get("/healthz", dependencies=[anyone])
     def live() -> dict[str, str]:
         return {"status": "alive"}
 
-    @router.get("/readyz")
+    @router.get("/readyz", dependencies=[anyone])
     def ready() -> JSONResponse:
         try:
             check_write(store, datetime.now(UTC))
@@ -32,5 +35,9 @@ def health_router(store: Store, engine: EngineClient) -> APIRouter:
         fine = writes and answers
         body = {"status": "ready" if fine else "not ready", "database": writes, "engine": answers}
         return JSONResponse(body, 200 if fine else 503)
+
+    @router.get("/metrics", dependencies=[Depends(Operator(metrics_token))])
+    def metrics() -> Response:
+        return Response(numbers.shown(), media_type=CONTENT_TYPE_LATEST)
 
     return router

@@ -8,6 +8,8 @@ import time
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.telemetry import numbers, spans
+
 log = structlog.get_logger()
 
 
@@ -27,8 +29,8 @@ def set_up_logs() -> None:
 
 
 class RequestLog:
-    """ASGI middleware: method, route pattern, status and time of each request; no address, no
-    query, no header."""
+    """ASGI middleware: method, route pattern, status and time of each request, as a line, as a
+    number and as the span that its stages are in; no address, no query, no header."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -46,13 +48,26 @@ class RequestLog:
                 status = message["status"]
             await send(message)
 
-        try:
-            await self._app(scope, receive, note)
-        finally:
-            log.info(
-                "request",
-                method=scope["method"] if scope["method"].isalpha() else "?",
-                route=getattr(scope.get("route"), "path", "unknown"),
-                status=status,
-                ms=round((time.perf_counter() - began) * 1000, 1),
-            )
+        method = scope["method"] if scope["method"] in numbers.METHODS else "?"
+        with spans.span("request") as request:
+            try:
+                await self._app(scope, receive, note)
+            finally:
+                seconds = time.perf_counter() - began
+                route = getattr(scope.get("route"), "path", "unknown")
+                log.info(
+                    "request",
+                    method=method,
+                    route=route,
+                    status=status,
+                    ms=round(seconds * 1000, 1),
+                )
+                numbers.REQUESTS.labels(method, route, status).observe(seconds)
+                request.tell(
+                    f"{method} {route}",
+                    {
+                        "http.request.method": method,
+                        "http.route": route,
+                        "http.response.status_code": status,
+                    },
+                )

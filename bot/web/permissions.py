@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import Depends, Security
+from fastapi import Depends, HTTPException, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from bot.telemetry import numbers
 from bot.web.errors import TokenMissing
 
 
@@ -37,6 +38,20 @@ class WithToken:
         if sent is None or not sent.credentials:
             raise TokenMissing
         return sent.credentials
+
+
+class Operator:
+    """Only with the operators' bearer token; without one in the settings nobody may."""
+
+    permission = "operator"
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def __call__(self, request: Request) -> None:
+        """Lets nobody else see that there is anything here."""
+        if not numbers.may_read(request.headers.get("authorization", ""), self._token):
+            raise HTTPException(404)
 
 
 anyone = Depends(Anyone())

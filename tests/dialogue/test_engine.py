@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from bot.dialogue.answer import Malformed, parse_answer
-from bot.dialogue.engine import EngineClient, EngineUnavailable, Fuse, TurnRequest
+from bot.dialogue.engine import EngineClient, EngineUnavailable, TurnRequest
+from bot.dialogue.workers import Fuse
 from tests.dialogue.engine_server import SECRET, Engine, good_turn
 
 HELLO = TurnRequest("c1", "en", "hello")
@@ -83,7 +84,7 @@ def test_the_fuse_opens_after_three_late_answers_and_tries_one_now_and_then(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     now = 100.0
-    monkeypatch.setattr("bot.dialogue.engine.time.monotonic", lambda: now)
+    monkeypatch.setattr("bot.dialogue.workers.time.monotonic", lambda: now)
     fuse = Fuse()
     for _ in range(3):
         assert fuse.allows()

@@ -89,15 +89,46 @@ def test_a_stop_asked_for_before_the_start_still_stops(tmp_path: Path) -> None:
     assert lines == ["stopping ...", "stopped"]
 
 
-def test_the_models_name_changes_with_its_inputs(tmp_path: Path) -> None:
-    for folder in ("data", "engine", "requirements"):
-        (tmp_path / folder).mkdir()
-    for name in ("config.yml", "domain.yml", "requirements/engine.txt", "data/nlu.yml"):
-        (tmp_path / name).write_text("one")
-    before = model.fingerprint(tmp_path)
-    assert before == model.fingerprint(tmp_path)
-    (tmp_path / "data" / "nlu.yml").write_text("two")
-    assert model.fingerprint(tmp_path) != before
-    (tmp_path / "data" / "nlu.yml").write_text("one")
-    (tmp_path / "engine" / "new.py").write_text("")
-    assert model.fingerprint(tmp_path) != before
+def project(folder: Path) -> Path:
+    """A project as far as the model's name depends on it."""
+    files = {
+        "config.yml": "pipeline:\n  - name: engine.first.First\n",
+        "domain.yml": "one",
+        "requirements/engine.txt": "one",
+        "data/nlu.yml": "one",
+        "engine/first.py": "from engine.second import Second",
+        "engine/second.py": "one = 1",
+        "engine/turn.py": "one = 1",
+        "knowledge/topics/a.en.md": "one",
+    }
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    return folder
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["config.yml", "domain.yml", "requirements/engine.txt", "data/nlu.yml", "engine/first.py",
+     "engine/second.py"],
+)  # fmt: skip
+def test_a_model_is_made_anew_when_what_it_is_made_from_changed(tmp_path: Path, name: str) -> None:
+    root = project(tmp_path)
+    before = model.fingerprint(root)
+    assert before == model.fingerprint(root)
+    (root / name).write_text((root / name).read_text() + "\n# two\n")
+    assert model.fingerprint(root) != before
+
+
+@pytest.mark.parametrize("name", ["knowledge/topics/a.en.md", "engine/turn.py"])
+def test_a_new_text_or_a_new_turn_channel_needs_no_training(tmp_path: Path, name: str) -> None:
+    root = project(tmp_path)
+    before = model.fingerprint(root)
+    (root / name).write_text("two = 2")
+    assert model.fingerprint(root) == before
+
+
+def test_every_component_of_the_pipeline_is_an_input() -> None:
+    names = {path.stem for path in model.components()}
+    assert {"encoder", "intents", "topics", "combine", "hashing", "neighbours"} <= names
+    assert not {"turn", "processor", "patches"} & names

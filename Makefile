@@ -77,8 +77,24 @@ evaluate-stock: setup  ## Measure stock Rasa (DIET) beside it; makes .venv-stock
 	@$(APP) -m evaluation.stock --pipeline "$(or $(PIPELINE),rasa-init)" --epochs "$(or $(EPOCHS),100)" \
 		$(if $(SELECTOR_EPOCHS),--selector-epochs $(SELECTOR_EPOCHS))
 
-bench: dev-setup  ## Measure start, memory, the latency of a turn, and how soon an edit is read
-	@$(APP) -m bench && $(APP) -m bench.publication
+bench: dev-setup  ## Ossa beside stock Rasa in one run (EPOCHS, SAMPLES, LONG, SECONDS; makes .venv-stock)
+	@$(SETUP) stock
+	@$(APP) -m bench $(if $(EPOCHS),--epochs $(EPOCHS)) $(if $(SAMPLES),--samples $(SAMPLES)) \
+		$(if $(LONG),--long $(LONG)) $(if $(SECONDS),--seconds $(SECONDS))
+
+.PHONY: bench-publication load load-setup soak
+bench-publication: dev-setup  ## Measure how soon a patient reads an approved edit
+	@$(APP) -m bench.publication
+
+load-setup: dev-setup
+	@$(SETUP) load
+
+load: load-setup  ## Patients at the pace of people, by Locust (PATIENTS=50 or RAMP=20,40,80; MINUTES=2)
+	@$(APP) -m bench.crowd --patients $(or $(PATIENTS),50) --minutes $(or $(MINUTES),2) \
+		--pace $(or $(PACE),1) $(if $(RAMP),--ramp $(RAMP))
+
+soak: load-setup  ## The same for long: slopes of memory, descriptors, write-ahead log (MINUTES=60)
+	@$(APP) -m bench.crowd --patients $(or $(PATIENTS),20) --minutes $(or $(MINUTES),60)
 
 prove-widget: dev-setup  ## Measure the patient's side in Chromium: weight, lost messages, broken service
 	@$(APP) -m bench.widget
@@ -105,4 +121,4 @@ dev-setup:
 	@$(SETUP) dev engine
 
 clean:  ## Remove environments, models and caches (not var/, where conversations are)
-	rm -rf .venv .venv-engine .venv-tools models .mypy_cache .ruff_cache
+	rm -rf .venv .venv-engine .venv-tools .venv-load .venv-stock models .mypy_cache .ruff_cache

@@ -22,4 +22,5 @@ def lock(name: str, python: str) -> None:
 if __name__ == "__main__":
     lock("app", "3.12")
     lock("dev", "3.12")
+    lock("load", "3.12")
     lock("tools", "3.8")

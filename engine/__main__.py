@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Callable, List, Mapping, NoReturn, Optional
 from urllib.parse import urlsplit
 
-from engine import allowed, jail, without_tensorflow
+from engine import address, allowed, jail, without_tensorflow
 
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 _PREPARED = "OSSA_ENGINE_PREPARED"
@@ -73,6 +73,8 @@ def main() -> None:
     if os.environ.get(_PREPARED) != (command or "-"):
         _restart_with(environment(command, os.environ))
     os.environ.setdefault("RASA_CACHE_DIRECTORY", os.path.join(tempfile.gettempdir(), "rasa-cache"))
+    if command == "run":
+        os.environ["OSSA_ACTIONS_URL"] = address.numeric(os.environ["OSSA_ACTIONS_URL"])
     without_tensorflow.install(training=command not in _SERVING)
     sys.argv[1:] = with_defaults(sys.argv[1:])
     _run(command)

@@ -158,7 +158,10 @@ def _engine(start: Start) -> Service:
     return Service("engine", command, environment, ROOT, start.log("engine"), check)
 
 
-FOR_ACTIONS = ("PATH", "LANG", "LC_ALL", "HOME", "TMPDIR", "OSSA_KNOWLEDGE", "OSSA_CLINIC")
+FOR_ACTIONS = (
+    *("PATH", "LANG", "LC_ALL", "HOME", "TMPDIR"),
+    *("OSSA_KNOWLEDGE", "OSSA_CLINIC", "OSSA_METRICS_TOKEN"),
+)
 """What the actions are told of the installation: no address of a database, no key, no password."""
 
 

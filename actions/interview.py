@@ -10,6 +10,7 @@ from actions.base import Events, OssaAction
 from actions.cards import Reply
 from actions.conversation import Conversation
 from actions.handover import numbers
+from actions.knowledge import Knowledge
 from actions.phrases import phrase
 from actions.result import say_result
 from bot.findings.aside import asks
@@ -17,6 +18,7 @@ from bot.triage import (
     Interview,
     Level,
     ask,
+    conclude,
     hear,
     next_question,
     only_asks,
@@ -68,6 +70,8 @@ class ValidateTriageForm(OssaAction):
 
     def act(self, dispatcher: CollectingDispatcher, talk: Conversation) -> Events:
         known = self.knowledge
+        if not known.clinic.triages:
+            return [SlotSet("waiting_topic", self._aside(talk)), SlotSet("requested_slot", None)]
         interrupts = is_interruption(talk)
         unlike = talk.intent in OUTSIDE or talk.intent.startswith("ask_")
         heard = hear(
@@ -99,6 +103,11 @@ class ValidateTriageForm(OssaAction):
             *asked,
             SlotSet("requested_slot", "answer"),
         ]
+
+    def _aside(self, talk: Conversation) -> str | None:
+        """The question that came with a symptom, if its answer is known."""
+        topic = talk.aside_topic or talk.waiting_topic
+        return topic if topic in self.knowledge.topics else None
 
     def _question(
         self, dispatcher: CollectingDispatcher, talk: Conversation, *, ended: bool
@@ -161,12 +170,31 @@ class TriageResult(OssaAction):
     called = "action_triage_result"
 
     def act(self, dispatcher: CollectingDispatcher, talk: Conversation) -> Events:
+        if not self.knowledge.clinic.triages:
+            return inform_only(dispatcher, talk, self.knowledge)
         if only_asks(talk.interview.values) and talk.interview.level in (None, "SELF_CARE_INFO"):
             if talk.waiting_topic is None:
                 Reply(text=phrase("what_to_know", talk.language)).send(dispatcher)
             return answer_after(dispatcher, talk, self.knowledge, Level.SELF_CARE_INFO)
         level = say_result(dispatcher, talk, self.knowledge)
         return answer_after(dispatcher, talk, self.knowledge, level)
+
+
+def inform_only(
+    dispatcher: CollectingDispatcher, talk: Conversation, knowledge: Knowledge
+) -> Events:
+    """Where the clinic only informs: no level but the emergency's; whom to call, and the answer to
+    the question that came with the symptom."""
+    level = conclude(knowledge.ruleset, knowledge.questions, talk.interview).level
+    if level is Level.EMERGENCY_NOW:
+        say_result(dispatcher, talk, knowledge)
+        return [SlotSet("waiting_topic", None)]
+    Reply(
+        text=phrase("information_only", talk.language, **numbers(knowledge.clinic, talk.language)),
+        kind="handover",
+        choices=[("intent:talk_to_person", phrase("a_person", talk.language))],
+    ).send(dispatcher)
+    return answer_after(dispatcher, talk, knowledge, Level.SELF_CARE_INFO)
 
 
 class ExplainWhy(OssaAction):

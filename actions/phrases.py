@@ -67,6 +67,18 @@ PHRASES: dict[str, dict[Language, str]] = {
         "con una persona telefoni al {phone} ({hours}). In caso di emergenza chiami il "
         "{emergency}. Può continuare a scrivere qui.",
     },
+    "information_only": {
+        "en": "Here I only answer questions: I cannot say how soon a symptom should be seen. "
+        "Please call your doctor or the clinic about it: {phone} ({hours}).\n\nCall {emergency} "
+        "now if a leg or an arm is weak or numb, if you cannot control bladder or bowel, if a bone "
+        "may be broken, if you have a fever during cancer treatment, if you struggle to breathe, "
+        "or if you feel very ill.",
+        "it": "Qui rispondo solo a domande: non posso dire entro quanto tempo un sintomo va "
+        "visto. Ne parli con il Suo medico o con la clinica: {phone} ({hours}).\n\nChiami subito "
+        "il {emergency} se una gamba o un braccio sono deboli o insensibili, se non controlla "
+        "vescica o intestino, se un osso può essere rotto, se ha febbre durante le cure per un "
+        "tumore, se fatica a respirare o se si sente molto male.",
+    },
     "no_question": {
         "en": "No question is waiting for an answer now.",
         "it": "In questo momento nessuna domanda aspetta una risposta.",

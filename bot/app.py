@@ -98,7 +98,7 @@ def assemble(
     app = FastAPI(
         title="Ossa patient API",
         version="1",
-        description=clinic.intended_purpose.of("en"),
+        description=clinic.purpose.of("en"),
         docs_url=None,
         redoc_url=None,
         lifespan=_lifespan(

@@ -193,7 +193,8 @@ class TurnProcessor(MessageProcessor):
         known = len(tracker.events)
         replies = Replies()
         await self._update_tracker_session(tracker, replies)
-        for name, value in {**request.slots, "language": request.language}.items():
+        told = {"purpose": "triage", **request.slots, "language": request.language}
+        for name, value in told.items():
             if tracker.get_slot(name) != value:
                 tracker.update(SlotSet(name, value), self.domain)
         with self.watch.part("understand"):

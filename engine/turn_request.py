@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Dict, Mapping, Optional, Tuple
 
 LANGUAGES = ("en", "it")
-SETTABLE_SLOTS = ("interview", "language")
+SETTABLE_SLOTS = ("interview", "language", "purpose")
 RESERVED_INTENTS = frozenset({"restart", "back", "session_start", "nlu_fallback"})
 
 TEXT_MAX = 2_000

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Header, Query, Request, Response
 
 from bot.chat.deps import ChatDeps
 from bot.chat.pictures import create_pictures
+from bot.chat.privacy import load_privacy
 from bot.chat.static_files import packed, squeezed
 from bot.chat.view import View
 from bot.store.controls import controls
@@ -24,7 +25,7 @@ Accepted = Annotated[str | None, Header(alias="accept-language")]
 
 
 def create_pages(deps: ChatDeps) -> APIRouter:
-    """``/``, ``/chat``, ``/embed.js`` and the drawings."""
+    """``/``, ``/chat``, ``/privacy``, ``/embed.js`` and the drawings."""
     pages = APIRouter(include_in_schema=False, dependencies=[anyone])
     view = View(deps)
 
@@ -52,6 +53,14 @@ def create_pages(deps: ChatDeps) -> APIRouter:
             notices=[text for name in ("notice", "hours") if (text := told.text(name, chosen))],
         )
         return packed(request, page)
+
+    notices = load_privacy(deps.clinic, deps.retention_days)
+
+    @pages.get("/privacy")
+    def privacy(language: Wanted = None, accept_language: Accepted = None) -> Response:
+        chosen = view.language(language, accept_language)
+        back = view.words[chosen].plain["new_chat"]
+        return view.page("privacy.html", chosen, notice=notices[chosen], back=back)
 
     launcher = squeezed(_launcher(view, deps), ".js").encode()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,9 @@ from bot.content.strict_yaml import Document
 
 FILE = Path(__file__).with_name("words.yml")
 GROUPS = ("chat", "script", "card", "plain", "demo", "launcher")
+
+INFORMATION = "_information"
+"""A name with this ending is for a clinic that only informs."""
 
 Lines = Mapping[str, str]
 
@@ -58,12 +61,20 @@ def load_words(clinic: Clinic, path: Path = FILE, *, days: int = 30) -> Mapping[
         language: Words(
             consent=tuple(said(line, language) for line in consent),
             **{
-                group: {name: said(line, language) for name, line in lines.items()}
+                group: {name: said(line, language) for name, line in _fitting(lines, clinic)}
                 for group, lines in groups.items()
             },
         )
         for language in LANGUAGES
     }
+
+
+def _fitting(lines: Mapping[str, Localised], clinic: Clinic) -> Iterator[tuple[str, Localised]]:
+    """The lines of the clinic's intended purpose."""
+    for name, line in lines.items():
+        if not name.endswith(INFORMATION):
+            other = lines.get(name + INFORMATION)
+            yield name, line if other is None or clinic.triages else other
 
 
 def _consent(document: Document) -> list[Localised]:

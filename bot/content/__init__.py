@@ -1,6 +1,7 @@
 """Pure: curated, cited topics, the clinic's details, and the answers made from them."""
 
-from bot.content.clinic import Clinic, load_clinic
+from bot.content.clinic import Clinic
+from bot.content.clinic_file import load_clinic
 from bot.content.errors import ContentError
 from bot.content.language import LANGUAGES, Language
 from bot.content.pictures import Picture, Pictures, load_pictures

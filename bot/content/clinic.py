@@ -1,27 +1,17 @@
-"""The clinic that runs the service: its name, numbers and purpose, from ``clinic.toml``."""
+"""The clinic that runs the service: its name, numbers and purpose."""
 
 from __future__ import annotations
 
 import datetime
-import re
-import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from types import MappingProxyType
-from typing import Any, Literal, cast, get_args
+from typing import Literal
 
-from bot.content.errors import ContentError, Problem, refuse_if_any
-from bot.content.language import LANGUAGES, Language, Localised
-from bot.content.opening import Opening, read_minutes, read_opening
+from bot.content.language import Language, Localised
+from bot.content.opening import Opening
 
+IntendedPurpose = Literal["triage", "information"]
 Purpose = Literal["emergency", "out_of_hours", "crisis", "youth", "child_protection", "violence"]
-_TEXTS = ("phone", "on_call_phone", "email", "upload_url", "privacy_url", "country")
-_LOCALISED = ("name", "address", "hours", "price_info", "intended_purpose")
-_TABLES = ("opening", "callback_minutes")
-_KEYS = {*_TEXTS, *_LOCALISED, *_TABLES, "demo", "review_days", "languages", "countries"}
-_NUMBER = re.compile(r"\+?[0-9][0-9 ]*")
-_PLACEHOLDER = re.compile(r"000 ?000|\.example\b|\bdemo\b|\bexample\b|esempio|todo|\{\{", re.I)
 _DEMO_MARK = Localised("demonstration number", "numero dimostrativo")
 
 
@@ -33,6 +23,14 @@ class Line:
     number: str
     name: Localised
     checked: datetime.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """Whom a patient asks about their data, and who watches over it."""
+
+    contact: str
+    authority: Localised
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,9 @@ class Clinic:
     address: Localised
     hours: Localised
     price_info: Localised
-    intended_purpose: Localised
+    intended_purpose: IntendedPurpose
+    purposes: Mapping[str, Localised]
+    privacy: Privacy
     upload_url: str
     privacy_url: str
     review_days: int
@@ -69,6 +69,17 @@ class Clinic:
         save for ``emergency`` and ``crisis``. Raises ``KeyError`` for an unknown country."""
         lines = self.countries[country or self.country]
         return tuple(line for line in lines if line.purpose == purpose)
+
+    @property
+    def triages(self) -> bool:
+        """Whether patients are interviewed and told how soon to be seen; else they only get
+        answers, a person, and the emergency answer to a red flag."""
+        return self.intended_purpose == "triage"
+
+    @property
+    def purpose(self) -> Localised:
+        """What the service is for, in words."""
+        return self.purposes[self.intended_purpose]
 
     @property
     def emergency_number(self) -> str:
@@ -100,151 +111,8 @@ class Clinic:
             "CLINIC_UPLOAD_LINK": self.upload_url,
             "CLINIC_REVIEW_DAYS": str(self.review_days),
             "CLINIC_PRIVACY_URL": self.privacy_url,
+            "PRIVACY_CONTACT": self.privacy.contact,
+            "PRIVACY_AUTHORITY": self.privacy.authority.of(language),
             "EMERGENCY_NUMBER": self.emergency_number,
             "CRISIS_LINES": "; ".join(f"{line.name.of(language)} {line.number}" for line in crisis),
         }
-
-
-def load_clinic(path: Path) -> Clinic:
-    """The clinic of the file. Raises ``ContentError`` with every fault: a missing, empty or unknown
-    setting and, outside demo mode, a placeholder or an unchecked number of the clinic's country."""
-    text = path.read_text(encoding="utf-8")
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        at = re.search(r"at line (\d+)", str(error))
-        raise ContentError([Problem(str(path), int(at[1]) if at else 1, str(error))]) from None
-    return _Reader(str(path), text, data).clinic()
-
-
-class _Reader:
-    def __init__(self, path: str, text: str, data: dict[str, Any]) -> None:
-        self.path, self.rows, self.data = path, text.splitlines(), data
-        self.problems: list[Problem] = []
-
-    def clinic(self) -> Clinic:
-        for key in self.data.keys() - _KEYS:
-            self.fault(f"unknown key {key!r}", key)
-        for key in _KEYS - self.data.keys():
-            self.fault(f"missing key {key!r}")
-        demo = self.data.get("demo")
-        if not isinstance(demo, bool):
-            self.fault("demo must be true or false", "demo")
-        clinic = Clinic(
-            demo=demo is True,
-            name=self.localised("name"),
-            phone=self.text("phone"),
-            on_call_phone=self.text("on_call_phone"),
-            email=self.text("email"),
-            address=self.localised("address"),
-            hours=self.localised("hours"),
-            price_info=self.localised("price_info"),
-            intended_purpose=self.localised("intended_purpose"),
-            upload_url=self.text("upload_url"),
-            privacy_url=self.text("privacy_url"),
-            country=self.text("country"),
-            review_days=self.days(),
-            languages=self.languages(),
-            countries=self.countries(),
-            opening=read_opening(self.data.get("opening"), self.of("opening")),
-            callback_minutes=read_minutes(
-                self.data.get("callback_minutes"), self.of("callback_minutes")
-            ),
-        )
-        self.check(clinic)
-        refuse_if_any(self.problems)
-        return clinic
-
-    def fault(self, message: str, find: str = "", after: str = "") -> None:
-        """Note a problem at the first row that starts with ``find``, from ``after`` on."""
-        start = next((i for i, row in enumerate(self.rows) if after and after in row), 0)
-        numbered = list(enumerate(self.rows, start=1))[start:]
-        words = (find, f"[{find}]", f"[[{find}]]")
-        line = next((n for n, row in numbered if find and row.startswith(words)), start + 1)
-        self.problems.append(Problem(self.path, line, message))
-
-    def of(self, table: str) -> Callable[[str], None]:
-        """What notes a problem of this table; a missing one is told once, elsewhere."""
-        return lambda message: self.fault(message, table) if table in self.data else None
-
-    def text(self, key: str) -> str:
-        value = self.data.get(key)
-        if key in self.data and not (isinstance(value, str) and value.strip()):
-            self.fault(f"{key} must be a text and not empty", key)
-        return value if isinstance(value, str) else ""
-
-    def localised(self, key: str) -> Localised:
-        value = self.data.get(key)
-        words = value if isinstance(value, dict) else {}
-        fine = words.keys() == set(LANGUAGES) and all(
-            isinstance(word, str) and word.strip() for word in words.values()
-        )
-        if key in self.data and not fine:
-            self.fault(f"{key} needs a text in each of {', '.join(LANGUAGES)}", key)
-        return Localised(str(words.get("en", "")), str(words.get("it", "")))
-
-    def days(self) -> int:
-        value = self.data.get("review_days")
-        if type(value) is not int or value < 1:
-            self.fault("review_days must be a number of days", "review_days")
-            return 1
-        return value
-
-    def languages(self) -> tuple[Language, ...]:
-        value = self.data.get("languages")
-        if not isinstance(value, list) or not value or any(v not in LANGUAGES for v in value):
-            self.fault(f"languages must be a list out of {', '.join(LANGUAGES)}", "languages")
-            return LANGUAGES
-        return tuple(cast(list[Language], value))
-
-    def countries(self) -> Mapping[str, tuple[Line, ...]]:
-        tables = self.data.get("countries")
-        if not isinstance(tables, dict):
-            return {}
-        found = {}
-        for country, lines in tables.items():
-            rows = lines if isinstance(lines, list) else []
-            found[country] = tuple(line for row in rows if (line := self.line(country, row)))
-            purposes = [line.purpose for line in found[country]]
-            if purposes.count("emergency") != 1 or "crisis" not in purposes:
-                message = f"{country} needs one emergency number and a crisis line"
-                self.fault(message, f"countries.{country}")
-        return MappingProxyType(found)
-
-    def line(self, country: str, row: Any) -> Line | None:
-        header = f"countries.{country}"
-        keys = row.keys() if isinstance(row, dict) else set()
-        if not {"purpose", "number", "name"} <= keys <= {"purpose", "number", "name", "checked"}:
-            self.fault("a line has purpose, number, name and perhaps checked", header)
-            return None
-        number, name, checked = row["number"], row["name"], row.get("checked")
-        if row["purpose"] not in get_args(Purpose):
-            self.fault(f"unknown purpose {row['purpose']!r}", f'purpose = "{row["purpose"]}"')
-        if not isinstance(number, str) or not _NUMBER.fullmatch(number):
-            self.fault(f"{number!r} is not a telephone number", "number", after=header)
-        if not isinstance(name, dict) or name.keys() != set(LANGUAGES):
-            self.fault(f"name needs a text in each of {', '.join(LANGUAGES)}", header)
-            return None
-        if checked is not None and type(checked) is not datetime.date:
-            self.fault("checked must be a date", "checked", after=header)
-        return Line(
-            row["purpose"], str(number), Localised(str(name["en"]), str(name["it"])), checked
-        )
-
-    def check(self, clinic: Clinic) -> None:
-        for key in ("phone", "on_call_phone"):
-            if self.data.get(key) and not _NUMBER.fullmatch(getattr(clinic, key)):
-                self.fault(f"{key} is not a telephone number", key)
-        if "countries" in self.data and clinic.country not in clinic.countries:
-            self.fault(f"there are no numbers for the country {clinic.country!r}", "country")
-        if clinic.demo:
-            return
-        for key in (*_TEXTS, *_LOCALISED):
-            if _PLACEHOLDER.search(str(self.data.get(key))):
-                self.fault(f"{key} is a placeholder", key)
-        for line in clinic.countries.get(clinic.country, ()):
-            if line.checked is None:
-                message = f"nobody has checked the number {line.number} ({line.purpose})"
-                self.fault(
-                    message, f'number = "{line.number}"', after=f"countries.{clinic.country}"
-                )

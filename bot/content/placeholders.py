@@ -17,6 +17,8 @@ FOR_CLINIC = frozenset(
         "CLINIC_UPLOAD_LINK",
         "CLINIC_REVIEW_DAYS",
         "CLINIC_PRIVACY_URL",
+        "PRIVACY_CONTACT",
+        "PRIVACY_AUTHORITY",
         "EMERGENCY_NUMBER",
         "CRISIS_LINES",
     }

@@ -42,6 +42,11 @@ class Clinical(Protocol):
     @property
     def topic_intents(self) -> Mapping[str, str]: ...
 
+    @property
+    def triages(self) -> bool:
+        """Whether patients are told how soon to be seen; else only a red flag has a level."""
+        ...
+
     def hear(
         self,
         said: Said,

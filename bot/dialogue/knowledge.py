@@ -27,6 +27,7 @@ from bot.store.revisions import Revision
 from bot.triage import (
     Alarm,
     Interview,
+    Level,
     Questions,
     Ruleset,
     conclude,
@@ -75,6 +76,11 @@ class Knowledge:
     def topic_intents(self) -> Mapping[str, str]:
         """The intent of each topic."""
         return {topic.id: topic.intent for topic in self.topics}
+
+    @property
+    def triages(self) -> bool:
+        """See :attr:`bot.dialogue.clinical.Clinical.triages`."""
+        return self.clinic.triages
 
     def hear(
         self,
@@ -129,10 +135,13 @@ class Knowledge:
         return self.follow_ups.choice(said.for_reading, heard.language, last)
 
     def judge(self, interview: Mapping[str, Any], language: Language) -> Judgement | None:
-        """The assessment as it stands; None while no rule has anything to say."""
+        """The assessment as it stands; None while no rule has anything to say, and below an
+        emergency where the clinic only informs."""
         known = Interview.from_dict(interview)
         assessment = conclude(self.ruleset, self.questions, known)
         if not known.facts or not assessment.reasons:
+            return None
+        if not self.triages and assessment.level is not Level.EMERGENCY_NOW:
             return None
         return Judgement(
             level=assessment.level.name,
@@ -162,8 +171,8 @@ class Knowledge:
     def understood(
         self, interview: Mapping[str, Any] | None, language: Language
     ) -> tuple[Known, ...]:
-        """What is known, question by question."""
-        if interview is None:
+        """What is known, question by question; nothing where no question is ever asked."""
+        if interview is None or not self.triages:
             return ()
         return understood(self.questions, Interview.from_dict(interview), language)
 
@@ -204,13 +213,15 @@ class Knowledge:
 
     def greeting(self, language: Language) -> tuple[Draft, ...]:
         """Who speaks, what it is not for, and where to begin."""
+        triage = Choice("intent:start_triage", self.wording.say("start_triage", language))
         choices = (
-            Choice("intent:start_triage", self.wording.say("start_triage", language)),
+            *((triage,) if self.triages else ()),
             Choice(f"topic:{FIRST_TOPIC}", self.topics.get(FIRST_TOPIC, language).title),
             Choice("intent:talk_to_person", self.wording.say("talk_to_person", language)),
         )
+        notice: LineName = "notice" if self.triages else "notice_information"
         return (
-            Draft("assistant", "greeting", self.wording.say("notice", language)),
+            Draft("assistant", "greeting", self.wording.say(notice, language)),
             Draft(
                 "assistant",
                 "greeting",

@@ -73,12 +73,14 @@ def engine_outcome(
             state=snapshot.state,
             reading=heard.reading,
             choice=None if meant.choice is None else picked(meant.choice, clinical.topic_intents),
-            slots={"interview": snapshot.interview} if snapshot.interview_ahead else None,
+            slots=_slots(clinical, snapshot),
             aside=heard.aside,
         ),
         seconds,
     )
-    interview = answer.slots.get("interview")
+    # Without an interview the engine remembers no facts; a red flag told in two messages rings all
+    # the same, because they are kept here.
+    interview = answer.slots.get("interview") if clinical.triages else heard.interview
     try:
         if interview is None:
             judgement = None
@@ -103,10 +105,20 @@ def engine_outcome(
         events=answer.events,
         state=answer.state,
         interview=interview,
+        interview_ahead=not clinical.triages,
         judgement=judgement,
         language=heard.language,
         unanswered=unanswered,
     )
+
+
+def _slots(clinical: Clinical, snapshot: Snapshot) -> dict[str, Any] | None:
+    """What the engine is told beside the message: the interview if it does not know the newest,
+    and that it may not triage."""
+    told: dict[str, Any] = {} if clinical.triages else {"purpose": "information"}
+    if snapshot.interview_ahead:
+        told["interview"] = snapshot.interview
+    return told or None
 
 
 def _in_sections(

@@ -14,6 +14,7 @@ from bot.content.strict_yaml import Document
 
 LineName = Literal[
     "notice",
+    "notice_information",
     "welcome",
     "start_triage",
     "talk_to_person",

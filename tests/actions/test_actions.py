@@ -306,3 +306,26 @@ def test_the_safety_question_comes_before_any_answer_when_the_screen_is_worried(
     replies, slots = call(action, "what is a biopsy?", **said, slots={"interview": asked})
     assert slots["_followup"] is None
     assert replies
+
+
+def test_a_clinic_that_only_informs_begins_no_interview(knowledge: Knowledge) -> None:
+    informing = replace(knowledge, clinic=replace(knowledge.clinic, intended_purpose="information"))
+    actions = {action.name(): action for action in all_actions(informing)}
+    text = "my shin has been swollen for a month, what is a biopsy?"
+    message = {
+        "text": text,
+        "intent": {"name": "report_swelling", "confidence": 0.9},
+        "aside": {"intent": "ask_diagnosis", "topics": [{"topic": "biopsy", "confidence": 0.9}]},
+    }
+    tracker = Tracker("someone", {"language": "en"}, message, [], False, None, {}, None)
+    dispatcher = CollectingDispatcher()
+    talk = Conversation(tracker)
+    events = actions["validate_triage_form"].act(dispatcher, talk)
+    slots = {event["name"]: event["value"] for event in events}
+    assert slots == {"waiting_topic": "biopsy", "requested_slot": None}
+    tracker.slots.update(slots)
+    actions["action_triage_result"].act(dispatcher, Conversation(tracker))
+    cards = [reply["custom"] for reply in dispatcher.messages]
+    assert [card["kind"] for card in cards] == ["handover", "answer"]
+    assert [card.get("urgency") for card in cards] == [None, None]
+    assert "112" in dispatcher.messages[0]["text"]

@@ -14,7 +14,7 @@ from tests.dialogue.plain_clinical import PlainClinical
 
 
 @pytest.mark.parametrize("language", ["en", "it"])
-@pytest.mark.parametrize("path", ["/", "/chat"])
+@pytest.mark.parametrize("path", ["/", "/chat", "/privacy"])
 def test_a_page_in_its_language(client: TestClient, path: str, language: str) -> None:
     page = client.get(f"{path}?language={language}")
     assert page.status_code == 200

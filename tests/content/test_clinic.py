@@ -15,6 +15,7 @@ REAL = (
     .replace("+39 000 000 000", "+39 051 123 456")
     .replace("demo@clinic.example", "info@clinica.it")
     .replace("https://clinic.example", "https://clinica.it")
+    .replace("privacy@clinic.example", "privacy@clinica.it")
     .replace("Demo ", "").replace(" Demo", "")
     .replace("1 Example Street, 00000 Example Town", "1 High Street, 40100 Bologna")
     .replace("Via dell'Esempio 1, 00000 Città d'Esempio", "Via Alta 1, 40100 Bologna")
@@ -58,6 +59,7 @@ def test_a_real_clinic_loads_and_shows_its_number_bare(tmp_path: Path) -> None:
         ("info@clinica.it", "demo@clinic.example", "email is a placeholder"),
         ("https://clinica.it/privacy", "{{CLINIC_PRIVACY_URL}}", "privacy_url is a placeholder"),
         ("Tumour Clinic", "Demo Clinic", "name is a placeholder"),
+        ("privacy@clinica.it", "privacy@clinic.example", "privacy is a placeholder"),
         ('number = "112"\nchecked = 2026-01-31', 'number = "112"', "nobody has checked the number"),
     ],
 )
@@ -74,6 +76,15 @@ def test_a_real_clinic_may_not_show_what_nobody_filled_in(
     [
         ('country = "IT"', 'country = "IT"\nfax = "1"', "unknown key 'fax'"),
         ("review_days = 5\n", "", "missing key 'review_days'"),
+        (
+            'purpose = "triage"',
+            'purpose = "both"',
+            "intended_purpose must be triage or information",
+        ),
+        ("[purpose.information]", "[purpose.advice]", "unknown key purpose.advice"),
+        ("[purpose.information]", "[purpose.advice]", "purpose.information needs a text in each"),
+        ('contact = "privacy@clinic.example"', "", "privacy.contact must be a text"),
+        ("authority = { en =", "authority = { de =", "privacy.authority needs a text in each"),
         ("review_days = 5", "review_days = 0", "review_days must be a number of days"),
         ("\ndemo = true", '\ndemo = "yes"', "demo must be true or false"),
         ('"+39 000 000 0000"', '""', "phone must be a text and not empty"),

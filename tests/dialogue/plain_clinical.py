@@ -30,6 +30,7 @@ class PlainClinical:
         self.wording = load_wording(ROOT / "knowledge" / "chat.yml", self.clinic)
         self.topic_intents = {"mri_scan": "ask_diagnosis"}
         self.broken = False
+        self.triages = True
 
     def hear(
         self,

@@ -66,6 +66,7 @@ def test_only_these_are_for_anyone(client: TestClient) -> None:
     assert public == {
         "/",
         "/chat",
+        "/privacy",
         "/embed.js",
         "/pictures/{name}.{language}.svg",
         "/healthz",

@@ -111,6 +111,25 @@ pictures: test-browser  ## Make the README's pictures anew from the browser test
 	@cp screenshots/chat-result.png docs/pictures/chat.png
 	@cp screenshots/console-transcript.png docs/pictures/console.png
 
+.PHONY: docs figures proof-read licences docs-setup release
+docs: dev-setup docs-setup  ## The documents as a site, with reference pages from the code (results/site)
+	@$(APP) -m handbook site
+
+figures: dev-setup  ## Take measured figures from results/ into the pages; says which are missing
+	@$(APP) -m handbook figures
+
+proof-read: dev-setup docs-setup  ## Spelling in English and Italian, grammar in English, offline
+	@$(APP) -m handbook proof-read
+
+licences: dev-setup docs-setup  ## The licences of everything installed (docs/licences.md)
+	@$(APP) -m handbook licences
+
+release: dev-setup docs-setup  ## Wheel, content, image contexts, components, checksums; installed and tried
+	@$(APP) scripts/release.py
+
+docs-setup:
+	@$(SETUP) docs
+
 lock: dev-setup  ## Renew requirements/*.txt from requirements/*.in
 	@$(APP) scripts/lock.py
 

@@ -27,15 +27,20 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     """The interface to listen on; a reverse proxy on another machine needs ``0.0.0.0``."""
     port: int = Field(8000, ge=1, le=65535, validation_alias=AliasChoices("PORT", "OSSA_PORT"))
+    """Where the web process listens; ``OSSA_PORT`` says the same."""
     engine_url: str = "http://127.0.0.1:5005"
     """The engine's workers: addresses, comma-separated; a name may stand for several."""
+    """The engine; set by the supervisor, by yourself only where the processes run apart."""
     actions_url: str = "http://127.0.0.1:5055/webhook"
+    """The action server, likewise."""
     secret: SecretStr = SecretStr("")
     """Shared by web, engine and actions; the supervisor makes one for each start."""
     engine_deadline: float = Field(8.0, gt=0, le=30)
     """Seconds that one turn of the engine may take before the patient gets the fallback."""
     clinic: Path = Path("clinic.toml")
+    """The clinic's file: name, numbers, hours, intended purpose."""
     knowledge: Path = Path("knowledge")
+    """The folder of the reviewed knowledge."""
     embed_origins: Annotated[tuple[str, ...], NoDecode] = ()
     """Web sites (``https://host``) that may show the chat in a frame, comma-separated."""
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()
@@ -63,6 +68,7 @@ class Settings(BaseSettings):
     alert_smtp: SecretStr = SecretStr("")
     """``smtp://user:password@host:port`` or ``smtps://…``; empty: no letters."""
     alert_from: str = ""
+    """The sender of letters."""
     alert_to: Annotated[tuple[str, ...], NoDecode] = ()
     """Who gets letters, comma-separated."""
     metrics_token: SecretStr = SecretStr("")
@@ -73,7 +79,9 @@ class Settings(BaseSettings):
     oidc_issuer: str = ""
     """The clinic's identity provider (OpenID Connect); empty: staff have local accounts only."""
     oidc_client_id: str = "ossa"
+    """The name under which the provider knows this service."""
     oidc_client_secret: SecretStr = SecretStr("")
+    """Its password there."""
     oidc_groups: str = "groups"
     """The claim in which the provider puts a person's groups."""
     oidc_roles: Annotated[tuple[str, ...], NoDecode] = ()

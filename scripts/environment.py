@@ -3,6 +3,7 @@
 
     python3 scripts/environment.py app          .venv         Python 3.12 or newer, what runs
     python3 scripts/environment.py dev          .venv         the same and what tests need
+    python3 scripts/environment.py docs         .venv-docs    what makes documents and releases
     python3 scripts/environment.py engine       .venv-engine  Python 3.10, Rasa without TensorFlow
     python3 scripts/environment.py load         .venv-load    Locust, only for make load and soak
     python3 scripts/environment.py stock        .venv-stock   Python 3.10, Rasa as it comes, only to
@@ -63,6 +64,7 @@ class Environment:
 ENVIRONMENTS = {
     "app": Environment(".venv", "OSSA_PYTHON", (3, 14), (3, 12), ["app.txt"]),
     "dev": Environment(".venv", "OSSA_PYTHON", (3, 14), (3, 12), ["app.txt", "dev.txt"]),
+    "docs": Environment(".venv-docs", "OSSA_PYTHON", (3, 14), (3, 12), ["docs.txt"]),
     "engine": Environment(".venv-engine", "OSSA_PYTHON_ENGINE", (3, 10), (3, 10), ["engine.txt"]),
     "load": Environment(".venv-load", "OSSA_PYTHON", (3, 14), (3, 12), ["load.txt"]),
     "stock": Environment(".venv-stock", "OSSA_PYTHON_ENGINE", (3, 10), (3, 10), ["stock.txt"]),

@@ -23,4 +23,5 @@ if __name__ == "__main__":
     lock("app", "3.12")
     lock("dev", "3.12")
     lock("load", "3.12")
+    lock("docs", "3.12")
     lock("tools", "3.8")

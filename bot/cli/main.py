@@ -151,9 +151,10 @@ def _content_export(settings: Settings, arguments: argparse.Namespace) -> int:
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bot", description="Ossa")
-    commands = parser.add_subparsers(required=True, metavar="command")
+def parser() -> argparse.ArgumentParser:
+    """Every command with its arguments."""
+    top = argparse.ArgumentParser(prog="python -m bot", description="Ossa")
+    commands = top.add_subparsers(required=True, metavar="command")
 
     def command(
         name: str, act: Callable[[Settings, argparse.Namespace], int], text: str
@@ -187,7 +188,7 @@ def _parser() -> argparse.ArgumentParser:
     taken.add_argument("--check", action="store_true", help="only the diff; 1 when there is one")
     taken.set_defaults(act=_corrections_export)
     demo = command("demo-data", _demo_data, "fill a demonstration with invented conversations")
-    demo.add_argument("--conversations", type=int, default=2000)
+    demo.add_argument("--conversations", type=int, default=2000, help="how many (2000)")
     log = commands.add_parser("audit", help="the audit log").add_subparsers(required=True)
     verify = log.add_parser("verify", help="check the chain; 1 when an entry does not hold")
     verify.add_argument("--kept", default="", help="NUMBER:LINK that an earlier run printed")
@@ -197,7 +198,7 @@ def _parser() -> argparse.ArgumentParser:
     entries.set_defaults(act=_audit_export)
     matrix_page = people.add_parser("permissions", help="who may do what, as docs/permissions.md")
     matrix_page.set_defaults(act=_permissions)
-    return parser
+    return top
 
 
 EXPECTED = (
@@ -213,7 +214,7 @@ EXPECTED = (
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; returns the exit code."""
-    chosen = _parser().parse_args(arguments)
+    chosen = parser().parse_args(arguments)
     try:
         code: int = chosen.act(Settings.load(), chosen)
     except EXPECTED as problem:

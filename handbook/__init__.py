@@ -1,0 +1,1 @@
+"""The documents: reference pages from the code, the site, figures, and what proof-reads them."""

@@ -1,0 +1,86 @@
+"""``make proof-read``: spelling in English and Italian, grammar in English, offline.
+
+Harper reads the grammar of English, Hunspell spells both. No maintained checker of Italian
+grammar runs offline without a server of its own; doubled words are found in both.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import yaml
+
+from handbook.markdown import ROOT, pages
+
+PYTHON = ROOT / ".venv-docs" / "bin" / "python"
+READER = Path(__file__).with_name("reader_of_prose.py")
+WORDS = Path(__file__).with_name("words.txt")
+NOT_PROSE = {"docs/licences.md", "docs/permissions.md", "docs/labels.md", "evaluation/README.md"}
+"""Tables made by programs, and pages with examples of misspelt messages in both languages."""
+YAML = ("knowledge/chat.yml", "knowledge/interview.yml", "bot/chat/words.yml",
+        "knowledge/triage/result.yml")  # fmt: skip
+
+
+def texts() -> Iterator[dict[str, str]]:
+    """Every text with its place and language."""
+    for page in pages():
+        name = str(page.relative_to(ROOT))
+        if name not in NOT_PROSE:
+            yield {"place": name, "language": "en", "text": _prose(page.read_text("utf-8"))}
+    for path in sorted((ROOT / "knowledge" / "topics").glob("*.md")):
+        language = path.name.split(".")[-2]
+        text = _prose(re.sub(r"\A---\n(.*?)\n---\n", _front, path.read_text("utf-8"), flags=re.S))
+        yield {"place": str(path.relative_to(ROOT)), "language": language, "text": text}
+    for language in ("en", "it"):
+        notice = ROOT / "bot" / "chat" / f"privacy.{language}.md"
+        text = _prose(notice.read_text("utf-8"))
+        yield {"place": str(notice.relative_to(ROOT)), "language": language, "text": text}
+        for file in YAML:
+            lines = "\n\n".join(_lines(yaml.safe_load((ROOT / file).read_text("utf-8")), language))
+            yield {"place": file, "language": language, "text": _prose(lines)}
+
+
+def _front(match: re.Match[str]) -> str:
+    front: Mapping[str, str] = yaml.safe_load(match[1])
+    return f"{front['title']}\n\n{front['short']}\n\n"
+
+
+def _lines(data: object, language: str) -> Iterator[str]:
+    if isinstance(data, dict):
+        if isinstance(data.get(language), str) and "en" in data:
+            yield data[language]
+        for value in data.values():
+            yield from _lines(value, language)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _lines(value, language)
+
+
+def _prose(text: str) -> str:
+    """The text without code, addresses, placeholders and tables' marks."""
+    text = re.sub(r"^```.*?^```", "", text, flags=re.S | re.M)
+    text = re.sub(r"<!--.*?-->", "", text, flags=re.S)
+    text = re.sub(r"`[^`]*`", "code", text)
+    text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
+    text = re.sub(r"https?://\S+|\b[\w.]+@[\w.]+|\bwww\.\S+", "address", text)
+    text = re.sub(r"\{\{[A-Z_]+\}\}|\{\w+\}|<\w+>", "Anna", text)
+    rows = text.splitlines()
+    return "\n".join(row.replace("|", "\n\n") if row.startswith("|") else row for row in rows)
+
+
+def run() -> int:
+    """Print what was found; 1 when there is anything."""
+    known = [word for word in WORDS.read_text("utf-8").split("\n") if word and word[0] != "#"]
+    asked = json.dumps({"texts": list(texts()), "words": known})
+    command = [str(PYTHON), str(READER)]
+    done = subprocess.run(command, input=asked, capture_output=True, text=True, check=True)  # noqa: S603
+    found = json.loads(done.stdout)
+    for each in found:
+        sys.stdout.write(f"{each['place']}: {each['said']}\n")
+    sys.stdout.write(f"{len(found)} findings\n")
+    return 1 if found else 0

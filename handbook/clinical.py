@@ -33,8 +33,9 @@ def rules(ruleset: Ruleset) -> str:
     parts = [
         f"# Triage rules\n\n{MADE}{len(ruleset.rules)} rules, {counts['reviewed']} signed by a "
         f"clinician, {counts['draft']} drafts. Rule set `{ruleset.hash[:12]}`. With conditions, "
-        "pictures, examples and sources, for signing: <a href='../../rule-book.html'>the rule book</a>. How a "
-        "level comes about: [How triage decides](../triage.md).\n"
+        "pictures, examples and sources, for signing: "
+        "<a href='../../rule-book.html'>the rule book</a>. "
+        "How a level comes about: [How triage decides](../triage.md).\n"
     ]
     heads = ("rule", "when", "level", "first tests", "seen by", "within", "sources", "review")
     for group, name in GROUPS.items():

@@ -30,7 +30,6 @@ class Settings(BaseSettings):
     """Where the web process listens; ``OSSA_PORT`` says the same."""
     engine_url: str = "http://127.0.0.1:5005"
     """The engine's workers: addresses, comma-separated; a name may stand for several."""
-    """The engine; set by the supervisor, by yourself only where the processes run apart."""
     actions_url: str = "http://127.0.0.1:5055/webhook"
     """The action server, likewise."""
     secret: SecretStr = SecretStr("")

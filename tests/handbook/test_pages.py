@@ -22,6 +22,8 @@ from handbook.site import GENERATED, contents
 
 PAGES = pages()
 CODE = ("bot", "actions", "engine", "scripts", "prove", "bench")
+FROM_PROCESS_TO_PROCESS = {"OSSA_VECTORS", "OSSA_PACE"}
+"""Variables that one of our programs sets for another; nobody else needs to."""
 MADE_AT_BUILD = {"docs/safety/hazards.md"}
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 
@@ -75,7 +77,8 @@ def test_every_variable_that_the_code_reads_is_told_of() -> None:
             text = path.read_text(encoding="utf-8")
             read |= set(re.findall(r"environ[^\n]*?\b(OSSA_[A-Z_]+[A-Z])\b", text))
     told = " ".join(page.read_text(encoding="utf-8") for page in PAGES)
-    assert sorted(name for name in read if name not in told) == []
+    silent = {name for name in read - FROM_PROCESS_TO_PROCESS if name not in told}
+    assert silent == set()
 
 
 def test_every_command_and_argument_says_what_it_is() -> None:

@@ -22,6 +22,7 @@ from bot.findings.scope import CRISIS, denied_of_oneself, scope_of, surroundings
 from bot.findings.scope.context import Context
 from bot.findings.stories import is_told_as_past
 from bot.findings.telling import tell
+from bot.findings.vague import is_vague_complaint
 from bot.findings.words import word_set
 
 _SITELESS = frozenset(
@@ -499,4 +500,5 @@ def _extra(layout: Layout) -> dict[str, Any]:
     return {
         "detected_language": layout.language,
         "report": _report(layout) is not None,
+        "vague": is_vague_complaint(layout.text.raw, names_place=bool(layout.sites)),
     }

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.findings.aside import facts_stated
 from bot.findings.model import FactValue, Finding, Reading
 from bot.triage.facts import Vocabulary
+from bot.triage.outlook import NO_SIGN
 from bot.triage.ruleset import Ruleset
 
 _FACTS_OF_KIND: Mapping[str, tuple[str, ...]] = {
@@ -94,12 +95,22 @@ def _facts_of_finding(finding: Finding, told: Collection[str]) -> dict[str, Fact
     return dict.fromkeys(facts, value)
 
 
+_EVERYWHERE = frozenset({"bones", "whole_body"})
+
+
 def _place(reading: Reading, vocabulary: Vocabulary, facts: dict[str, FactValue]) -> None:
     """Where the present findings are; two places or more are also told as such."""
     present = [f for f in reading.findings if f.status == "present" and f.site is not None]
-    sites = list(dict.fromkeys(f.site for f in present if f.site is not None))
+    named = list(dict.fromkeys(f.site for f in present if f.site is not None))
+    sites = [site for site in named if site not in _EVERYWHERE] or named
     if len(sites) > 1:
         facts.setdefault("several_sites", True)
+    if sites[:1] != named[:1] and facts.get("site_detail") in _EVERYWHERE:
+        # "Spots in the bones, and my arm hurts": the arm is where the complaint is.
+        del facts["site_detail"]
+        facts.pop("site", None)
+        if len(sites) == 1:
+            facts.pop("several_sites", None)
     if sites and "site" not in facts and "site_detail" not in facts:
         for fact in ("site_detail", "site"):
             if sites[0] in vocabulary[fact].values:
@@ -110,54 +121,15 @@ def _place(reading: Reading, vocabulary: Vocabulary, facts: dict[str, FactValue]
             facts.setdefault("side", finding.side)
 
 
-_NO_SIGN = frozenset(
-    {
-        "asks_appointment",
-        "asks_dose_or_diagnosis",
-        "asks_information",
-        "benign_followed_unchanged",
-        "blood_thinners",
-        "bone_metastases",
-        "both_sides",
-        "cancer_treatment_6w",
-        "denosumab_or_zoledronate",
-        "evening_only",
-        "explained_by_injury",
-        "flu_like",
-        "gone_by_morning",
-        "impact_sport",
-        "in_joint",
-        "known_benign_lesion",
-        "lump_unchanged_years",
-        "minor_alone",
-        "not_improving",
-        "not_yet_walking",
-        "osteoporosis_or_steroids",
-        "pain_eased_by_tablets",
-        "pregnant",
-        "presented_before_14d",
-        "red_flag_refused",
-        "red_flag_unclear",
-        "red_flag_word_seen",
-        "small_bruise",
-        "smoker",
-        "spinal_tumour",
-        "treated_here",
-        "unclear",
-        "weak_immunity",
-        "wound_dry",
-    }
-)
-"""Facts that are true of people with no complaint: history, habits, requests, what reassures."""
-
-
 def tells_sign(ruleset: Ruleset, reading: Reading) -> bool:
-    """Whether the message states something that some rule takes for a sign, of whatever kind, or a
-    report that calls for more: then how soon to be seen goes before any answer."""
-    read = {fact for rule in ruleset.rules for fact in rule.facts} - _NO_SIGN
+    """Whether the message states something that some rule takes for a sign, of whatever kind, a
+    report that calls for more, or only that something is wrong: then how soon to be seen goes
+    before any answer."""
+    read = {fact for rule in ruleset.rules for fact in rule.facts} - NO_SIGN
     return (
         not facts_stated(reading).isdisjoint(read)
         or reading.facts.get("previous_tests") == "suspicious"
+        or reading.extra.get("vague") is True
     )
 
 

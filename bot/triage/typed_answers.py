@@ -142,7 +142,11 @@ def _from_told(
 ) -> dict[str, FactValue] | None:
     none = _none_option(question)
     if none is None:
-        return dict(about)
+        denial = question.option(question.no) if question.no and answer == "no" else None
+        sets = denial.sets if denial else {}
+        agrees = all(sets[fact] == value for fact, value in about.items() if fact in sets)
+        # "No, both knees": the rest of the pattern that a no stands for comes with it.
+        return {**sets, **about} if agrees else dict(about)
     positive = any(value is True or not isinstance(value, bool) for value in about.values())
     closing = answer == "no" or (positive and _ONLY.search(reading.text) is not None)
     if closing:

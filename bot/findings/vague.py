@@ -1,0 +1,59 @@
+"""A complaint without a symptom: "something is wrong with me", "avrei un problema"."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_GREETING: Final = re.compile(
+    r"^\W*(?:(?:hi|hiya|hello|hey|good (?:morning|afternoon|evening)|dear (?:all|doctors?|team)|"
+    r"doctor|sorry|excuse me|please|salve|buon ?giorno|buona ?sera|buon pomeriggio|ciao|gentil\w+|"
+    r"dottor\w*|mi scus\w+|scus\w+|per favore|help|aiuto)\b\W*)*",
+    re.IGNORECASE,
+)
+_HEDGE: Final = (
+    r"(?:i think |i feel |i believe |maybe |well |so |um+ |er+ |allora |ecco |credo |penso |"
+    r"mi sa |forse |sento |in pratica )*"
+)
+_COMPLAINTS: Final = re.compile(
+    rf"{_HEDGE}(?:"
+    r"(?:i|we)(?:'ve| have|ve)?(?: got| had)?(?: a| some| this)?"
+    r"(?: bit of a| big| small| little| serious| strange| weird| bad| health| medical| bone)*"
+    r" (?:problem|trouble|issue|complaint|thing going on)s?\b"
+    r"|(?:there(?:'s| is|s) )?something(?:'s| is|s)?(?: just| really| clearly| definitely)*"
+    r" (?:wrong|not right|off|going on|up)\b"
+    r"|(?:i|he|she)(?:'m| am|m|'s| is|s)?(?: just| really)* (?:not|don'?t|doesn'?t)"
+    r"(?: feel| feeling| doing| been)* (?:right|well|good|great|myself)\b"
+    r"|(?:i|we)(?:'d| would| really| just)* (?:need|want|like)(?: some| your| medical| a bit of)*"
+    r" (?:help|advice|a doctor)\b"
+    r"|(?:can|could|will) (?:you|someone|anyone|somebody)(?: please)? help\b"
+    r"|(?:i(?:'m| am|m) )?(?:worried|scared|frightened|afraid|anxious)\b"
+    r"|(?:ho|avrei|abbiamo|avremmo|c'è|ce|mi è (?:uscit|capitat|success)\w+)(?: avuto)?"
+    r"(?: un| una| qualche| dei| delle| questo)?"
+    r"(?: po'? di| piccolo| grosso| grande| serio| brutto)*"
+    r" (?:problem\w+|disturb\w+|guai\w*|fastidi\w*|cosa strana|coso strano)\b"
+    r"|(?:c'è |ho |sento )?qualcosa(?: che)? (?:non va|non torna|di strano|di brutto|che non va)\b"
+    r"|(?:non (?:mi sento|sto)(?: tanto| molto| proprio| per niente)? (?:bene|granché))\b"
+    r"|(?:sto|mi sento)(?: tanto| molto| proprio)* male\b"
+    r"|(?:ho|avrei|abbiamo)(?: tanto| proprio)? bisogno(?: di)?(?: un| qualche)?"
+    r" (?:aiuto|consiglio|medico|dottore|una mano)\b"
+    r"|(?:mi|ci) (?:può|puoi|potete|potreste|potrebbe) aiutare\b"
+    r"|(?:sono|siamo) (?:preoccupat|spaventat|in ansia|in pensiero|agitat)\w*\b"
+    r")",
+    re.IGNORECASE,
+)
+_WORDS_AT_MOST: Final = 14
+_REST_AT_MOST: Final = 2
+
+
+def is_vague_complaint(text: str, *, names_place: bool) -> bool:
+    """Whether a short message, after its greeting, only says that something is wrong or that its
+    writer needs help. What says more is for the reader and the classifier, unless
+    it ``names_place``, a part of the body, for what is wrong."""
+    words = _GREETING.sub("", text.replace("’", "'"), count=1).strip()
+    if len(words.split()) > _WORDS_AT_MOST:
+        return False
+    found = _COMPLAINTS.match(words)
+    if found is None:
+        return False
+    return names_place or len(words[found.end() :].split()) <= _REST_AT_MOST

@@ -59,11 +59,11 @@ def converse(url: str, vignette: Vignette) -> Talk:
     _send(talk, patient, text=vignette.first)
     for _ in range(MOST_TURNS):
         waiting = patient.question
-        confirming = _confirmation(patient)
-        if waiting is None and confirming is None:
+        pressed = _confirmation(patient) or _begin(talk, patient)
+        if waiting is None and pressed is None:
             break
         if waiting is None:
-            _send(talk, patient, choice=confirming)
+            _send(talk, patient, choice=pressed)
             continue
         _answer(talk, patient, waiting)
     else:
@@ -101,6 +101,14 @@ def _confirmation(patient: Patient) -> str | None:
     latest = next((m for m in reversed(patient.replies) if m["author"] == "assistant"), None)
     offered = {choice["id"] for choice in latest["choices"]} if latest else set()
     return "intent:affirm" if {"intent:affirm", "intent:deny"} <= offered else None
+
+
+def _begin(talk: Talk, patient: Patient) -> str | None:
+    """The button "I have a symptom", for a patient who has one and was only greeted."""
+    complains = not {"main_symptom", "site"}.isdisjoint(talk.vignette.facts)
+    offered = {choice["id"] for reply in patient.replies for choice in reply["choices"]}
+    button = "intent:start_triage"
+    return button if complains and not talk.asked and button in offered else None
 
 
 def _send(talk: Talk, patient: Patient, **body: str | None) -> None:

@@ -67,6 +67,15 @@ class Text:
         return self.raw[start:end], start, end
 
 
+SUBJECTS = word_set(
+    "everything all it its i im ive he hes she shes they theyre we that thats this just only thank "
+    "thanks tutto tutta tutti sono sto ho io lui lei ha e solo soltanto grazie va cammino cammina "
+    "riesco riesce mai both each one same better worse walks going entrambi entrambe tutte "
+    "uguale meglio peggio"
+)
+"""Words after which an opening "no" is an answer; a "no" that denies stands before a noun."""
+
+
 @lru_cache(maxsize=8192)
 def fold(word: str) -> str:
     """Lower case without accents; three or more equal letters become two."""
@@ -115,6 +124,12 @@ def _gap(between: str) -> int:
     return COMMA if _COMMA.search(between) else 0
 
 
+def _answers_no(first: str, second: str) -> bool:
+    """Whether a message that opens with these words answers "no" and goes on with a statement,
+    the comma left out: "no everything is fine", "no i can walk", "no tutto bene"."""
+    return first in {"no", "nope", "nah"} and second in SUBJECTS
+
+
 def tokenise(text: str) -> Text:
     """The tokens of ``text``; never fails, and every token's offsets lie inside the text."""
     tokens: list[Token] = []
@@ -129,6 +144,8 @@ def tokenise(text: str) -> Text:
                 questions.add(sentence)
             sentence += 1
         at = match.end()
+        if gap == 0 and len(tokens) == 1 and _answers_no(tokens[0].norm, fold(match.group())):
+            gap = COMMA
         for norm, start, end in _pieces(match.group()):
             last = text[match.start() + end - 1]
             accented = not last.isascii() and fold(last) != last.lower()

@@ -66,7 +66,7 @@ def hear(
     elif answered and waiting is not None:
         source = f"question:{waiting.id}"
     if found is not None and waiting is not None:
-        told = beside_the_answer(waiting, told)
+        told = beside_the_answer(waiting, told, placed="site" in state.facts)
     changes = {**told, **(found.facts if found else {})}
     if told.get("trend") in ("same", "worse") and _was_advised(ruleset, questions, interview):
         changes.setdefault("not_improving", True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.findings.model import Answer, FactValue, Reading
+from bot.findings.text import SUBJECTS
 from bot.triage.facts import FactError, Vocabulary
 from bot.triage.questions import Option, Question
 from bot.triage.ruleset import Ruleset
@@ -68,13 +69,14 @@ def read_answer(
     if about:
         settled = _from_told(question, reading, about, answer)
         if settled is not None:
-            return Understood(settled)
+            denies_all = option is not None and option == _none_option(question)
+            return Understood(settled if denies_all else _completed(settled, option))
     number = _number(question, reading, ruleset.vocabulary)
     if number is not None:
         return Understood(number)
     if option is not None:
         return Understood(option.sets)
-    return _plain_answer(question, answer)
+    return _plain_answer(question, answer, reading.text)
 
 
 _MONTHS = re.compile(
@@ -124,9 +126,13 @@ def _treated_place(
     return site if site in ruleset.vocabulary["treated_site"].values else None
 
 
-def beside_the_answer(question: Question, told: Mapping[str, FactValue]) -> dict[str, FactValue]:
+def beside_the_answer(
+    question: Question, told: Mapping[str, FactValue], *, placed: bool
+) -> dict[str, FactValue]:
     """What the message told apart from the answer: the place that was treated is not that of the
-    complaint, and an age in months or the time since treatment is not how long it has lasted."""
+    complaint, an age in months or the time since treatment is not how long it has lasted, and how
+    long it has lasted is no age. Once the complaint is ``placed``, a part of the body that is named
+    in an answer about something else ("hands and legs are fine") does not move it."""
     dropped: tuple[str, ...] = ()
     if question.id == "treated_here":
         dropped = ("site", "site_detail", "side", "duration_days")
@@ -134,6 +140,10 @@ def beside_the_answer(question: Question, told: Mapping[str, FactValue]) -> dict
         dropped = ("site", "site_detail", "side")
     elif question.id == "age" or question.number == ("treated_days_ago", "duration"):
         dropped = ("duration_days",)
+    elif question.number == ("duration_days", "duration"):
+        dropped = ("age",)
+    if placed and question.hard and "site" not in question.settles:
+        dropped = (*dropped, "site", "site_detail", "side")
     return {fact: value for fact, value in told.items() if fact not in dropped}
 
 
@@ -155,6 +165,14 @@ def _from_told(
     if positive or all(fact in about for fact in question.key):
         return dict(about)
     return None
+
+
+def _completed(settled: dict[str, FactValue], option: Option | None) -> dict[str, FactValue]:
+    """What is settled, with the rest of an option that the same words name and that agrees."""
+    sets = option.sets if option else {}
+    if all(settled.get(fact, value) == value for fact, value in sets.items()):
+        return {**sets, **settled}
+    return settled
 
 
 def _number(
@@ -186,8 +204,10 @@ can't cant cannot couldn't couldnt won't wont mai né ne mica neanche""",
 )
 _REACH = 3
 """How many words before an option's words a negation may stand and still deny them."""
-_OPENING_NO = re.compile(r"^\s*(?:no|nope|nah)\s*(?=[,.;:!])", re.IGNORECASE)
-"""The answer "no" before a comma: it denies the question, not the words that follow."""
+_OPENING_NO = re.compile(
+    rf"^\s*(?:no|nope|nah)\s*(?=[,.;:!]|\b(?:{'|'.join(sorted(SUBJECTS))})\b)", re.IGNORECASE
+)
+"""The answer "no" before a comma or a statement: it denies the question, not what follows."""
 _YEAR = re.compile(r"(?:19[3-9]\d|20[0-4]\d)")
 
 
@@ -223,13 +243,24 @@ def _words(text: str) -> str:
     return " ".join(re.findall(r"<year>|[\w']+", text.lower().replace("’", "'")))
 
 
-def _plain_answer(question: Question, answer: Answer | None) -> Understood | None:
+_HEDGED_YES = re.compile(
+    r"(?<!not )(?<!not even )\b(?:a (?:little|tiny|wee)(?: bit)?|a bit|slightly|sometimes|"
+    r"now and then|kind of|sort of|sorta|on and off|comes and goes)\b"
+    r"|(?<!neanche )(?<!nemmeno )(?<!neppure )\b(?:un (?:po'|pochino|poco|pò)|leggermente|a volte|"
+    r"ogni tanto|qualche volta|va e viene|abbastanza)",
+    re.IGNORECASE,
+)
+"""A yes that is made small: to a question about a red flag it is a yes."""
+
+
+def _plain_answer(question: Question, answer: Answer | None, text: str) -> Understood | None:
     if answer == "dont_know":
         return Understood(question.dont_know.sets)
     if answer == "no":
         option = question.option(question.no) if question.no else _none_option(question)
         return Understood(option.sets) if option else None
-    if answer == "yes":
+    hedged = question.hard and question.yes is not None and _HEDGED_YES.search(text)
+    if answer == "yes" or hedged:
         option = question.option(question.yes) if question.yes else None
         return Understood(option.sets) if option else Understood({}, unclear=True)
     return None

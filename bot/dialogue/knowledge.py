@@ -32,6 +32,7 @@ from bot.triage import (
     Ruleset,
     conclude,
     hear,
+    heard_for,
     load_questions,
     load_ruleset,
     load_weights,
@@ -96,6 +97,7 @@ class Knowledge:
         option, intent = None, None
         if said.choice is None:
             reading = read(said.for_reading, prior=language, today=today)
+            reading = heard_for(self.questions.get(question or known.asking or ""), reading)
             reading = noted(self.ruleset, reading, known.values)
         else:
             reading = Reading(text="", language=language)

@@ -16,6 +16,7 @@ from bot.findings.dates import Span
 from bot.findings.evidence import Evidence, Judged
 from bot.findings.measures import Measured
 from bot.findings.model import About, Finding, Kind, Language, Reading, Side, Status
+from bot.findings.owners import of_the_patient
 from bot.findings.people import Holder, People, read_people
 from bot.findings.places import SIDES, place, rejected
 from bot.findings.scope import CRISIS, denied_of_oneself, scope_of, surroundings
@@ -95,12 +96,13 @@ def read(text: str, *, prior: Language | None = None, today: date | None = None)
     )
     told, days = tell(evidence)
     facts = {item.fact: item.value for item in told}
+    about = _about(patient, people, facts.get("age"))
     return Reading(
         text=text,
         language=language,
         findings=tuple(findings),
-        told=tuple(told),
-        about=_about(patient, people, facts.get("age")),
+        told=of_the_patient(told, about, text),
+        about=about,
         duration_days=days,
         answer=bare_answer(text),
         is_question=bool(layout.text.questions),

@@ -70,7 +70,8 @@ class Text:
 SUBJECTS = word_set(
     "everything all it its i im ive he hes she shes they theyre we that thats this just only thank "
     "thanks tutto tutta tutti sono sto ho io lui lei ha e solo soltanto grazie va cammino cammina "
-    "riesco riesce mai both each one same better worse walks going entrambi entrambe tutte "
+    "riesco riesce mai benign benigno benigna both each one same better worse walks going "
+    "entrambi entrambe tutte "
     "uguale meglio peggio"
 )
 """Words after which an opening "no" is an answer; a "no" that denies stands before a noun."""
@@ -124,10 +125,21 @@ def _gap(between: str) -> int:
     return COMMA if _COMMA.search(between) else 0
 
 
-def _answers_no(first: str, second: str) -> bool:
-    """Whether a message that opens with these words answers "no" and goes on with a statement,
-    the comma left out: "no everything is fine", "no i can walk", "no tutto bene"."""
-    return first in {"no", "nope", "nah"} and second in SUBJECTS
+_ALL_WELL = re.compile(
+    r"(?!(?:normal\w*|good|fine|bene)\b)(?:(?!\b(?:but|ma|però)\b)[^,.;:!?\n]){1,60}"
+    r"\b(?:normal\w*|ok|okay|fine|bene|a posto|all ?right)\b",
+    re.IGNORECASE,
+)
+
+
+def _answers_no(first: str, rest: str) -> bool:
+    """Whether a message that opens with this word answers "no" and goes on with a statement, the
+    comma left out: "no everything is fine", "no i can walk", "no forza e sensibilità normali"."""
+    if first not in {"no", "nope", "nah"}:
+        return False
+    following = _TOKEN.match(rest)
+    second = fold(following.group()) if following else ""
+    return second in SUBJECTS or _ALL_WELL.match(rest) is not None
 
 
 def tokenise(text: str) -> Text:
@@ -144,7 +156,7 @@ def tokenise(text: str) -> Text:
                 questions.add(sentence)
             sentence += 1
         at = match.end()
-        if gap == 0 and len(tokens) == 1 and _answers_no(tokens[0].norm, fold(match.group())):
+        if gap == 0 and len(tokens) == 1 and _answers_no(tokens[0].norm, text[match.start() :]):
             gap = COMMA
         for norm, start, end in _pieces(match.group()):
             last = text[match.start() + end - 1]

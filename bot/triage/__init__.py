@@ -21,6 +21,7 @@ from bot.triage.rules import Rule, Ruleset, load_ruleset
 from bot.triage.screen import Alarm, screen
 from bot.triage.second_net import noted, worried
 from bot.triage.source_text import RulesetError
+from bot.triage.typed_answers import heard_for
 from bot.triage.weights import load_weights
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "assess",
     "conclude",
     "hear",
+    "heard_for",
     "load_questions",
     "load_ruleset",
     "load_weights",

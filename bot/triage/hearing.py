@@ -67,7 +67,7 @@ def hear(
         source = f"question:{waiting.id}"
     if found is not None and waiting is not None:
         told = beside_the_answer(waiting, told, placed="site" in state.facts)
-    changes = {**told, **(found.facts if found else {})}
+    changes = {**told, **_given(found, waiting, state)}
     if told.get("trend") in ("same", "worse") and _was_advised(ruleset, questions, interview):
         changes.setdefault("not_improving", True)
     state, changed = _merge(ruleset, questions, state, changes, source)
@@ -96,6 +96,17 @@ def _was_advised(ruleset: Ruleset, questions: Questions, interview: Interview) -
 def _answered(state: Interview, question: Question) -> Interview:
     """The interview without its waiting question, when that is the one answered."""
     return replace(state, asking=None, misses=0) if state.asking == question.id else state
+
+
+def _given(
+    found: Understood | None, waiting: Question | None, state: Interview
+) -> Mapping[str, FactValue]:
+    """What the answer gives. What an option implies beyond its question ("neither cancer nor
+    treated here") does not change what was told before."""
+    if found is None or waiting is None:
+        return {}
+    settles = waiting.settles
+    return {f: v for f, v in found.facts.items() if f in settles or f not in state.facts}
 
 
 def _answer(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
@@ -57,7 +56,6 @@ def facts_of(reading: Reading, vocabulary: Vocabulary) -> dict[str, FactValue]:
             facts[fact] = vocabulary[fact].check(value)
     if _measured_below_38(facts) and facts.get("fever") is True:
         del facts["fever"]
-    _leave_out_others(reading, facts)
     for finding in reading.findings:
         if finding.kind == "fever" and _measured_below_38(facts):
             continue  # for triage a fever is 38 or more, whatever people call one
@@ -71,33 +69,13 @@ def facts_of(reading: Reading, vocabulary: Vocabulary) -> dict[str, FactValue]:
     return facts
 
 
-_YOUNGEST_MOTHER = 11
-_INFANT = 2
-_OF_CANCER = re.compile(r"can[cs]|carcin|metast|malign|sarcom|myel|miel|lymph|linf|leuk|leuc|onco")
-
-
-def _leave_out_others(reading: Reading, facts: dict[str, FactValue]) -> None:
-    """Takes out what the words tell of somebody or something else: a baby's age from its mother's
-    message, a stretch of months from an adult's, "tumour" when it is called benign."""
-    age = facts.get("age")
-    years = age if isinstance(age, int | float) else None
-    expecting = facts.get("pregnant") is True
-    if years is not None and (
-        (expecting and years < _YOUNGEST_MOTHER)
-        or (years < _INFANT and reading.about not in ("child", "other"))
-    ):
-        del facts["age"]
-    if expecting and reading.about != "child":
-        facts.pop("not_yet_walking", None)
-    words = [told.words.lower() for told in reading.told if told.fact == "known_cancer"]
-    benign = facts.get("known_benign_lesion") is True and "cancer_type" not in facts
-    if benign and facts.get("known_cancer") == "now" and not any(map(_OF_CANCER.search, words)):
-        del facts["known_cancer"]
-
-
 def _measured_below_38(facts: Mapping[str, FactValue]) -> bool:
     temperature = facts.get("temperature")
-    return isinstance(temperature, int | float) and temperature < 38 and "shivers" not in facts
+    return (
+        isinstance(temperature, int | float)
+        and temperature < 38
+        and facts.get("shivers") is not True
+    )
 
 
 def _facts_of_finding(finding: Finding, told: Collection[str]) -> dict[str, FactValue]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.findings.model import Answer, FactValue, Reading
@@ -35,6 +35,8 @@ _ANSWER_OF_INTENT: Mapping[str, YesNo] = {
 
 def yes_or_no(reading: Reading, intent: str | None) -> Answer | None:
     """What the message answers to a yes/no question; the words win over the classifier."""
+    if reading.answer is None and _OPENING_NO.match(reading.text):
+        return "no"
     return reading.answer or _ANSWER_OF_INTENT.get(intent or "")
 
 
@@ -74,9 +76,19 @@ def read_answer(
     number = _number(question, reading, ruleset.vocabulary)
     if number is not None:
         return Understood(number)
-    if option is not None:
-        return Understood(option.sets)
-    return _plain_answer(question, answer, reading.text)
+    plain = (
+        Understood(option.sets)
+        if option is not None
+        else _plain_answer(question, answer, reading.text)
+    )
+    if plain is not None and len(reading.text.split()) > _BARE:
+        # "No, it was benign" says nothing of a treatment here, though a bare "no" does.
+        said = {f: v for f, v in plain.facts.items() if v is not False or f in question.settles}
+        return replace(plain, facts=said)
+    return plain
+
+
+_BARE = 2
 
 
 _MONTHS = re.compile(
@@ -126,13 +138,31 @@ def _treated_place(
     return site if site in ruleset.vocabulary["treated_site"].values else None
 
 
+def heard_for(question: Question | None, reading: Reading) -> Reading:
+    """The reading without what the waiting question rules out: an answer to "how long" tells no
+    age, though "four months" by itself may be one."""
+    if question is None or question.number is None or question.number[1] != "duration":
+        return reading
+    years = reading.facts.get("age")
+    told = tuple(item for item in reading.told if item.fact != "age")
+    if reading.duration_days is None and isinstance(years, int | float) and years < _INFANT:
+        days = float(round(years * 365))
+        words = next(item for item in reading.told if item.fact == "age")
+        told = (*told, replace(words, fact="duration_days", value=days))
+        return replace(reading, told=told, duration_days=days)
+    return replace(reading, told=told)
+
+
+_INFANT = 2
+
+
 def beside_the_answer(
     question: Question, told: Mapping[str, FactValue], *, placed: bool
 ) -> dict[str, FactValue]:
     """What the message told apart from the answer: the place that was treated is not that of the
-    complaint, an age in months or the time since treatment is not how long it has lasted, and how
-    long it has lasted is no age. Once the complaint is ``placed``, a part of the body that is named
-    in an answer about something else ("hands and legs are fine") does not move it."""
+    complaint, and an age in months or the time since treatment is not how long it has lasted. Once
+    the complaint is ``placed``, a part of the body that is named in an answer about something else
+    ("hands and legs are fine") does not move it."""
     dropped: tuple[str, ...] = ()
     if question.id == "treated_here":
         dropped = ("site", "site_detail", "side", "duration_days")
@@ -140,8 +170,6 @@ def beside_the_answer(
         dropped = ("site", "site_detail", "side")
     elif question.id == "age" or question.number == ("treated_days_ago", "duration"):
         dropped = ("duration_days",)
-    elif question.number == ("duration_days", "duration"):
-        dropped = ("age",)
     if placed and question.hard and "site" not in question.settles:
         dropped = (*dropped, "site", "site_detail", "side")
     return {fact: value for fact, value in told.items() if fact not in dropped}

@@ -81,14 +81,12 @@ def read_answer(
         if option is not None
         else _plain_answer(question, answer, reading.text)
     )
-    if plain is not None and len(reading.text.split()) > _BARE:
-        # "No, it was benign" says nothing of a treatment here, though a bare "no" does.
+    lesion = told.get("known_benign_lesion") is True or "benign" in reading.text.lower()
+    if plain is not None and lesion:
+        # "No, it was benign" says nothing of a treatment here, though "no, neither" does.
         said = {f: v for f, v in plain.facts.items() if v is not False or f in question.settles}
         return replace(plain, facts=said)
     return plain
-
-
-_BARE = 2
 
 
 _MONTHS = re.compile(

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.app import CLINIC, create_app
-from bot.cli import audit, content, corrections, signoff, understand
+from bot.cli import audit, content, corrections, keeping, signoff, understand
 from bot.cli.engine_process import EngineError
 from bot.cli.knowledge import check_knowledge, load_ruleset_of
 from bot.console import matrix
@@ -77,7 +77,7 @@ def _understand(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def _check(settings: Settings, arguments: argparse.Namespace) -> int:
     sys.stdout.write(check_knowledge(settings) + "\n")
-    return 0
+    return keeping.check_store(settings) if arguments.store else 0
 
 
 def _migrate(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -167,7 +167,11 @@ def parser() -> argparse.ArgumentParser:
     command("web", _web, "only the web process; engine and actions by OSSA_* variables")
     command("train", _train, "train the model if its inputs changed; prints its path")
     command("understand", _understand, "JSON lines on standard input, what was understood out")
-    command("check", _check, "load knowledge/ and clinic.toml strictly and say what is in them")
+    checked = command(
+        "check", _check, "load knowledge/ and clinic.toml strictly and say what is in them"
+    )
+    checked.add_argument("--store", action="store_true", help="look through the database too")
+    keeping.add_commands(commands)
     command("migrate", _migrate, "bring the database to the newest revision")
     parts = commands.add_parser("content", help="published answers").add_subparsers(required=True)
     export = parts.add_parser("export", help="write what is published to knowledge/topics")

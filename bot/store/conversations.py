@@ -13,6 +13,7 @@ from typing import Any, Literal
 from sqlalchemy import delete, or_, select
 
 from bot.store.database import Store, Work
+from bot.store.erased import note_erased
 from bot.store.tables import Conversation, Tombstone
 
 IDLE = timedelta(minutes=30)
@@ -199,7 +200,9 @@ def erasure_receipt(work: Work, conversation_id: str, at: datetime) -> str:
 
 
 def settle_erasure(store: Store) -> None:
-    """Takes erased pages out of SQLite's write-ahead log, as far as readers let it."""
+    """Takes erased pages out of SQLite's write-ahead log, as far as readers let it, and notes the
+    erasure outside the database."""
+    note_erased(store)
     if store.engine.dialect.name == "sqlite":
         with store.engine.connect() as connection:
             driver = connection.connection.driver_connection

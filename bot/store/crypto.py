@@ -9,11 +9,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import os
 import secrets
-from base64 import b64decode, b64encode
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -28,10 +25,6 @@ KEY_ID = 4
 
 class SealBroken(Exception):
     """A stored seal does not open here: altered, moved, or under another key."""
-
-
-class MasterKeyUnusable(Exception):
-    """The master key file is missing, malformed or too widely readable; the text says which."""
 
 
 def _place(table: str, column: str, row: str) -> bytes:
@@ -85,71 +78,49 @@ class DataKey:
 
 @dataclass(frozen=True)
 class MasterKey:
-    """The key that wraps the data keys. Comes from a file of the clinic's, never the database."""
+    """The key that wraps the data keys. Comes from a file of the clinic's, never the database.
+
+    ``raw`` wraps; ``others`` still open what they wrapped, while keys are being changed. Keys for
+    other purposes come from ``root``, which stays when ``raw`` is changed.
+    """
 
     raw: bytes = field(repr=False)
+    others: tuple[bytes, ...] = field(default=(), repr=False)
+    root: bytes = field(default=b"", repr=False)
 
     @property
     def key_id(self) -> bytes:
-        return hashlib.sha256(b"ossa master key\x1f" + self.raw).digest()[:KEY_ID]
+        """How a wrapped key names the key that wrapped it."""
+        return _key_id(self.raw)
 
     def new_data_key(self, conversation: str) -> tuple[DataKey, bytes]:
         """A fresh data key and its wrapped form."""
         raw = AESGCM.generate_key(256)
-        sealed = _seal(AESGCM(self.raw), raw, _place("conversations", "wrapped_key", conversation))
-        return DataKey(raw), self.key_id + sealed
+        return DataKey(raw), self._wrap(raw, conversation)
 
     def unwrap(self, wrapped: bytes, conversation: str) -> DataKey:
-        """The data key. Raises :class:`SealBroken` if this master key did not wrap it."""
-        if wrapped[:KEY_ID] != self.key_id:
-            raise SealBroken("the data key was wrapped by another master key")
-        place = _place("conversations", "wrapped_key", conversation)
-        return DataKey(_open(AESGCM(self.raw), wrapped[KEY_ID:], place))
+        """The data key. Raises :class:`SealBroken` if no key of this ring wrapped it."""
+        return DataKey(self._unwrapped(wrapped, conversation))
+
+    def wrap_again(self, wrapped: bytes, conversation: str) -> bytes:
+        """The same data key, wrapped by ``raw``. Raises :class:`SealBroken`."""
+        return self._wrap(self._unwrapped(wrapped, conversation), conversation)
 
     def derive(self, purpose: str) -> bytes:
         """A 32-byte key for ``purpose`` that tells nothing about this one."""
-        return HKDF(SHA256(), 32, None, purpose.encode()).derive(self.raw)
+        return HKDF(SHA256(), 32, None, purpose.encode()).derive(self.root or self.raw)
+
+    def _wrap(self, raw: bytes, conversation: str) -> bytes:
+        place = _place("conversations", "wrapped_key", conversation)
+        return self.key_id + _seal(AESGCM(self.raw), raw, place)
+
+    def _unwrapped(self, wrapped: bytes, conversation: str) -> bytes:
+        place = _place("conversations", "wrapped_key", conversation)
+        for key in (self.raw, *self.others):
+            if wrapped[:KEY_ID] == _key_id(key):
+                return _open(AESGCM(key), wrapped[KEY_ID:], place)
+        raise SealBroken("the data key was wrapped by another master key")
 
 
-def load_master_key(path: Path, *, create: bool) -> MasterKey:
-    """The key in ``path`` (base64, mode 0600). Makes it when missing and ``create``.
-
-    Two processes that start at once agree on one key. Raises :class:`MasterKeyUnusable`.
-    """
-    if not path.exists():
-        if not create:
-            raise MasterKeyUnusable(
-                f"{path} is missing, but the database holds conversations that it locks;"
-                " put the key back, or start with an empty database"
-            )
-        _make(path)
-    if path.stat().st_mode & 0o077:
-        raise MasterKeyUnusable(f"{path} can be read by others; run: chmod 600 {path}")
-    try:
-        raw = b64decode(path.read_bytes().strip(), validate=True)
-    except ValueError:
-        raw = b""
-    if len(raw) != 32:
-        raise MasterKeyUnusable(f"{path} does not hold 32 bytes in base64")
-    return MasterKey(raw)
-
-
-def _make(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(b64encode(secrets.token_bytes(32)) + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(draft, path)  # appears whole or not at all; the first of two processes wins
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
-    directory = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)
+def _key_id(raw: bytes) -> bytes:
+    return hashlib.sha256(b"ossa master key\x1f" + raw).digest()[:KEY_ID]

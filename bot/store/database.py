@@ -18,13 +18,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
-from bot.store.crypto import (
-    DataKey,
-    MasterKey,
-    MasterKeyUnusable,
-    SealBroken,
-    load_master_key,
-)
+from bot.store.crypto import DataKey, MasterKey, SealBroken
+from bot.store.keyring import KeyFile, MasterKeyUnusable
 from bot.store.migrate import migrate
 from bot.store.tables import Conversation
 
@@ -61,11 +56,21 @@ class Work:
 
 @dataclass(frozen=True)
 class Store:
-    """A database and the master key of its texts."""
+    """A database, and the file with the master key of its texts."""
 
     engine: Engine
-    master: MasterKey
+    keys: KeyFile
     _turn: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    @property
+    def master(self) -> MasterKey:
+        """The master key as its file has it now."""
+        return self.keys.current()
+
+    @property
+    def erased(self) -> Path:
+        """The list, beside the master key, of what was erased (:mod:`bot.store.erased`)."""
+        return self.keys.path.with_name("erased.jsonl")
 
     @contextmanager
     def work(self) -> Iterator[Work]:
@@ -209,7 +214,7 @@ def open_store(url: str, var: Path) -> Store:
     finally:
         patient.dispose()
     try:
-        store = Store(engine, load_master_key(var / "master.key", create=not holds_texts))
+        store = Store(engine, KeyFile.opened(var / "master.key", create=not holds_texts))
         store.check_key()
     except MasterKeyUnusable as error:
         engine.dispose()

@@ -27,8 +27,8 @@ from bot.dialogue.wording import load_wording
 from bot.store import Store, open_store, staff
 from bot.store.assessments import Judgement
 from bot.store.conversations import end, locked, open_conversation
-from bot.store.crypto import load_master_key
 from bot.store.database import make_engine
+from bot.store.keyring import KeyFile
 from bot.store.messages import Draft, Payload
 from bot.store.publications import seed
 from bot.store.staff import Act
@@ -127,7 +127,7 @@ class House:
             copy2(template / name, folder / name)
         store = Store(
             make_engine(f"sqlite:///{folder / 'ossa.db'}"),
-            load_master_key(folder / "master.key", create=False),
+            KeyFile.opened(folder / "master.key"),
         )
         deps = deps_over(store, clock)
         return cls(store, clock, deps, _shared_app(deps))

@@ -9,7 +9,8 @@ import pytest
 
 from bot.store import StoreUnavailable, open_store
 from bot.store.conversations import open_conversation
-from bot.store.crypto import MasterKey, MasterKeyUnusable, SealBroken, load_master_key
+from bot.store.crypto import MasterKey, SealBroken
+from bot.store.keyring import MasterKeyUnusable, load_master_key
 from tests.store.conftest import NOON
 
 MASTER = MasterKey(bytes(range(32)))

@@ -132,9 +132,9 @@ def desk(furnished: Path, tmp_path: Path) -> Iterator[Desk]:
 
 class open_store_over:
     def __init__(self, engine: Any, folder: Path) -> None:
-        from bot.store.crypto import load_master_key  # noqa: PLC0415
+        from bot.store.keyring import KeyFile  # noqa: PLC0415
 
-        self.store = Store(engine, load_master_key(folder / "master.key", create=False))
+        self.store = Store(engine, KeyFile.opened(folder / "master.key"))
 
     def __enter__(self) -> Store:
         return self.store

@@ -190,7 +190,9 @@ def _of_a_baby(near: _Near) -> Measured | None:
     close = near.text.tokens[near.number.start].gap < SENTENCE
     kin = close and near.last in _CHILDREN and near.then not in _GO_ON
     expecting = {"incinta", "gravidanza"} & set(near.before)
-    italian = near.next in {"mesi", "mese"} and near.last in {"di", "ha"} and not expecting
+    lasting = {"piu", "meno", "da", "oltre"} & set(near.before)
+    stated = near.last in {"di", "ha"} and not lasting
+    italian = near.next in {"mesi", "mese"} and stated and not expecting
     words = {token.norm for token in near.text.tokens}
     baby = bool(words & _BABY_WORDS) and near.alone and near.ends(near.number.end + 1)
     italian = italian or near.last_two in {("ha", "solo"), ("ha", "appena")} or baby

@@ -31,6 +31,7 @@ for _days, _names in (
 ):
     UNIT |= dict.fromkeys(_names.split(), _days)
 
+_OLD = frozenset(["day", "week", "fortnight"])
 _NIGHTS = frozenset(["notte", "notti", "night"])
 _YOUNG = 30
 """Up to this age "at 20" tells of a youth long over, not of how old somebody is."""
@@ -127,7 +128,11 @@ def _stretch(text: Text, at: int) -> Span | None:
     }
     while end < len(tokens) and tokens[end].norm in skip and end < number.end + 3:
         end += 1
-    if end >= len(tokens) or tokens[end].gap or tokens[end].norm not in UNIT:
+    if end >= len(tokens) or tokens[end].gap:
+        return None
+    if tokens[end].norm == "d" and tokens[end].start == tokens[end - 1].end:
+        return Span(value, _form(tokens, at, end + 1), at, end + 1)  # "10d"
+    if tokens[end].norm not in UNIT:
         return None
     unit = tokens[end].norm
     if unit in _NIGHTS and tokens[end - 1].norm == "di":
@@ -185,7 +190,7 @@ def _form(tokens: Sequence[Token], start: int, end: int) -> Form:
         return "future"
     if not gap_after and after[:1] and after[0] in _UNTIL_NOW:
         return "since"
-    near = before[-3:]
+    near = before[-4:] if before[-1:] == ["di"] else before[-3:]
     if any(word in SINCE for word in near) or "ormai" in near:
         return "since"
     if any(word in _FOR or word == "been" for word in near):
@@ -223,9 +228,15 @@ def _shorthand(text: Text, at: int) -> Span | None:
 def _past_unit(tokens: Sequence[Token], at: int) -> Span | None:
     """ "the last fortnight", "this past month", "a good week": one of them."""
     norm = tokens[at].norm
-    if norm not in UNIT or norm.endswith("s") or UNIT[norm] < 1 or not at:
+    if norm not in UNIT or norm.endswith("s") or UNIT[norm] < 1:
+        return None
+    if norm in _OLD and [token.norm for token in tokens[at + 1 : at + 2]] == ["old"]:
+        return Span(UNIT[norm], "since", at, at + 2)  # "a week old bruise"
+    if not at:
         return None
     before = [tokens[i].norm for i in range(max(0, at - 3), at)]
+    if before[-1:] == ["altra"] and norm == "settimana":
+        return Span(UNIT[norm], "ago", at - 1, at + 1)
     if before[-1] in {"past", "fortnight"} or (
         before[-1] == "last" and set(before[:-1]) & {"the", "this", "over", "for", "in"}
     ):

@@ -7,6 +7,13 @@ from bot.findings.evidence import Evidence, distance
 from bot.findings.words import word_set
 
 _COUNTING = word_set("twice once times thrice volte")
+_MORE = word_set("more longer less fewer over greater")
+_CONTRAST = word_set("but ma pero and e now ora adesso")
+_OPERATED = word_set(
+    "op operation operated surgery replacement diagnosed diagnosis biopsy operato operata "
+    "intervento operazione diagnosi diagnosticato biopsia protesi chemo chemio radiotherapy "
+    "radioterapia"
+)
 _APART = 4
 """How much a time counts less that stands in a sentence without a symptom."""
 
@@ -18,6 +25,9 @@ def duration(evidence: Evidence) -> Span | None:
         rank = _rank(span, evidence)
         if rank is not None:
             candidates.append((rank, span))
+    if len(candidates) > 1:
+        own = [(rank, span) for rank, span in candidates if not _of_an_operation(span, evidence)]
+        candidates = own or candidates
     if not candidates:
         return None
     best = min(rank for rank, _ in candidates)
@@ -45,6 +55,17 @@ def _rank(span: Span, evidence: Evidence) -> int | None:
     return base if _beside_a_finding(span, evidence) else base + _APART
 
 
+def _of_an_operation(span: Span, evidence: Evidence) -> bool:
+    """Whether the clause with the time tells of an operation: "a knee op two years ago"."""
+    tokens = evidence.layout.text.tokens
+    low, high = span.start, span.end
+    while low > 0 and not tokens[low].gap and tokens[low].norm not in _CONTRAST:
+        low -= 1
+    while high < len(tokens) and not tokens[high].gap and tokens[high].norm not in _CONTRAST:
+        high += 1
+    return any(tokens[at].norm in _OPERATED for at in range(low, high))
+
+
 def _beside_a_finding(span: Span, evidence: Evidence) -> bool:
     """Whether the sentence with the time tells of something that is there."""
     layout = evidence.layout
@@ -58,8 +79,13 @@ def _beside_a_finding(span: Span, evidence: Evidence) -> bool:
 
 def _compared(span: Span, evidence: Evidence) -> bool:
     """Whether the time is only what today is compared with: "not as swollen as yesterday"."""
-    before = evidence.layout.text.tokens[span.start - 1].norm if span.start else ""
-    return before in {"come", "than", "as"} or (before == "di" and span.form == "ago")
+    tokens = evidence.layout.text.tokens
+    before = [token.norm for token in tokens[max(0, span.start - 2) : span.start]]
+    if before[-1:] == ["than"] and before[0] in _MORE:
+        return False  # "for more than six months"
+    return bool(before) and (
+        before[-1] in {"come", "than", "as"} or (before[-1] == "di" and span.form == "ago")
+    )
 
 
 def _bare_counts(span: Span, evidence: Evidence) -> bool:

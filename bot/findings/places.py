@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.findings.anatomy import BROAD
+from bot.findings.anatomy import ARM, BROAD, LEG
 from bot.findings.chart import Hit, Layout, Mark, Site
 from bot.findings.model import Side
 from bot.findings.text import COMMA, SENTENCE
@@ -99,10 +99,25 @@ def _loose_side(hit: Hit, site: Site | None, layout: Layout) -> Side | None:
     for mark in layout.sides:
         if mark.start in taken or not layout.same_sentence(mark.start, centre):
             continue
+        if rejected(mark.start, layout):
+            continue
         distance = abs(mark.start - centre)
         if distance <= 12 and (best is None or distance < best[0]):
             best = (distance, mark)
-    return SIDES.get(best[1].name) if best else None
+    if best is not None:
+        return SIDES.get(best[1].name)
+    return _side_of_limb(site, layout) if site is not None else None
+
+
+def _side_of_limb(site: Site, layout: Layout) -> Side | None:
+    """The one side that the sentence gives to a part of the same limb: "thigh …, left leg"."""
+    limb = next((each for each in (LEG, ARM) if site.name in each), frozenset[str]())
+    sides = {
+        other.side
+        for other in layout.sites
+        if other.side and other.name in limb and layout.same_sentence(other.start, site.start)
+    }
+    return sides.pop() if len(sides) == 1 else None
 
 
 def rejected(at: int, layout: Layout) -> bool:

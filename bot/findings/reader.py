@@ -120,6 +120,8 @@ def _judge(layout: Layout, people: People, context: Context) -> list[Judged]:
     judged = []
     for hit in _believed(layout):
         scope = scope_of(context, hit)
+        if hit.phrase.needs == "denial" and scope.status != "absent":
+            continue
         if not scope.general:
             holder = people.holder(min(hit.used), max(hit.used))
             judged.append(Judged(hit, scope.status, holder, None, scope.gone))
@@ -152,7 +154,7 @@ def _believed(layout: Layout) -> list[Hit]:
     firm = any(hit.phrase.kind and hit.phrase.needs == "nothing" for hit in layout.hits)
     body = firm or bool(layout.sites)
     somebody = bool(layout.persons) or body
-    met = {"nothing": True, "body": body, "self": somebody, "lone": not body}
+    met = {"nothing": True, "body": body, "self": somebody, "lone": not body, "denial": True}
     look_alikes = [hit for hit in layout.hits if hit.phrase.look_alike]
     return [
         hit

@@ -60,10 +60,10 @@ class Phrase:
     a sure symptom anywhere in it, ``site`` a body part in the same sentence, ``self`` somebody
     who has it, ``lone`` that nothing bodily is spoken of, ``pain`` that the nearest symptom is
     pain, ``denial`` that it is denied: "sweats" tell nothing, "no fever or sweats" does.
-    ``event`` marks things that happen (a break, a fall) rather than last. ``look_alike`` takes away whatever else part of its words
-    would say, or if it has a kind (``mistaken_for``) or facts only those: "I hurt myself playing
-    football" is no self-harm, but an injury; ``same`` takes away what all of its words would say,
-    too.
+    ``event`` marks things that happen (a break, a fall) rather than last. ``look_alike``
+    takes away whatever else part of its words would say, or if it has a kind (``mistaken_for``)
+    or facts only those: "I hurt myself playing football" is no self-harm, but an injury;
+    ``same`` takes away what all of its words would say, too.
     """
 
     name: str

@@ -10,7 +10,9 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from bot.content.language import Language
 from bot.dialogue.choices import UnknownChoice
@@ -78,16 +80,28 @@ def install(app: FastAPI, wording: Wording, languages: tuple[Language, ...]) -> 
 
     def plain(request: Request, error: Exception) -> JSONResponse:
         http = error if isinstance(error, HTTPException) else HTTPException(500)
-        detail = (
-            wording.say("not_found", language(request)) if http.status_code == 404 else http.detail
-        )
-        return refusal(http.status_code, detail, http.headers)
+        if http.status_code == 404:
+            return refusal(404, wording.say("not_found", language(request)), http.headers)
+        if http.status_code == 400:  # a body that is no text at all: as any other that is wrong
+            return refusal(422, f"{wording.say('invalid', language(request))}.")
+        if http.status_code == 405:
+            return refusal(405, http.detail, {"Allow": _allowed(app, request.url.path)})
+        return refusal(http.status_code, http.detail, http.headers)
 
     for kind in LINES:
         app.add_exception_handler(kind, known)
     app.add_exception_handler(TooFast, too_fast)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, plain)
+
+
+def _allowed(app: FastAPI, path: str) -> str:
+    """The methods of every route with this path; each route knows only its own."""
+    found: set[str] = set()
+    for route in iter_route_contexts(app.routes):
+        if route.path is not None and compile_path(route.path)[0].match(path):
+            found |= set(route.methods or ())
+    return ", ".join(sorted(found))
 
 
 def refuser(

@@ -97,3 +97,17 @@ def test_a_fault_of_ours_tells_nothing_and_still_carries_them(
     shown = capsys.readouterr()
     assert "screen.failed" in shown.out
     assert "canary9b2e" not in shown.out + shown.err
+
+
+def test_a_refused_method_hears_of_all_that_the_path_has(client: TestClient) -> None:
+    answer = client.request("OPTIONS", "/api/conversations/x/messages")
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == "GET, POST"
+
+
+def test_a_body_that_is_no_text_is_refused_as_any_other(client: TestClient) -> None:
+    answer = client.post(
+        "/api/conversations", content=b"\xff\xfe{", headers={"Content-Type": "application/json"}
+    )
+    assert answer.status_code == 422
+    assert "parsing" not in answer.text

@@ -23,7 +23,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "bot.web": PURE | {"bot.store", "bot.dialogue", "bot.settings", "bot.telemetry"},
     "bot.chat": PURE | BELOW_SURFACES | {"bot.settings"},
     "bot.console": PURE | BELOW_SURFACES | {"bot.settings"},
-    "bot.demo": {"bot.store"},
+    "bot.demo": PURE | {"bot.store", "bot.dialogue"},
     "bot.settings": {"bot.content"},
     "bot.supervisor": set(),
     "bot.app": PURE | BELOW_SURFACES | {"bot.chat", "bot.console", "bot.settings"},

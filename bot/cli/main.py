@@ -18,6 +18,7 @@ from bot.console.accounts import AdministratorExists, BadAccount, UsernameTaken,
 from bot.console.passwords import BadPassword
 from bot.content import ContentError, load_clinic
 from bot.demo import fill
+from bot.dialogue.knowledge import load_knowledge
 from bot.settings import BadSettings, Settings
 from bot.store import StoreUnavailable, open_store, staff
 from bot.supervisor import run as supervisor
@@ -138,7 +139,8 @@ def _demo_data(settings: Settings, arguments: argparse.Namespace) -> int:
         return 1
     store = open_store(settings.database, settings.var)
     try:
-        count = len(fill(store, CLINIC, arguments.conversations, datetime.now(UTC)))
+        knowledge = load_knowledge(settings.knowledge, settings.clinic)
+        count = len(fill(store, CLINIC, knowledge, arguments.conversations, datetime.now(UTC)))
     finally:
         store.close()
     sys.stdout.write(f"{count} invented conversations stored\n")

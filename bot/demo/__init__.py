@@ -1,6 +1,6 @@
 """Invented conversations, for demonstrations and for measuring the console."""
 
 from bot.demo.fill import fill
-from bot.demo.invent import Invented, invent
+from bot.demo.invent import Invented, Inventor
 
-__all__ = ["Invented", "fill", "invent"]
+__all__ = ["Invented", "Inventor", "fill"]

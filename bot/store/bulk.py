@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,6 +25,7 @@ from bot.store.tables import (
     Base,
     Callback,
     Conversation,
+    EngineEvent,
     Feedback,
     Message,
     Review,
@@ -45,6 +46,10 @@ class Ready:
     complete: bool = False
     ruleset: str = ""
     assessment: Mapping[str, Any] | None = None
+    interview: Mapping[str, Any] | None = None
+    state: Sequence[Mapping[str, Any]] | None = None
+    events: Sequence[Mapping[str, Any]] = ()
+    """What the engine told about each turn of the patient's; the same of every turn."""
     why: Mapping[int, str] = field(default_factory=dict)
     unhelpful: int | None = None
     callback: Mapping[str, Any] | None = None
@@ -65,6 +70,7 @@ def add(work: Work, clinic: str, ready: Iterable[Ready]) -> list[str]:
         for table in (
             Conversation,
             Message,
+            EngineEvent,
             Assessment,
             Unanswered,
             Feedback,
@@ -79,9 +85,10 @@ def add(work: Work, clinic: str, ready: Iterable[Ready]) -> list[str]:
         name = str(uuid.uuid4())
         ids.append(name)
         key, wrapped = work.master.new_data_key(name)
-        row = _conversation(clinic, name, wrapped, one)
+        row = _conversation(clinic, name, wrapped, key, one)
         rows[Conversation].append(row)
         rows[Message] += [_message(key, name, line) for line in one.lines]
+        rows[EngineEvent] += _events(key, name, one)
         _beside(rows, key, name, one)
         line = desk.line_of(one.lines, _signals(one), one.assessment or {})
         row["desk"] = key.seal_json(line, table="conversations", column="desk", row=name)
@@ -90,17 +97,27 @@ def add(work: Work, clinic: str, ready: Iterable[Ready]) -> list[str]:
     rows[SearchTerm].sort(key=lambda term: (term["token"], term["n"]))
     for table, found in rows.items():
         if found:
-            work.session.execute(insert(table), found)
+            # Of the table, not of its class: the ORM would make one statement for each pattern of
+            # empty columns.
+            work.session.execute(insert(Base.metadata.tables[table.__tablename__]), found)
     return ids
 
 
-def _conversation(clinic: str, name: str, wrapped: bytes, one: Ready) -> dict[str, Any]:
+def _conversation(
+    clinic: str, name: str, wrapped: bytes, key: DataKey, one: Ready
+) -> dict[str, Any]:
     asked = [line for line in one.lines if line.author == "patient"]
     last = one.lines[-1].at
     signals = _signals(one)
     unread = bool(asked) and one.read_at is None
     need = need_of(one.level, signals, unread=unread)
     since = asked[0].at if unread else last if one.callback else None
+
+    def sealed(column: str, value: object) -> bytes | None:
+        if value is None:
+            return None
+        return key.seal_json(value, table="conversations", column=column, row=name)
+
     return {
         "id": name,
         "clinic": clinic,
@@ -113,6 +130,8 @@ def _conversation(clinic: str, name: str, wrapped: bytes, one: Ready) -> dict[st
         "created_at": one.created_at,
         "version": len(asked),
         "last_seq": len(one.lines),
+        "state": sealed("state", one.state),
+        "interview": sealed("interview", one.interview),
         "urgency": one.level,
         "urgency_rank": rank(one.level),
         "complete": one.complete,
@@ -162,6 +181,22 @@ def _message(key: DataKey, name: str, line: Line) -> dict[str, Any]:
         "understanding": understood,
         "at": line.at,
     }
+
+
+def _events(key: DataKey, name: str, one: Ready) -> list[dict[str, Any]]:
+    turns = sum(line.author == "patient" for line in one.lines)
+    return [
+        {
+            "conversation": name,
+            "turn": turn,
+            "n": n,
+            "event": key.seal_json(
+                dict(event), table="engine_events", column="event", row=f"{name}/{turn}/{n}"
+            ),
+        }
+        for turn in range(1, turns + 1)
+        for n, event in enumerate(one.events)
+    ]
 
 
 def _beside(rows: Rows, key: DataKey, name: str, one: Ready) -> None:

@@ -28,15 +28,15 @@ from playwright.sync_api import Browser, Page, expect
 
 from bot.console import ConsoleDeps, create_router
 from bot.console.accounts import create_first_admin
+from bot.console.knowledge import knowledge_of
 from bot.console.passwords import Passwords
 from bot.console.permissions import Role
 from bot.console.sign_on import SignOn
-from bot.content import load_clinic
 from bot.demo import fill
-from bot.dialogue.wording import load_wording
+from bot.dialogue.knowledge import Knowledge, load_knowledge
 from bot.store import open_store
 from tests.browser.test_first_visit import violations
-from tests.console.conftest import CLINIC, KNOWLEDGE, PRESS
+from tests.console.conftest import CLINIC, PRESS
 
 pytestmark = pytest.mark.browser
 PASSWORD = "nine grey herons wading"
@@ -91,24 +91,29 @@ def issuer() -> Iterator[str]:
         yield f"http://localhost:{server.server_port}"
 
 
+@pytest.fixture(scope="module")
+def known() -> Knowledge:
+    return load_knowledge(ROOT / "knowledge", ROOT / "clinic.toml")
+
+
 @pytest.fixture
-def desk(tmp_path: Path, issuer: str) -> Iterator[Desk]:
+def desk(tmp_path: Path, issuer: str, known: Knowledge) -> Iterator[Desk]:
     store = open_store(f"sqlite:///{tmp_path / 'ossa.db'}", tmp_path / "var")
     quick = Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     deps = ConsoleDeps(
         store=store,
-        knowledge=KNOWLEDGE,
+        knowledge=knowledge_of(known.ruleset, known.sources, known.topics),
         clinic=CLINIC,
         clinic_name="Bone clinic",
         press=PRESS,
-        wording=load_wording(ROOT / "knowledge" / "chat.yml", load_clinic(ROOT / "clinic.toml")),
+        wording=known.wording,
         second_factor=False,
         passwords=quick,
         sign_on=SignOn(issuer, "ossa", "a secret", {"nurses": Role.REVIEWER}),
     )
     with store.work() as work:
         create_first_admin(work, "anna", "Anna Rossi", PASSWORD, passwords=quick)
-    talks = fill(store, CLINIC, 80, datetime.now(UTC))
+    talks = fill(store, CLINIC, known, 80, datetime.now(UTC), walks=20)
     for url in serve(deps):
         yield Desk(url, deps, talks)
     store.close()

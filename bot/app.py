@@ -29,6 +29,7 @@ from bot.dialogue.knowledge import Knowledge, load_knowledge
 from bot.dialogue.published import Published
 from bot.dialogue.turn import Dialogue
 from bot.dialogue.wording import Wording
+from bot.paper import Summaries
 from bot.settings import Settings
 from bot.store import Store, open_store
 from bot.store.publications import seed
@@ -149,6 +150,7 @@ def _chat_deps(
         pictures=pictures,
         retention_days=settings.retention_days,
         slots=clinical.slots if isinstance(clinical, Knowledge) else {},
+        summaries=Summaries(clinical, clinic),
     )
 
 
@@ -173,6 +175,7 @@ def _console_deps(
         metrics_token=settings.metrics_token.get_secret_value(),
         sign_on=_sign_on(settings),
         address=ClientAddress(settings.trusted_proxies),
+        summaries=Summaries(clinical, clinic),
     )
 
 

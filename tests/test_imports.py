@@ -21,12 +21,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "bot.store": PURE | {"bot.settings"},
     "bot.dialogue": PURE | {"bot.store", "bot.settings", "bot.telemetry"},
     "bot.web": PURE | {"bot.store", "bot.dialogue", "bot.settings", "bot.telemetry"},
-    "bot.chat": PURE | BELOW_SURFACES | {"bot.settings"},
-    "bot.console": PURE | BELOW_SURFACES | {"bot.settings"},
+    "bot.paper": PURE | {"bot.store", "bot.dialogue"},
+    "bot.chat": PURE | BELOW_SURFACES | {"bot.paper", "bot.settings"},
+    "bot.console": PURE | BELOW_SURFACES | {"bot.paper", "bot.settings"},
     "bot.demo": PURE | {"bot.store", "bot.dialogue"},
     "bot.settings": {"bot.content"},
     "bot.supervisor": set(),
-    "bot.app": PURE | BELOW_SURFACES | {"bot.chat", "bot.console", "bot.settings"},
+    "bot.app": PURE | BELOW_SURFACES | {"bot.chat", "bot.console", "bot.paper", "bot.settings"},
     "bot.cli": PURE
     | BELOW_SURFACES
     | {"bot.app", "bot.chat", "bot.console", "bot.demo", "bot.settings", "bot.supervisor"}

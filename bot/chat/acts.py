@@ -10,21 +10,17 @@ from typing import Any, cast
 from bot.chat.deps import ChatDeps
 from bot.chat.telephone import full_number
 from bot.content.language import Language
-from bot.dialogue.understood import Known
+from bot.paper import Summary
 from bot.store import Work, audit
-from bot.store.assessments import Judgement, latest_assessment
 from bot.store.conversations import (
     conversation_for_code,
     conversation_for_token,
-    delete_code,
     end,
     erase,
     erasure_receipt,
-    opened_json,
     seal_json,
     settle_erasure,
 )
-from bot.store.messages import StoredMessage, messages_after
 from bot.store.requests import ask_callback
 from bot.store.tables import Conversation
 
@@ -54,18 +50,6 @@ class Erased:
 
     receipt: str
     at: datetime
-
-
-@dataclass(frozen=True)
-class Summary:
-    """Everything that a patient's summary shows."""
-
-    language: Language
-    judgement: Judgement | None
-    understood: tuple[Known, ...]
-    questions: str
-    messages: list[StoredMessage]
-    delete_code: str
 
 
 def call_back(deps: ChatDeps, token: str, name: str, wanted: Mapping[str, Any]) -> Promise:
@@ -147,14 +131,4 @@ def summary(deps: ChatDeps, token: str, name: str) -> Summary:
     """The conversation as its patient takes it along."""
     with deps.store.look() as work:
         found = conversation_for_token(work, token, name, deps.now())
-        language = cast(Language, found.language)
-        asked = opened_json(work, found, "doctor_questions") or {}
-        known = opened_json(work, found, "interview")
-        return Summary(
-            language=language,
-            judgement=latest_assessment(work, found),
-            understood=deps.dialogue.beside.understood(known, language),
-            questions=str(asked.get("text", "")),
-            messages=messages_after(work, found),
-            delete_code=delete_code(work, found.id),
-        )
+        return deps.summaries.of(work, found)

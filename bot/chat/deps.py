@@ -11,6 +11,7 @@ from bot.content import Pictures
 from bot.content.clinic import Clinic
 from bot.dialogue.turn import Dialogue, utc_now
 from bot.dialogue.wording import Wording
+from bot.paper import Summaries
 from bot.store import Store
 from bot.web.client import ClientAddress
 from bot.web.rates import Rate, Rates
@@ -38,6 +39,7 @@ class ChatDeps:
     address: ClientAddress
     rates: Rates
     limits: ChatLimits
+    summaries: Summaries
     embed_origins: tuple[str, ...] = ()
     retention_days: int = 30
     clinic_id: str = "clinic"

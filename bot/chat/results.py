@@ -11,7 +11,6 @@ from bot.chat.bodies import (
     NewQuestions,
 )
 from bot.chat.deps import ChatDeps
-from bot.chat.paper import Reader, summary_pdf
 from bot.chat.routing import KNOWN, ConversationId
 from bot.chat.schemas import (
     AssessmentOut,
@@ -21,6 +20,7 @@ from bot.chat.schemas import (
     assessment_out,
 )
 from bot.content.language import Language
+from bot.paper import Reader
 from bot.store.assessments import latest_assessment
 from bot.store.conversations import conversation_for_token
 from bot.web.permissions import Token
@@ -80,9 +80,7 @@ def add_results(api: APIRouter, deps: ChatDeps) -> None:
 
 def pdf(deps: ChatDeps, token: str, name: str, reader: Reader) -> Response:
     """The summary as a file to save."""
-    made = summary_pdf(
-        deps.wording, deps.clinic, acts.summary(deps, token, name), reader, deps.now()
-    )
+    made = deps.summaries.pdf(acts.summary(deps, token, name), reader, deps.now())
     return Response(
         made,
         media_type="application/pdf",

@@ -14,6 +14,7 @@ from bot.console.sign_on import SignOn
 from bot.console.throttle import LoginThrottle
 from bot.content import Press
 from bot.dialogue.wording import Wording
+from bot.paper import Summaries
 from bot.store import Store
 from bot.web.client import ClientAddress
 
@@ -47,6 +48,8 @@ class ConsoleDeps:
     """What Prometheus sends; empty: there are no metrics."""
     sign_on: SignOn | None = None
     """The clinic's identity provider, if it has one."""
+    summaries: Summaries | None = None
+    """Makes the patients' summaries; without it staff see none."""
     address: ClientAddress = field(default_factory=lambda: ClientAddress(()))
     now: Callable[[], datetime] = utc_now
     passwords: Passwords = field(default_factory=Passwords)

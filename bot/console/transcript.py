@@ -84,6 +84,7 @@ def _message(
         ),
         origin=_origin(payload, model, knowledge, t) if message.author == "assistant" else None,
         unhelpful=unhelpful,
+        fixed=message.kind == "greeting",
     )
 
 
@@ -181,7 +182,7 @@ def _assessment(stored: TalkAssessment, knowledge: Knowledge, t: Words) -> Asses
         visit=[t.term("visit", name) for name in _texts_in(body, "visit")],
         reasons=[_reason(item, knowledge, t) for item in _dicts_in(body, "reasons")],
         used=[
-            FactLine(_fact(fact, knowledge), _value(fact, value, t))
+            FactLine(_fact(fact, knowledge), _value(fact, value, t), denied=value is False)
             for fact, value in (_dict_in(body, "findings") or _dict_in(body, "facts_used")).items()
         ],
         missing=[

@@ -30,6 +30,8 @@ class FactLine:
     what: str
     value: str
     words: str = ""
+    denied: bool = False
+    """Asked, and the answer was no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,17 @@ class MessageView:
     origin: Origin | None = None
     unhelpful: bool = False
     """The patient found it no help."""
+    fixed: bool = False
+    """A greeting: the same words for everybody, behind which there is no rule or source."""
+
+    @property
+    def bare_choice(self) -> bool:
+        """Whether it is a button that was pressed, of which there is nothing to understand."""
+        found = self.understood
+        return self.choice is not None and (
+            found is None
+            or (found.by in (None, "engine") and not (found.findings or found.facts or found.topic))
+        )
 
 
 @dataclass(frozen=True, slots=True)

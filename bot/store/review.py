@@ -101,7 +101,7 @@ class Talk:
 
 def conversation_for(work: Work, clinic: str, conversation: str) -> Talk:
     """One conversation, unsealed. Raises :class:`NoSuchConversation`."""
-    row = _row_of(work, clinic, conversation)
+    row = row_of(work, clinic, conversation)
     key = key_of(work, row)
     messages = work.session.scalars(
         select(Message).where(Message.conversation == row.id).order_by(Message.seq)
@@ -141,7 +141,7 @@ def conversation_for(work: Work, clinic: str, conversation: str) -> Talk:
 
 def newest_seq(work: Work, clinic: str, conversation: str) -> int:
     """The newest message's number. Raises :class:`NoSuchConversation`."""
-    return _row_of(work, clinic, conversation).last_seq
+    return row_of(work, clinic, conversation).last_seq
 
 
 def mark_reviewed(
@@ -157,7 +157,7 @@ def mark_reviewed(
     """Says that ``staff`` read up to message ``seq`` and, with ``level``, how soon they would have
     had the patient seen. Raises :class:`NoSuchConversation`, or :class:`MovedOn` when there are
     newer messages, which nobody has read."""
-    row = _row_of(work, clinic, conversation, lock=True)
+    row = row_of(work, clinic, conversation, lock=True)
     if row.last_seq != seq:
         raise MovedOn
     judged = [reading.staff for reading in _readings(work, row.id) if reading.level is not None]
@@ -182,7 +182,7 @@ def mark_reviewed(
 def unmark_reviewed(work: Work, clinic: str, conversation: str) -> None:
     """Puts the conversation back among those to review; the earlier reviews stay on record.
     Raises :class:`NoSuchConversation`."""
-    row = _row_of(work, clinic, conversation, lock=True)
+    row = row_of(work, clinic, conversation, lock=True)
     row.reviewed_at = None
     row.reviewed_by = None
     desk.refresh(work, row)
@@ -193,7 +193,7 @@ def add_note(
 ) -> str:
     """Seals a note beside the conversation and gives its id. Raises
     :class:`NoSuchConversation`, or :class:`~bot.store.crypto.SealBroken` without its key."""
-    row = _row_of(work, clinic, conversation)
+    row = row_of(work, clinic, conversation)
     note = str(uuid4())
     sealed = work.key(row).seal(text, table="notes", column="text", row=note)
     work.session.add(Note(id=note, conversation=row.id, staff=staff, text=sealed, at=at))
@@ -217,7 +217,9 @@ def _unhelpful(work: Work, conversation: str) -> frozenset[int]:
     )
 
 
-def _row_of(work: Work, clinic: str, conversation: str, *, lock: bool = False) -> Conversation:
+def row_of(work: Work, clinic: str, conversation: str, *, lock: bool = False) -> Conversation:
+    """The conversation's row, locked to the end of the transaction with ``lock``. Raises
+    :class:`NoSuchConversation`."""
     if "\x00" in conversation:  # PostgreSQL takes none, not even to look for
         raise NoSuchConversation
     query = select(Conversation).where(

@@ -36,11 +36,12 @@ Terms = tuple[tuple[int, ...], ...]
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which conversations to list; None means any. ``urgency`` "none" is: not assessed;
-    ``assigned`` "" is: to nobody. ``since`` is inclusive and ``before`` exclusive, of the last
-    activity. ``terms`` come from :func:`terms_of`."""
+    """Which conversations to list; None means any. ``urgency`` "none" is: not assessed; ``need``
+    the one that comes first; ``assigned`` "" is: to nobody. ``since`` is inclusive and ``before``
+    exclusive, of the last activity. ``terms`` come from :func:`terms_of`."""
 
     urgency: str | None = None
+    need: str | None = None
     language: str | None = None
     reviewed: bool | None = None
     status: str | None = None
@@ -163,6 +164,9 @@ def _matching(clinic: str, wanted: Filter) -> list[ColumnElement[bool]]:
     if wanted.urgency is not None:
         level = None if wanted.urgency == "none" else wanted.urgency
         found.append(Conversation.urgency_rank == rank(level))
+    if wanted.need is not None:
+        first = NEEDS.index(wanted.need) * BUCKET
+        found += [Conversation.place >= first, Conversation.place < first + BUCKET]
     if wanted.reviewed is not None:
         # A patient who writes again after the review is to be read again.
         read = Conversation.place >= UNREAD

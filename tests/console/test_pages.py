@@ -217,7 +217,7 @@ def test_every_text_fills_the_same_values_in_both_languages() -> None:
 
 def test_every_key_that_code_and_pages_use_is_there_and_the_reverse() -> None:
     keys = set(yaml.safe_load((CONSOLE / "words.yml").read_text()))
-    sources = [*CONSOLE.rglob("*.py"), *(CONSOLE / "templates").glob("*.html")]
+    sources = [*CONSOLE.rglob("*.py"), *(CONSOLE / "templates").rglob("*.html")]
     text = "\n".join(path.read_text() for path in sources)
     used = set(re.findall(r"""["']([a-z]+\.[a-z_]+)["']""", text))
     families = {key.split(".")[0] for key in keys}

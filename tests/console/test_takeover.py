@@ -7,6 +7,7 @@ import pytest
 from bot.store.conversations import find, locked
 from bot.store.messages import messages_after
 from bot.store.requests import ask_callback
+from bot.store.takeover import is_typing, patient_types
 from tests.console.conftest import House, answered
 
 
@@ -44,6 +45,28 @@ def test_two_people_do_not_answer_at_once(staffed: House, talk: str) -> None:
     assert "Rita Reviewer is answering." in other.page(address).text
     assert "takeover.already" in other.send(f"{address}/take-over").headers["location"]
     assert "takeover.not_taken" in other.send(f"{address}/write", text="x").headers["location"]
+
+
+def test_the_patient_sees_that_the_person_who_answers_is_typing(staffed: House, talk: str) -> None:
+    browser = staffed.browser("reviewer")
+    address = f"/staff/conversations/{talk}"
+    assert browser.send(f"{address}/typing").status_code == 404  # nobody has taken it over
+    browser.send(f"{address}/take-over")
+    assert browser.send(f"{address}/typing").status_code == 204
+    with staffed.store.look() as work:
+        assert is_typing(find(work, talk).staff_typing_at, staffed.clock())
+    assert staffed.browser("clinician").send(f"{address}/typing").status_code == 404
+
+
+def test_staff_see_that_the_patient_is_typing(staffed: House, talk: str) -> None:
+    browser = staffed.browser("reviewer")
+    browser.send(f"/staff/conversations/{talk}/take-over")
+    with staffed.store.work() as work:
+        patient_types(locked(work, talk), staffed.clock())
+    newest = browser.get(f"/staff/conversations/{talk}/newest").json()
+    assert newest["typing"]
+    staffed.clock.pass_(seconds=10)
+    assert not browser.get(f"/staff/conversations/{talk}/newest").json()["typing"]
 
 
 @pytest.mark.parametrize("text", [" \n", "x" * 2001])

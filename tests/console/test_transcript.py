@@ -5,10 +5,14 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from bot.paper import Summaries
 from bot.store.messages import Choice, Citation, Payload
 from bot.store.tables import Message
 from tests.console.conftest import House, answered
 from tests.console.page import Element, Page
+from tests.dialogue.plain_clinical import PlainClinical
+
+CLINICAL = PlainClinical()
 
 TEXT = "My son's left shin is swollen, no fever. He is 14"
 UNDERSTOOD: dict[str, Any] = {
@@ -267,8 +271,8 @@ def test_a_conversation_that_is_not_there_is_a_page_and_no_view(staffed: House) 
 def test_marking_as_reviewed_and_back(staffed: House, talk: str) -> None:
     browser = staffed.browser("clinician")
     address = f"/staff/conversations/{talk}"
-    form = browser.page(address).one("button", name="reviewed")
-    assert form.text == "Mark as reviewed"
+    buttons = [button.text for button in browser.page(address).all("button", name="reviewed")]
+    assert buttons == ["Reviewed, open the next", "Mark as reviewed"]
     answer = browser.send(f"{address}/review", reviewed="yes", seq="2")
     assert answer.headers["location"] == f"{address}?said=review.saved#review"
     page = browser.page(f"{address}?said=review.saved")
@@ -405,9 +409,67 @@ def test_an_open_page_learns_of_new_messages_without_keeping_the_session(
 ) -> None:
     browser = staffed.browser("reviewer")
     address = f"/staff/conversations/{talk}/newest"
-    assert browser.get(address).json() == {"seq": 2}
+    assert browser.get(address).json() == {"seq": 2, "typing": False, "open": True}
     staffed.clock.pass_(minutes=14)
     assert browser.get(address).status_code == 200
     staffed.clock.pass_(minutes=2)
     assert browser.get(address).status_code == 303
     assert browser.get("/staff/").status_code == 303
+
+
+def test_new_messages_come_as_a_piece_of_the_page_and_are_written_down(
+    staffed: House, talk: str
+) -> None:
+    browser = staffed.browser("reviewer")
+    address = f"/staff/conversations/{talk}/newer?after=2"
+    assert browser.page(address).all("li", class_="message by-patient") == []
+    staffed.say(talk, "now my foot is numb", answered("Call 112.", level="EMERGENCY_NOW"))
+    piece = browser.page(address)
+    assert [item.attributes["data-seq"] for item in piece.classed("message")] == ["3", "4"]
+    assert "now my foot is numb" in piece.root.text
+    assert "Emergency now" in piece.one("p", id="urgency-now").text
+    assert staffed.log()[-1].action == "view_new_messages"
+    assert browser.get(f"/staff/conversations/{talk}/newer?after=x").status_code == 422
+    assert browser.get("/staff/conversations/nope/newer").status_code == 404
+
+
+def test_reviewed_and_the_next_one_opens_within_the_same_list(staffed: House) -> None:
+    talks = [
+        staffed.talk(("ciao", answered(level="SAME_DAY")), language="it", minutes=30),
+        staffed.talk(("hello", answered(level="SAME_DAY")), minutes=20),
+        staffed.talk(("salve", answered(level="SAME_DAY")), language="it", minutes=10),
+    ]
+    browser = staffed.browser("reviewer")
+    page = browser.page("/staff/?language=it")
+    first = next(a for a in page.all("a") if "data-step" in a.attributes).attributes["href"]
+    assert first == f"/staff/conversations/{talks[0]}?within=language%3Dit"
+    form = {"reviewed": "next", "seq": "2", "csrf": browser.csrf()}
+    came = {"Referer": f"http://testserver{first}"}
+    answer = browser.post(f"/staff/conversations/{talks[0]}/review", came, **form)
+    assert answer.headers["location"] == (
+        f"/staff/conversations/{talks[2]}?within=language%3Dit&said=review.saved_next"
+    )
+    page = browser.page(answer.headers["location"])
+    assert page.one("a", href="/staff/?language=it")
+    answer = browser.post(f"/staff/conversations/{talks[2]}/review", came, **form)
+    assert answer.headers["location"] == "/staff/?language=it&said=review.all_read"
+    assert "Nothing else waits in this list." in browser.page(answer.headers["location"]).text
+
+
+def test_the_next_one_is_not_opened_when_there_is_more_to_read(staffed: House, talk: str) -> None:
+    browser = staffed.browser("reviewer")
+    answer = browser.send(f"/staff/conversations/{talk}/review", reviewed="next", seq="1")
+    assert "said=review.moved_on" in answer.headers["location"]
+
+
+def test_the_patients_summary_is_opened_and_that_is_written_down(staffed: House, talk: str) -> None:
+    house = staffed.with_deps(summaries=Summaries(CLINICAL, CLINICAL.clinic))
+    browser = house.browser("reviewer")
+    link = f"/staff/conversations/{talk}/summary.pdf?for=clinician"
+    assert browser.page(f"/staff/conversations/{talk}").one("a", href=link)
+    answer = browser.get(link)
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-")
+    assert house.log()[-1].action == "view_summary"
+    assert browser.get(link.replace(talk, "nope")).status_code == 404
+    assert staffed.browser("reviewer").get(link).status_code == 503

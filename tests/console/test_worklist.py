@@ -63,7 +63,7 @@ def test_a_row_says_what_staff_need(staffed: House) -> None:
         "2",
         "ended",
         "to review",
-        "D03 E01",
+        "D03, E01",
     ):
         assert part in row
 
@@ -97,7 +97,7 @@ def test_a_long_complaint_is_cut(staffed: House) -> None:
 def test_chats_in_which_the_patient_never_wrote_are_hidden(staffed: House) -> None:
     staffed.talk()
     page = staffed.browser("reviewer").page("/staff/")
-    assert "No conversation matches." in page.text
+    assert "No patient has written yet." in page.text
     assert page.one("p", id="counts").text == "0 shown of 0 that match"
 
 
@@ -347,3 +347,17 @@ def test_a_filter_needs_a_name(staffed: House) -> None:
     browser = staffed.browser("reviewer")
     location = browser.send("/staff/filters", name=" ", query="q=x").headers["location"]
     assert "at most 60 characters" in browser.page(location).text
+
+
+def test_the_counts_lead_to_what_they_count(staffed: House) -> None:
+    staffed.talk(("urgent", answered(level="SAME_DAY")))
+    staffed.talk(("quiet", answered()))
+    browser = staffed.browser("reviewer")
+    for link in browser.page("/staff/").classed("needs")[0].children:
+        (anchor,) = [e for e in link.children if e.tag == "a"]
+        if "place=" not in anchor.attributes["href"]:
+            continue
+        counted = int(anchor.text.rsplit(":")[1])
+        rows = browser.page(anchor.attributes["href"]).one("tbody").children
+        assert len(rows) == counted == 1
+    assert browser.get("/staff/?place=read").status_code == 422

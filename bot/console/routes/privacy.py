@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from datetime import datetime
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
+from bot.console.acts import act_on, back_to, done
 from bot.console.deps import deps_of
 from bot.console.guards import Reads, Writes
 from bot.console.pages import show
@@ -17,7 +18,7 @@ from bot.console.permissions import Permission
 from bot.console.refusals import bad_request, not_found
 from bot.console.routing import ConsoleRoute
 from bot.console.sessions import Visitor
-from bot.store import audit, callbacks, retention, review
+from bot.store import Work, audit, callbacks, retention, review
 from bot.store.conversations import NoSuchConversation, settle_erasure
 from bot.store.retention import CATEGORIES
 
@@ -88,27 +89,19 @@ def hold(
     request: Request, visitor: Eraser, conversation: str, held: Annotated[str, Form()] = ""
 ) -> Response:
     """Puts a legal hold on the conversation, or lifts it."""
-    deps = deps_of(request)
     if held not in ("yes", "no"):
         raise bad_request()
-    try:
-        with deps.store.work() as work:
-            if held == "yes":
-                retention.hold(
-                    work, visitor.clinic, conversation, by=visitor.username, now=deps.now()
-                )
-            else:
-                retention.lift_hold(work, visitor.clinic, conversation)
-            audit.record(
-                work,
-                who=visitor.username,
-                action="hold" if held == "yes" else "lift_hold",
-                object=f"conversation/{conversation}",
-                now=deps.now(),
-            )
-    except NoSuchConversation:
-        raise not_found() from None
-    return _back(conversation, "privacy.saved")
+
+    def deed(work: Work, now: datetime) -> None:
+        if held == "yes":
+            retention.hold(work, visitor.clinic, conversation, by=visitor.username, now=now)
+        else:
+            retention.lift_hold(work, visitor.clinic, conversation)
+
+    action = "hold" if held == "yes" else "lift_hold"
+    return act_on(
+        request, visitor, conversation, action, deed, said="privacy.saved", part="privacy"
+    )
 
 
 @router.post("/staff/conversations/{conversation}/erase")
@@ -118,30 +111,27 @@ def erase(
     """Destroys the conversation's key and rows, and shows the receipt."""
     deps = deps_of(request)
     if sure != "yes":
-        return _back(conversation, "privacy.not_sure")
-    try:
-        with deps.store.work() as work:
-            receipt = retention.erase_one(
-                work, visitor.clinic, conversation, by=visitor.username, now=deps.now()
-            )
-            audit.record(
-                work,
-                who=visitor.username,
-                action="erase",
-                object=f"conversation/{conversation}",
-                now=deps.now(),
-            )
-    except NoSuchConversation:
-        raise not_found() from None
-    except retention.OnHold:
-        return _back(conversation, "privacy.on_hold")
+        return back_to(request, conversation, "privacy.not_sure", "privacy")
+    receipts: list[str] = []
+    refused = done(
+        request,
+        visitor,
+        conversation,
+        "erase",
+        lambda work, now: receipts.append(
+            retention.erase_one(work, visitor.clinic, conversation, by=visitor.username, now=now)
+        ),
+        {retention.OnHold: "privacy.on_hold"},
+    )
+    if refused:
+        return back_to(request, conversation, refused, "privacy")
     settle_erasure(deps.store)
     return show(
         request,
         "erased.html",
         visitor,
         conversation=conversation,
-        receipt=receipt,
+        receipt=receipts[0],
         at=deps.now(),
     )
 
@@ -178,8 +168,3 @@ def access(request: Request, visitor: Exporter, conversation: str) -> Response:
 
 def _plain(value: object) -> str:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
-
-
-def _back(conversation: str, said: str) -> Response:
-    query = urlencode({"said": said})
-    return RedirectResponse(f"/staff/conversations/{conversation}?{query}#privacy", 303)

@@ -5,21 +5,23 @@ from __future__ import annotations
 import json
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from bot.console.deps import deps_of
 from bot.console.guards import Reads
 from bot.console.pages import language_of
 from bot.console.permissions import Permission
 from bot.console.record import bundle_of, content_of, pdf_of, text_of
-from bot.console.refusals import not_found
+from bot.console.refusals import not_found, unavailable
 from bot.console.routes.worklist import Chosen, asked_of
 from bot.console.routing import ConsoleRoute
 from bot.console.sessions import Visitor
 from bot.console.tabular import csv_of, jsonl_of
 from bot.console.wording import words
+from bot.paper import Reader
 from bot.store import audit, desk, review, staff, worklist
 from bot.store.conversations import NoSuchConversation
+from bot.store.crypto import SealBroken
 
 MOST_ROWS = 5000
 COLUMNS = [
@@ -84,6 +86,37 @@ def download_record(request: Request, visitor: Exporter, conversation: str, kind
         pdf = pdf_of(content, t)
         body = pdf if kind == "pdf" else _json(bundle_of(content, t, pdf=pdf, text=text))
     return _file(body, FORMATS[kind], f"ossa-{talk.id[:8]}.{kind}")
+
+
+@router.get("/staff/conversations/{conversation}/summary.pdf")
+def show_summary(
+    request: Request,
+    visitor: Exporter,
+    conversation: str,
+    reader: Annotated[Reader, Query(alias="for")] = "patient",
+) -> Response:
+    """The summary that the patient can take along, in the patient's language; for a clinician on
+    one page. It is written down first."""
+    deps = deps_of(request)
+    if deps.summaries is None:
+        raise unavailable()
+    try:
+        with deps.store.work() as work:
+            found = deps.summaries.of(work, review.row_of(work, visitor.clinic, conversation))
+            audit.record(
+                work,
+                who=visitor.username,
+                action="view_summary",
+                object=f"conversation/{conversation}",
+                now=deps.now(),
+            )
+    except NoSuchConversation:
+        raise not_found() from None
+    except SealBroken:
+        raise unavailable() from None
+    pdf = deps.summaries.pdf(found, reader, deps.now())
+    name = f'inline; filename="ossa-{conversation[:8]}-{reader}.pdf"'
+    return Response(pdf, media_type="application/pdf", headers={"Content-Disposition": name})
 
 
 @router.get("/staff/export.{kind}")

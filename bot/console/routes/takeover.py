@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
+from bot.console.acts import act_on, back_to
 from bot.console.deps import deps_of
 from bot.console.guards import Reads, Writes
 from bot.console.pages import show
@@ -20,10 +21,16 @@ from bot.dialogue import takeover
 from bot.dialogue.wording import Wording
 from bot.store import audit, callbacks, staff
 from bot.store.conversations import ConversationEnded, NoSuchConversation
-from bot.store.crypto import SealBroken
 from bot.store.database import Work
 from bot.store.messages import MAX_TEXT
-from bot.store.takeover import AlreadyTaken, NotTaken
+from bot.store.takeover import AlreadyTaken, NotTaken, staff_types
+
+REFUSED = {
+    AlreadyTaken: "takeover.already",
+    NotTaken: "takeover.not_taken",
+    ConversationEnded: "takeover.ended",
+}
+Speaking = Callable[[Work, Wording, takeover.Person, datetime], object]
 
 router = APIRouter(route_class=ConsoleRoute)
 Reader = Annotated[Visitor, Depends(Reads(Permission.READ_CONVERSATIONS))]
@@ -33,19 +40,16 @@ Talker = Annotated[Visitor, Depends(Writes(Permission.TALK_TO_PATIENTS))]
 @router.post("/staff/conversations/{conversation}/take-over")
 def take_over(request: Request, visitor: Talker, conversation: str) -> Response:
     """This person answers the patient from now on; red flags are still answered by the screen."""
-
-    def act(work: Work, wording: Wording, by: takeover.Person) -> None:
-        now = deps_of(request).now()
-        takeover.take_over(work, wording, visitor.clinic, conversation, by=by, now=now)
-        audit.record(
-            work,
-            who=visitor.username,
-            action="take_over",
-            object=f"conversation/{conversation}",
-            now=now,
-        )
-
-    return _acted(request, visitor, conversation, act, "takeover.taken")
+    return _spoken(
+        request,
+        visitor,
+        conversation,
+        "take_over",
+        lambda work, wording, by, now: takeover.take_over(
+            work, wording, visitor.clinic, conversation, by=by, now=now
+        ),
+        "takeover.taken",
+    )
 
 
 @router.post("/staff/conversations/{conversation}/write")
@@ -55,38 +59,47 @@ def write(
     """Writes to the patient, who sees the person's name and role with it."""
     text = text.replace("\r\n", "\n").strip()
     if not text or len(text) > MAX_TEXT:
-        return _back(conversation, "takeover.bad_text")
-
-    def act(work: Work, wording: Wording, by: takeover.Person) -> None:
-        now = deps_of(request).now()
-        takeover.write(work, wording, visitor.clinic, conversation, by=by, text=text, now=now)
-        audit.record(
-            work,
-            who=visitor.username,
-            action="write_to_patient",
-            object=f"conversation/{conversation}",
-            now=now,
-        )
-
-    return _acted(request, visitor, conversation, act, "takeover.sent")
+        return back_to(request, conversation, "takeover.bad_text", "takeover")
+    return _spoken(
+        request,
+        visitor,
+        conversation,
+        "write_to_patient",
+        lambda work, wording, by, now: takeover.write(
+            work, wording, visitor.clinic, conversation, by=by, text=text, now=now
+        ),
+        "takeover.sent",
+    )
 
 
 @router.post("/staff/conversations/{conversation}/hand-back")
 def hand_back(request: Request, visitor: Talker, conversation: str) -> Response:
     """The program answers again."""
+    return _spoken(
+        request,
+        visitor,
+        conversation,
+        "hand_back",
+        lambda work, wording, by, now: takeover.hand_back(
+            work, wording, visitor.clinic, conversation, by=by, now=now
+        ),
+        "takeover.given_back",
+    )
 
-    def act(work: Work, wording: Wording, by: takeover.Person) -> None:
-        now = deps_of(request).now()
-        takeover.hand_back(work, wording, visitor.clinic, conversation, by=by, now=now)
-        audit.record(
-            work,
-            who=visitor.username,
-            action="hand_back",
-            object=f"conversation/{conversation}",
-            now=now,
-        )
 
-    return _acted(request, visitor, conversation, act, "takeover.given_back")
+@router.post("/staff/conversations/{conversation}/typing")
+def typing(request: Request, visitor: Talker, conversation: str) -> Response:
+    """Lets the patient see that the person who answers is typing. Nothing is said or read, so
+    nothing is written down."""
+    deps = deps_of(request)
+    if "\x00" in conversation:
+        raise not_found()
+    try:
+        with deps.store.work() as work:
+            staff_types(work, visitor.clinic, conversation, staff=visitor.username, now=deps.now())
+    except (NoSuchConversation, NotTaken):
+        raise not_found() from None
+    return Response(status_code=204)
 
 
 @router.get("/staff/callbacks")
@@ -131,36 +144,23 @@ def settle_callback(request: Request, visitor: Talker, callback: str) -> Respons
     return RedirectResponse("/staff/callbacks?said=callback.settled", 303)
 
 
-def _acted(
+def _spoken(
     request: Request,
     visitor: Visitor,
     conversation: str,
-    act: Callable[[Work, Wording, takeover.Person], None],
+    action: str,
+    speak: Speaking,
     said: str,
 ) -> Response:
-    deps = deps_of(request)
-    if "\x00" in conversation:
-        raise not_found()
-    if deps.wording is None:
+    wording = deps_of(request).wording
+    if wording is None:
         raise unavailable()
-    try:
-        with deps.store.work() as work:
-            account = staff.account_named(work, visitor.username)
-            name = visitor.name if account is None else account.name
-            act(work, deps.wording, takeover.Person(visitor.username, name, visitor.role))
-    except NoSuchConversation:
-        raise not_found() from None
-    except SealBroken:
-        raise unavailable() from None
-    except AlreadyTaken:
-        said = "takeover.already"
-    except NotTaken:
-        said = "takeover.not_taken"
-    except ConversationEnded:
-        said = "takeover.ended"
-    return _back(conversation, said)
 
+    def deed(work: Work, now: datetime) -> None:
+        account = staff.account_named(work, visitor.username)
+        name = visitor.name if account is None else account.name
+        speak(work, wording, takeover.Person(visitor.username, name, visitor.role), now)
 
-def _back(conversation: str, said: str) -> Response:
-    query = urlencode({"said": said})
-    return RedirectResponse(f"/staff/conversations/{conversation}?{query}#takeover", 303)
+    return act_on(
+        request, visitor, conversation, action, deed, said=said, part="takeover", refused=REFUSED
+    )

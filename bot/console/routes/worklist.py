@@ -29,7 +29,7 @@ from bot.store.worklist import Filter, Key
 PAGE_ROWS = 50
 WORDS_LONGEST = 200
 NAME_LONGEST = 60
-SAID = frozenset({"saved.kept", "saved.gone", "saved.no_name", "saved.too_many"})
+SAID = frozenset({"review.all_read", "saved.kept", "saved.gone", "saved.no_name", "saved.too_many"})
 CHOICES = {
     "urgency": ("", "none", *URGENCIES),
     "language": ("", "en", "it"),
@@ -37,6 +37,7 @@ CHOICES = {
     "status": ("", "open", "ended"),
     "second": ("", "yes"),
     "need": ("", *SIGNALS),
+    "place": ("", *NEEDS[:-1]),
 }
 
 router = APIRouter(route_class=ConsoleRoute)
@@ -50,6 +51,9 @@ class Chosen(BaseModel):
     q: str = ""
     urgency: str = ""
     need: str = ""
+    """A sign that is there, whether or not it comes first."""
+    place: str = ""
+    """The need that comes first."""
     language: str = ""
     topic: str = ""
     rule: str = ""
@@ -122,6 +126,7 @@ def list_conversations(
         this_query=urlencode(query),
         urgencies=[*reversed(URGENCIES), "none"],
         needs=[need for need in NEEDS[:-1] if counts.needs.get(need)],
+        places=NEEDS[:-1],
         signals=SIGNALS,
         topics=_titles(deps.knowledge, language_of(request)),
         rules=sorted(deps.knowledge.rules),
@@ -143,7 +148,7 @@ def keep_filter(
     """Keeps the filters of the page under a name, for this person."""
     deps = deps_of(request)
     name = " ".join(name.split())
-    chosen = Chosen(**{k: v for k, v in parse_qsl(query) if k in Chosen.model_fields})
+    chosen = chosen_of(query)
     kept = urlencode(chosen.query())
     said = "saved.kept"
     if not name or len(name) > NAME_LONGEST or len(kept) > 2000:
@@ -168,6 +173,11 @@ def forget_filter(request: Request, visitor: ReaderWrites, name: str) -> Respons
     return RedirectResponse("/staff/?said=saved.gone", 303)
 
 
+def chosen_of(query: str) -> Chosen:
+    """The filters of an address; what is none is left out."""
+    return Chosen(**{k: v for k, v in parse_qsl(query) if k in Chosen.model_fields})
+
+
 def asked_of(work: Work, chosen: Chosen, visitor: Visitor, zone: tzinfo) -> Asked:
     """The filters understood. Raises a refusal for values that are not possible."""
     if any(getattr(chosen, name) not in allowed for name, allowed in CHOICES.items()):
@@ -187,6 +197,7 @@ def asked_of(work: Work, chosen: Chosen, visitor: Visitor, zone: tzinfo) -> Aske
     who = {"": None, "me": visitor.username, "nobody": ""}.get(chosen.assigned, chosen.assigned)
     wanted = Filter(
         urgency=chosen.urgency or None,
+        need=chosen.place or None,
         language=chosen.language or None,
         reviewed=None if not chosen.reviewed else chosen.reviewed == "yes",
         status=chosen.status or None,

@@ -1,4 +1,4 @@
-// Keyboard shortcuts, running clocks, word of new messages, passkeys; all but passkeys works without this file.
+// Keyboard shortcuts, running clocks, new messages as they come, passkeys; all but passkeys works without this file.
 "use strict";
 (() => {
   const OFF = "ossa-console-keys-off"; // a preference, nothing of a conversation
@@ -25,21 +25,20 @@
     const next = at < 0 ? (by > 0 ? 0 : stops.length - 1) : at + by;
     stops[Math.min(Math.max(next, 0), stops.length - 1)].focus();
   };
-  const review = () => document.querySelector("[data-review] button")?.click();
+  const press = (which) => () => document.querySelector(which)?.click();
   const focus = (name) => () => document.getElementById(name)?.focus();
   const keys = {
-    j: () => step(1), k: () => step(-1), r: review, "?": () => help.showModal(),
+    j: () => step(1), k: () => step(-1), r: press("[data-review]"), x: press("[data-review-next]"), "?": () => help.showModal(),
     n: focus("note"), t: focus("new-tag"), "/": focus("q"),
     e: () => {
       const item = document.activeElement.closest(".message") ?? document.querySelector(".message.by-patient");
       item?.querySelector("a[data-correct]")?.click();
     },
-    a: () => document.querySelector("[data-take] button")?.click(),
-    u: () => document.querySelector("a[data-up]")?.click(),
+    a: press("[data-take] button"), u: press("a[data-up]"),
   };
 
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.altKey || event.metaKey || event.repeat && event.key === "r") return;
+    if (event.ctrlKey || event.altKey || event.metaKey || event.repeat && "rx".includes(event.key)) return;
     if (help.open || isOff()) return;
     if (event.target.closest("input, select, textarea, [contenteditable]")) return;
     const act = keys[event.key.toLowerCase()];
@@ -60,18 +59,67 @@
     }
   };
   if (clocks.length) setInterval(tick, 20000);
+})();
 
+// A conversation that is open: new messages are put in, the patient's typing shows, and so does ours.
+(() => {
   const list = document.getElementById("messages");
-  const newer = document.getElementById("newer");
-  if (!list || !newer || list.dataset.open !== "yes") return;
+  if (!list || list.dataset.open !== "yes") return;
+  const talk = list.dataset.talk;
+  const said = document.getElementById("newer");
+  const typing = document.getElementById("patient-typing");
+  const readTo = document.getElementById("read-to");
+
+  // A review holds for what was on the screen: a new message counts once it was seen.
+  const seen = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      seen.unobserve(target);
+      if (readTo) readTo.value = Math.max(Number(readTo.value), Number(target.dataset.seq));
+    }
+  }, { threshold: 0.6 });
+
+  const put = (piece) => {
+    const items = [...piece.querySelectorAll("li.message")];
+    if (!items.length) return;
+    const [level, now] = [document, piece].map((page) => page.getElementById("urgency-now"));
+    const changed = level.textContent.trim() !== now.textContent.trim();
+    level.replaceChildren(...now.childNodes);
+    const assessment = document.getElementById("assessment");
+    if (!assessment.contains(document.activeElement)) assessment.replaceWith(piece.getElementById("assessment"));
+    for (const item of items) {
+      list.append(item);
+      seen.observe(item);
+    }
+    list.dataset.seq = items.at(-1).dataset.seq;
+    document.getElementById("message-count").textContent = list.children.length;
+    const words = items.length === 1 ? said.dataset.one : said.dataset.many.replace("{count}", items.length);
+    said.textContent = changed ? `${words} ${said.dataset.urgent}` : words;
+  };
   const look = async () => {
-    if (document.hidden || !newer.hidden) return;
+    if (document.hidden) return;
     try {
-      const answer = await fetch(list.dataset.newest, { redirect: "error" });
-      if (answer.ok && (await answer.json()).seq > Number(list.dataset.seq)) newer.hidden = false;
+      const answer = await fetch(`${talk}/newest`, { redirect: "error" });
+      if (!answer.ok) return;
+      const newest = await answer.json();
+      const words = newest.typing ? typing.dataset.words : "";
+      if (typing.textContent !== words) typing.textContent = words;
+      if (newest.seq <= Number(list.dataset.seq)) return;
+      const more = await fetch(`${talk}/newer?after=${list.dataset.seq}`, { redirect: "error" });
+      if (more.ok) put(new DOMParser().parseFromString(await more.text(), "text/html"));
     } catch { /* logged out or off line: the page stays as it is */ }
   };
-  setInterval(look, 5000);
+  setInterval(look, 3000);
+
+  const answer = document.querySelector("[data-typing]");
+  let told = 0;
+  answer?.addEventListener("input", () => {
+    if (!answer.value || Date.now() - told < 3000) return;
+    told = Date.now();
+    const form = new FormData();
+    form.set("csrf", answer.form.elements.csrf.value);
+    fetch(answer.dataset.typing, { method: "POST", body: new URLSearchParams(form) }).catch(() => {});
+  });
 })();
 
 (() => {

@@ -1,22 +1,26 @@
-"""The summary on paper: a tagged PDF (PDF/UA-1), made in memory by Typst."""
+"""The patient's summary: what is in it, and as a PDF for the patient or for a clinician."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
-import typst
-
-from bot.chat.acts import Summary
 from bot.content.clinic import Clinic
+from bot.content.language import Language
+from bot.dialogue.clinical import Clinical
+from bot.dialogue.understood import Known
 from bot.dialogue.wording import LineName, Wording
-from bot.store.messages import StoredMessage
+from bot.paper.typeset import typeset
+from bot.store.assessments import Judgement, latest_assessment
+from bot.store.conversations import delete_code, opened_json
+from bot.store.database import Work
+from bot.store.messages import StoredMessage, messages_after
+from bot.store.tables import Conversation
 
-TEMPLATE = Path(__file__).with_name("templates") / "summary.typ"
+TEMPLATE = Path(__file__).with_name("summary.typ")
 Reader = Literal["patient", "clinician"]
 
 # A clinician's page stays one page: what is longer is cut, and says so.
@@ -33,6 +37,45 @@ HEADINGS: dict[str, LineName] = {
     "questions": "summary_questions",
     "transcript": "summary_transcript",
 }
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Everything that a patient's summary shows."""
+
+    language: Language
+    judgement: Judgement | None
+    understood: tuple[Known, ...]
+    questions: str
+    messages: list[StoredMessage]
+    delete_code: str
+
+
+@dataclass(frozen=True)
+class Summaries:
+    """Makes the summaries of one clinic's patients."""
+
+    clinical: Clinical
+    clinic: Clinic
+
+    def of(self, work: Work, conversation: Conversation) -> Summary:
+        """The conversation as its patient takes it along. Raises
+        :class:`~bot.store.crypto.SealBroken`."""
+        language = cast(Language, conversation.language)
+        asked = opened_json(work, conversation, "doctor_questions") or {}
+        known = opened_json(work, conversation, "interview")
+        return Summary(
+            language=language,
+            judgement=latest_assessment(work, conversation),
+            understood=self.clinical.understood(known, language),
+            questions=str(asked.get("text", "")),
+            messages=messages_after(work, conversation),
+            delete_code=delete_code(work, conversation.id),
+        )
+
+    def pdf(self, summary: Summary, reader: Reader, now: datetime) -> bytes:
+        """As :func:`summary_pdf`."""
+        return summary_pdf(self.clinical.wording, self.clinic, summary, reader, now)
 
 
 def summary_pdf(
@@ -59,7 +102,7 @@ def summary_pdf(
         "questions": _questions(wording, summary, MOST_WORDS if dense else 10_000),
         "messages": [] if dense else [_line(wording, summary, m, local) for m in summary.messages],
     }
-    return _compile(_printable(data))
+    return typeset(TEMPLATE, data)
 
 
 def _draft(wording: Wording, summary: Summary) -> str | None:
@@ -123,42 +166,3 @@ def _line(wording: Wording, summary: Summary, message: StoredMessage, local: dat
 
 def _text(text: str, *, strong: bool = False) -> dict[str, Any]:
     return {"text": text, "strong": strong}
-
-
-def _printable(value: Any) -> Any:
-    """The value without control characters, which no paper shows."""
-    if isinstance(value, str):
-        return "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in value)
-    if isinstance(value, list):
-        return [_printable(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _printable(item) for key, item in value.items()}
-    return value
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    # Those that Typst brings along: the same paper on every machine.
-    return typst.Fonts(include_system_fonts=False)
-
-
-def _compile(data: dict[str, Any]) -> bytes:
-    given = {"data": json.dumps(data)}
-    try:
-        return _made(given, ["ua-1"])
-    except typst.TypstError:
-        # PDF/UA forbids letters that the fonts lack, such as emoji; without it they become blanks.
-        return _made(given, [])
-
-
-def _made(given: dict[str, str], standards: list[Any]) -> bytes:
-    made = typst.compile(
-        TEMPLATE.read_bytes(),
-        format="pdf",
-        sys_inputs=given,
-        pdf_standards=standards,
-        font_paths=_fonts(),
-    )
-    if not isinstance(made, bytes):
-        raise TypeError("one document, one PDF")
-    return made

@@ -8,10 +8,9 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from bot.chat.acts import Summary
-from bot.chat.paper import Reader, summary_pdf
 from bot.content.language import Language
 from bot.dialogue.understood import Known
+from bot.paper.summary import Reader, Summary, summary_pdf
 from bot.store.assessments import Judgement
 from bot.store.messages import Draft, Payload, Section, StoredMessage
 from tests.dialogue.plain_clinical import PlainClinical

@@ -61,7 +61,9 @@ def create_app(settings: Settings) -> FastAPI:
     Raises what the loaders of ``knowledge/`` and :func:`bot.store.open_store` raise.
     """
     knowledge = load_knowledge(settings.knowledge, settings.clinic)
-    cards = knowledge_of(knowledge.ruleset, knowledge.sources, knowledge.topics)
+    cards = knowledge_of(
+        knowledge.ruleset, knowledge.sources, knowledge.topics, knowledge.questions
+    )
     press = Press.of_folder(settings.knowledge / "topics", knowledge.sources, knowledge.clinic)
     pictures = load_pictures(settings.knowledge / "pictures", knowledge.topics, knowledge.sources)
     return assemble(settings, knowledge, knowledge.clinic, cards, press, pictures)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from bot.content.sources import Sources
 from bot.content.topic import Topics
+from bot.triage.questions import Questions
 from bot.triage.rules import Ruleset
 
 
@@ -39,14 +40,15 @@ class RuleCard:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """What is in use now. ``facts`` are titles by id, ``topics`` by id and language; ``ruleset``
-    is the hash."""
+    """What is in use now. ``facts`` are titles by id, ``topics`` and ``questions`` by id and
+    language; ``ruleset`` is the hash."""
 
     ruleset: str = ""
     rules: Mapping[str, RuleCard] = field(default_factory=dict)
     sources: Mapping[str, SourceCard] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
     topics: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    questions: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def rule(self, rule: str) -> RuleCard:
         """The rule, or a card that says it is not in the rule set."""
@@ -57,7 +59,9 @@ class Knowledge:
         return self.sources.get(key) or SourceCard(key, key, None, known=False)
 
 
-def knowledge_of(ruleset: Ruleset, sources: Sources, topics: Topics) -> Knowledge:
+def knowledge_of(
+    ruleset: Ruleset, sources: Sources, topics: Topics, questions: Questions | None = None
+) -> Knowledge:
     """The cards of what is loaded. A source that only rules name has the rules' name for it."""
     cards = {key: SourceCard(key, title, None) for key, title in ruleset.guidelines.items()}
     for source in sources.values():
@@ -81,4 +85,9 @@ def knowledge_of(ruleset: Ruleset, sources: Sources, topics: Topics) -> Knowledg
         sources=cards,
         facts={fact: spec.title for fact, spec in ruleset.vocabulary.items()},
         topics={(topic.id, topic.language): topic.title for topic in topics},
+        questions={
+            (question.id, language): title
+            for question in (questions.in_order if questions else ())
+            for language, title in question.label.items()
+        },
     )

@@ -165,7 +165,7 @@ def _origin(
         revision_page=_revision_page(payload),
         ruleset=_short(ruleset),
         older_ruleset=bool(ruleset and knowledge.ruleset and ruleset != knowledge.ruleset),
-        question=_text_in(payload, "question"),
+        question=_question(_text_in(payload, "question"), knowledge, t),
         topic=_topic(_text_in(payload, "topic"), knowledge, t),
         model=model,
     )
@@ -226,6 +226,12 @@ def _fact(fact: str, knowledge: Knowledge) -> str:
 
 def _topic(topic: str | None, knowledge: Knowledge, t: Words) -> str | None:
     return None if topic is None else knowledge.topics.get((topic, t.language)) or topic
+
+
+def _question(question: str | None, knowledge: Knowledge, t: Words) -> str | None:
+    if question is None:
+        return None
+    return knowledge.questions.get((question, t.language)) or question
 
 
 def _value(fact: str, value: object, t: Words) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from bot.store import desk
+from bot.store import desk, versions
 from bot.store.assessments import rank
 from bot.store.conversations import IDLE, LIFETIME
 from bot.store.crypto import DataKey
@@ -80,6 +80,7 @@ def add(work: Work, clinic: str, ready: Iterable[Ready]) -> list[str]:
         )
     }
     blinded = desk.blind(work)
+    seen: list[tuple[versions.Kind, str, datetime]] = []
     ids = []
     for one in ready:
         name = str(uuid.uuid4())
@@ -90,10 +91,12 @@ def add(work: Work, clinic: str, ready: Iterable[Ready]) -> list[str]:
         rows[Message] += [_message(key, name, line) for line in one.lines]
         rows[EngineEvent] += _events(key, name, one)
         _beside(rows, key, name, one)
+        seen += desk.versions_of(one.lines)
         line = desk.line_of(one.lines, _signals(one), one.assessment or {})
         row["desk"] = key.seal_json(line, table="conversations", column="desk", row=name)
         tokens = desk.tokens_of(blinded, one.lines, line, (), one.language)
         rows[SearchTerm] += [{"token": token, "n": row["n"]} for token in tokens]
+    versions.note(work, clinic, seen)
     rows[SearchTerm].sort(key=lambda term: (term["token"], term["n"]))
     for table, found in rows.items():
         if found:

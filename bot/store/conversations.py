@@ -14,7 +14,7 @@ from sqlalchemy import delete, or_, select
 
 from bot.store.database import Store, Work
 from bot.store.erased import note_erased
-from bot.store.tables import Conversation, Tombstone
+from bot.store.tables import OPEN, Conversation, Tombstone
 
 IDLE = timedelta(minutes=30)
 LIFETIME = timedelta(hours=12)
@@ -215,7 +215,7 @@ def end_expired(work: Work, now: datetime) -> int:
     over = work.session.scalars(
         select(Conversation)
         .where(
-            Conversation.status == "open",
+            OPEN,
             or_(Conversation.token_idle_until <= now, Conversation.token_expires_at <= now),
         )
         .limit(100)

@@ -8,7 +8,7 @@ anew from what is stored.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from bot.store import versions
 from bot.store.blind import Blind, words_of
 from bot.store.crypto import DataKey, SealBroken
 from bot.store.database import Work
@@ -32,6 +33,7 @@ from bot.store.tables import (
 )
 
 AT_MOST = 50
+MODEL_LONGEST = 128
 
 
 def blind(work: Work) -> Blind:
@@ -79,6 +81,7 @@ def refresh(work: Work, row: Conversation) -> None:
     if key is not None:
         row.desk = key.seal_json(line, table="conversations", column="desk", row=row.id)
     _index(work, row, lines, line, _tags(work, row, key))
+    versions.note(work, row.clinic, versions_of(lines))
 
 
 def line_of(
@@ -91,6 +94,16 @@ def line_of(
         "signals": sorted(signals),
         "topics": _topics(lines),
     }
+
+
+def versions_of(lines: Iterable[Line]) -> Iterator[tuple[versions.Kind, str, datetime]]:
+    """The models and rule sets behind the messages, with the times at which they answered."""
+    for line in lines:
+        model, ruleset = line.understanding.get("model"), line.payload.get("ruleset")
+        if isinstance(model, str) and model:
+            yield "model", model[:MODEL_LONGEST], line.at
+        if isinstance(ruleset, str) and ruleset:
+            yield "ruleset", ruleset[:MODEL_LONGEST], line.at
 
 
 def tokens_of(

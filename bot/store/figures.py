@@ -19,6 +19,7 @@ from bot.store.crypto import SealBroken
 from bot.store.database import Work
 from bot.store.desk import blind
 from bot.store.tables import (
+    FALLBACK,
     Assessment,
     Conversation,
     Message,
@@ -111,16 +112,15 @@ def unanswered(work: Work, span: Span) -> list[Count]:
 
 
 def fallback_rate(work: Work, span: Span) -> tuple[int, int]:
-    """Assistant's fallbacks, and all messages of patients."""
-    query = (
+    """Assistant's fallbacks, and all turns."""
+    fallbacks = work.session.scalar(
         select(func.count())
         .select_from(Message)
         .join(Conversation, Conversation.id == Message.conversation)
-        .where(*span.holds())
+        .where(FALLBACK, *span.holds())
     )
-    fallbacks = work.session.scalar(query.where(Message.kind == "fallback"))
-    asked = work.session.scalar(query.where(Message.author == "patient"))
-    return fallbacks or 0, asked or 0
+    turns = work.session.scalar(select(func.sum(Conversation.version)).where(*span.holds()))
+    return fallbacks or 0, int(turns or 0)
 
 
 def minutes_to_review(work: Work, span: Span) -> list[Count]:
@@ -168,17 +168,16 @@ def pairs_of_readers(work: Work, clinic: str) -> list[tuple[str, str]]:
     return [(first, second) for first, second in pairs]
 
 
-def rulesets(work: Work, span: Span) -> list[tuple[str, str, int]]:
-    """Day, rule set and assessments: which rules spoke when."""
-    day = func.date(Assessment.at)
+def rulesets(work: Work, span: Span) -> list[Count]:
+    """Assessments by each rule set, the most frequent first."""
     rows = work.session.execute(
-        select(day, Assessment.ruleset, func.count())
+        select(Assessment.ruleset, func.count())
         .join(Conversation, Conversation.id == Assessment.conversation)
         .where(*span.holds())
-        .group_by(day, Assessment.ruleset)
-        .order_by(day, Assessment.ruleset)
+        .group_by(Assessment.ruleset)
+        .order_by(func.count().desc())
     )
-    return [(str(name), ruleset, count) for name, ruleset, count in rows]
+    return [(ruleset, count) for ruleset, count in rows]
 
 
 def left_at(work: Work, span: Span) -> list[Count]:

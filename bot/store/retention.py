@@ -18,7 +18,7 @@ from bot.store.conversations import (
     locked_for_clinic,
 )
 from bot.store.database import Work
-from bot.store.tables import Callback, Conversation, Retention, Tombstone
+from bot.store.tables import HELD, Callback, Conversation, Retention, Tombstone
 
 Category = Literal["empty", "information", "assessed", "callback"]
 CATEGORIES: tuple[Category, ...] = get_args(Category)
@@ -70,18 +70,54 @@ def terms(work: Work, clinic: str, default_days: int) -> list[Term]:
         row.category: row
         for row in work.session.scalars(select(Retention).where(Retention.clinic == clinic))
     }
+    kept = _kept(work, clinic)
     found = []
     for category in CATEGORIES:
         row = own.get(category)
         days = default_days if row is None else row.days
-        kept, oldest = work.session.execute(
-            select(func.count(), func.min(Conversation.last_activity_at)).where(
-                Conversation.clinic == clinic, Conversation.held_at.is_(None), _of(category)
-            )
-        ).one()
+        count, oldest = kept[category]
         goes = None if oldest is None else oldest + timedelta(days=days)
         by, at = (None, None) if row is None else (row.by, row.at)
-        found.append(Term(category, days, by, at, kept, goes))
+        found.append(Term(category, days, by, at, count, goes))
+    return found
+
+
+def _kept(work: Work, clinic: str) -> dict[Category, tuple[int, datetime | None]]:
+    """How many of each category there are, and the oldest's last activity.
+
+    One pass over the index of what is kept, and one over the few who asked to be called: asking
+    each conversation whether it did took seconds (``make bench-console``).
+    """
+    wrote = Conversation.last_patient_at.is_not(None)
+    assessed = Conversation.urgency_rank > 0
+    mine = (Conversation.clinic == clinic, Conversation.held_at.is_(None))
+    every = select(
+        wrote.label("wrote"),
+        assessed.label("assessed"),
+        func.count(),
+        func.min(Conversation.last_activity_at),
+    ).where(*mine)
+    called = Conversation.id.in_(select(Callback.conversation))
+    calling = work.session.execute(
+        every.where(called).group_by(wrote, assessed).order_by(None)
+    ).all()
+    fewer = {(bool(a), bool(b)): count for a, b, count, _ in calling}
+    found: dict[Category, tuple[int, datetime | None]] = dict.fromkeys(CATEGORIES, (0, None))
+    for a, b, count, _ in work.session.execute(every.group_by(wrote, assessed)):
+        category: Category = "empty" if not a else "assessed" if b else "information"
+        left = count - fewer.get((bool(a), bool(b)), 0)
+        found[category] = (found[category][0] + left, None)
+    oldest = [at for *_, at in calling if at is not None]
+    found["callback"] = (sum(fewer.values()), min(oldest, default=None))
+    for category in CATEGORIES:
+        if category != "callback" and found[category][0]:
+            first = work.session.scalar(
+                select(Conversation.last_activity_at)
+                .where(*mine, _of(category))
+                .order_by(Conversation.last_activity_at)
+                .limit(1)
+            )
+            found[category] = (found[category][0], first)
     return found
 
 
@@ -168,7 +204,7 @@ def holds_of(work: Work, clinic: str) -> list[Held]:
     """The conversations on hold, the latest first."""
     rows = work.session.scalars(
         select(Conversation)
-        .where(Conversation.clinic == clinic, Conversation.held_at.is_not(None))
+        .where(Conversation.clinic == clinic, HELD)
         .order_by(Conversation.held_at.desc())
     )
     return [Held(row.id, row.held_by or "", row.held_at) for row in rows if row.held_at is not None]
@@ -202,7 +238,7 @@ def _of(category: Category) -> ColumnElement[bool]:
     rest = wrote & ~called
     return {
         "empty": ~wrote & ~called,
-        "information": rest & Conversation.urgency.is_(None),
-        "assessed": rest & Conversation.urgency.is_not(None),
+        "information": rest & (Conversation.urgency_rank == 0),
+        "assessed": rest & (Conversation.urgency_rank > 0),
         "callback": called,
     }[category]

@@ -35,6 +35,15 @@ WAITING = text("author = 'patient' AND turn IS NULL")
 """Messages that no turn has answered."""
 DESK_DUE = text("desk_due")
 """Conversations that changed since their place in the worklist was worked out."""
+# Literal, not bound: a partial index is used only where the database sees that it holds.
+OPEN = text("status = 'open'")
+"""Conversations whose patient may still write."""
+TAKEN = text("taken_by IS NOT NULL")
+"""Conversations that a person answers."""
+HELD = text("held_at IS NOT NULL")
+"""Conversations under a legal hold."""
+FALLBACK = text("kind = 'fallback'")
+"""Answers that were none."""
 
 
 class Base(DeclarativeBase):
@@ -70,7 +79,38 @@ class Conversation(Base):
             "last_activity_at",
             "n",
         ),
-        Index("ix_conversations_last_activity_at", "last_activity_at"),
+        # Covers what is kept for how long: finding what is due and counting the rest read no table.
+        Index(
+            "ix_conversations_kept",
+            "clinic",
+            "last_activity_at",
+            "held_at",
+            "last_patient_at",
+            "urgency_rank",
+            "id",
+        ),
+        # Covers what the figures of a span of days count.
+        Index(
+            "ix_conversations_figures",
+            "clinic",
+            "created_at",
+            "last_patient_at",
+            "urgency",
+            "language",
+            "reviewed_at",
+            "version",
+            "status",
+            "complete",
+            "n",
+            "id",
+        ),
+        Index(
+            "ix_conversations_open", "token_idle_until", sqlite_where=OPEN, postgresql_where=OPEN
+        ),
+        Index(
+            "ix_conversations_taken", "last_patient_at", sqlite_where=TAKEN, postgresql_where=TAKEN
+        ),
+        Index("ix_conversations_held", "held_at", sqlite_where=HELD, postgresql_where=HELD),
         Index("ix_conversations_delete_hash", "delete_hash", unique=True),
         Index("ix_conversations_n", "n", unique=True),
         Index(
@@ -195,6 +235,12 @@ class Message(Base):
         UniqueConstraint("conversation", "client_message_id"),
         Index("ix_messages_conversation_turn", "conversation", "turn"),
         Index("ix_messages_waiting", "at", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index(
+            "ix_messages_fallback",
+            "conversation",
+            sqlite_where=FALLBACK,
+            postgresql_where=FALLBACK,
+        ),
     )
 
     conversation: Mapped[str] = _conversation_key(primary=True)
@@ -233,6 +279,7 @@ class Assessment(Base):
     """What triage said after the patient's message ``seq``. ROW: ``<conversation>/<seq>``."""
 
     __tablename__ = "assessments"
+    __table_args__ = (Index("ix_assessments_conversation_ruleset", "conversation", "ruleset"),)
 
     conversation: Mapped[str] = _conversation_key(primary=True)
     seq: Mapped[int] = mapped_column(primary_key=True)
@@ -565,6 +612,19 @@ class AuditHead(Base):
     n: Mapped[int]
     seal: Mapped[bytes] = mapped_column(LargeBinary)
     """HMAC over the last entry's number and link."""
+
+
+class Version(Base):
+    """A model or a rule set that answered patients, and from when to when it was seen to."""
+
+    __tablename__ = "versions"
+
+    clinic: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16), primary_key=True)
+    """``model`` or ``ruleset``."""
+    name: Mapped[str] = mapped_column(String(128), primary_key=True)
+    first_at: Mapped[Moment]
+    last_at: Mapped[Moment]
 
 
 class Tombstone(Base):

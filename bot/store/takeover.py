@@ -14,7 +14,7 @@ from sqlalchemy import or_, select
 from bot.store.conversations import ConversationEnded, keep_open, locked_for_clinic
 from bot.store.database import Work
 from bot.store.messages import Draft, Payload, StoredMessage, append
-from bot.store.tables import Conversation
+from bot.store.tables import TAKEN, Conversation
 
 TYPING = timedelta(seconds=6)
 """How long a key that was pressed counts as typing."""
@@ -101,7 +101,7 @@ def abandoned(work: Work, before: datetime, *, at_most: int = 50) -> list[tuple[
     rows = work.session.execute(
         select(Conversation.clinic, Conversation.id)
         .where(
-            Conversation.taken_by.is_not(None),
+            TAKEN,
             Conversation.status == "open",
             Conversation.last_patient_at > Conversation.taken_at,
             Conversation.last_patient_at < before,

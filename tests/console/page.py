@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = {"meta", "link", "input", "br", "img", "hr", "path", "circle", "rect"}
+VOID = {"meta", "link", "input", "br", "img", "hr", "path", "circle", "rect", "line"}
 BLOCKS = {"dt", "dd", "li", "div", "p", "td", "th", "tr", "section", "article", "br", "form"}
 BLOCKS |= {"h1", "h2", "h3", "h4", "ul", "ol", "dl", "label"}
 

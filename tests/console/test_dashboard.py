@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.console.kappa import cohens_kappa
+from bot.store.messages import Payload
 from tests.console.conftest import House, answered
 from tests.console.page import Page
 from tests.console.test_worklist import need_of
@@ -39,6 +40,29 @@ def test_figures_count_the_chosen_days(staffed: House) -> None:
     wide = browser.page("/staff/dashboard?since=2026-10-01&until=2026-11-22")
     assert table(wide, "urgency") == {"Within 48 hours": "2", "Routine": "1"}
     assert "lump" not in page.text
+
+
+def test_the_time_axis_shows_which_model_and_rule_set_answered_when(staffed: House) -> None:
+    about = {"intent": "ask", "model": "20261101-quiet-fox", "reading": {}}
+    newer = {"intent": "ask", "model": "20261120-loud-owl", "reading": {}}
+    result = Payload(urgency="ROUTINE", ruleset="b" * 64)
+    staffed.talk(("one", answered(understanding=about)), minutes=60 * 24 * 40)
+    staffed.talk(("two", answered(understanding=about)), minutes=60 * 24 * 20)
+    staffed.talk(("three", answered(understanding=newer, payload=result)), minutes=60 * 24 * 2)
+    browser = staffed.browser("reviewer")
+    browser.get("/staff/")
+    page = browser.page("/staff/dashboard")
+    (named,) = [u for u in page.classed("needs") if u.within("section")]
+    shown = [" ".join(item.text.split()) for item in named.children]
+    assert [line.split(",")[0] for line in shown] == [
+        "M1 Model 20261101-qui",
+        "M2 Model 20261120-lou",
+        "R1 Rule set bbbbbbbbbbbb",
+    ]
+    assert "13 Oct 2026, 08:00 UTC to 2 Nov 2026, 08:00 UTC" in shown[0]
+    drawn = [e.text for e in page.classed("mark")]
+    assert drawn == ["M2", "R1"]  # the first model answered before these days
+    assert len(page.all("svg")[0].children) > 30
 
 
 def test_every_plot_has_its_numbers_as_csv(staffed: House) -> None:

@@ -15,12 +15,13 @@ from bot.console.kappa import cohens_kappa
 from bot.console.knowledge import Knowledge
 from bot.console.pages import language_of, show
 from bot.console.permissions import Permission
+from bot.console.plots import axis_of
 from bot.console.refusals import bad_request, not_found
 from bot.console.routing import ConsoleRoute
 from bot.console.sessions import Visitor
 from bot.console.tabular import csv_of
 from bot.console.wording import Words, words
-from bot.store import Work, audit, figures
+from bot.store import Work, audit, figures, versions
 from bot.store.figures import Count, Span
 
 LONGEST = 366
@@ -42,7 +43,7 @@ PLOTS: dict[str, Counting] = {
     "readers": lambda work, span, _: figures.triage_by_readers(work, span),
     "left": lambda work, span, _: figures.left_at(work, span),
     "rulesets": lambda work, span, _: [
-        (f"{day} {ruleset[:12]}", count) for day, ruleset, count in figures.rulesets(work, span)
+        (ruleset[:12], count) for ruleset, count in figures.rulesets(work, span)
     ],
 }
 FAMILIES = {
@@ -68,6 +69,7 @@ def dashboard(request: Request, visitor: Reader, since: str = "", until: str = "
             for name, count in PLOTS.items()
         }
         fallbacks, asked = figures.fallback_rate(work, span)
+        seen = versions.used(work, visitor.clinic, span.since, span.before)
         pairs = figures.pairs_of_readers(work, visitor.clinic)
         audit.record(
             work, who=visitor.username, action="view_figures", object="figures", now=deps.now()
@@ -77,6 +79,7 @@ def dashboard(request: Request, visitor: Reader, since: str = "", until: str = "
         "dashboard.html",
         visitor,
         plots=plots,
+        time=axis_of(first, last, dict(plots["days"]), seen, deps.zone),
         fallbacks=fallbacks,
         asked=asked,
         pairs=len(pairs),
@@ -107,6 +110,8 @@ def dashboard_csv(
 
 
 def _named(plot: str, rows: list[Count], knowledge: Knowledge, t: Words) -> list[Count]:
+    if plot == "left":
+        return [(knowledge.questions.get((name, t.language), name), n) for name, n in rows]
     if plot == "topics":
         return [(knowledge.topics.get((name, t.language), name), n) for name, n in rows[:15]]
     family = FAMILIES.get(plot)

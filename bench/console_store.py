@@ -85,6 +85,8 @@ def with_engine(ready: Ready) -> Ready:
 def analyze(store: Store) -> None:
     """Lets the database count its rows, as it does by itself after a while."""
     with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if store.engine.dialect.name == "postgresql":
+            connection.execute(text("SET statement_timeout = 0"))
         command = "ANALYZE" if store.engine.dialect.name == "sqlite" else "VACUUM ANALYZE"
         connection.execute(text(command))
 

@@ -138,7 +138,7 @@ def _finding(item: Mapping[str, Any], t: Words) -> FindingLine:
         status=t.term("finding", str(item.get("status", "unknown"))),
         where=", ".join(where),
         words=str(item.get("words", "")),
-        origin=t(f"talk.origin_{origin}") if origin in _ORIGINS else "",
+        origin=t.term("origin", origin) if origin in _ORIGINS else "",
     )
 
 

@@ -251,6 +251,7 @@ def test_every_key_that_code_and_pages_use_is_there_and_the_reverse() -> None:
         "figures",
         "control",
         "taken",
+        "origin",
     }
     unused = {k for k in keys - used if k.split(".")[0] not in by_value}
     assert unused == set()
@@ -259,6 +260,7 @@ def test_every_key_that_code_and_pages_use_is_there_and_the_reverse() -> None:
 def test_acts_have_words() -> None:
     text = "\n".join(path.read_text() for path in CONSOLE.rglob("*.py"))
     acts = set(re.findall(r'action="(\w+)"', text)) | {"login_failed", "login_throttled"}
+    acts |= set(re.findall(r'visitor,\s*conversation,\s*"(\w+)",', text))
     acts |= set(re.findall(r'_record\(work, by, "(\w+)"', inspect.getsource(editing)))
     assert "approve_draft" in acts
     for act in acts:

@@ -138,7 +138,14 @@ def _treated_place(
 
 def heard_for(question: Question | None, reading: Reading) -> Reading:
     """The reading without what the waiting question rules out: an answer to "how long" tells no
-    age, though "four months" by itself may be one."""
+    age, though "four months" by itself may be one, and "almost 40" is no fever when it answers
+    "how old"."""
+    if question is not None and question.id == "age" and not _FEVER.search(reading.text):
+        return replace(
+            reading,
+            told=tuple(i for i in reading.told if i.fact not in ("fever", "temperature")),
+            findings=tuple(i for i in reading.findings if i.kind != "fever"),
+        )
     if question is None or question.number is None or question.number[1] != "duration":
         return reading
     years = reading.facts.get("age")
@@ -152,6 +159,7 @@ def heard_for(question: Question | None, reading: Reading) -> Reading:
 
 
 _INFANT = 2
+_FEVER = re.compile(r"fe[bv]|temp|°|grad|degree|hot|cald|brivid|shiver|scott|burn", re.IGNORECASE)
 
 
 def beside_the_answer(

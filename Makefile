@@ -4,6 +4,8 @@ APP := .venv/bin/python
 ENGINE := .venv-engine/bin/python
 SETUP := $(PYTHON) scripts/environment.py
 
+WATCHED := bot actions engine knowledge data clinic.toml domain.yml config.yml
+
 .DEFAULT_GOAL := help
 .PHONY: help run test test-fast test-engine test-browser lint format train setup dev-setup \
         check-content understand evaluate evaluate-file evaluate-stock \
@@ -27,6 +29,16 @@ test-engine: dev-setup  ## Only the tests that start the real processes
 
 test-browser: dev-setup  ## Only the tests that drive a real Chromium
 	@$(APP) scripts/test.py browser
+
+.PHONY: dev test-changed hooks
+dev: dev-setup  ## Like run, and starts again within seconds of any change (code, content, rules)
+	@.venv/bin/watchfiles --sigint-timeout 20 "$(APP) -m bot run" $(WATCHED)
+
+test-changed: dev-setup  ## Only the fast tests of what changed (SINCE=main)
+	@$(APP) scripts/changed.py
+
+hooks: dev-setup  ## Check each commit before it is made (.pre-commit-config.yaml)
+	@.venv/bin/prek install
 
 lint: dev-setup  ## ruff, mypy, and the training data's own check
 	@$(APP) -m ruff check . && $(APP) -m ruff format --check . && $(APP) -m mypy

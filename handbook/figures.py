@@ -12,11 +12,13 @@ import json
 import re
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from bot.triage import Level
 from evaluation.targets import SECTIONS, Row
+from handbook import accessibility
 from handbook.markdown import ROOT, pages, table
 from proof.knowledge import load
 
@@ -26,6 +28,7 @@ COMMANDS = {
     "understanding": ("evaluate.json", "make evaluate"),
     "triage": ("evaluate-triage.json", "make evaluate-triage"),
     "proof": ("verify-triage.json", "make verify-triage"),
+    "accessibility": ("browser.xml", "make test-browser"),
 }
 _BLOCK = re.compile(r"(<!-- figures: (\S+) -->\n)(.*?)(<!-- end -->)", re.S)
 _LANGUAGES = {"en": "English", "it": "Italian"}
@@ -39,16 +42,23 @@ def collect(results: Path = RESULTS, kept: Path = KEPT) -> list[str]:
     for name, (file, command) in COMMANDS.items():
         path = results / file
         if not path.exists():
+            figures.setdefault(name, {"on": "no day", "command": command, "outcomes": {}})
             told.append(f"{name}: kept as it was; {command} has written no {file}")
             continue
         day = datetime.datetime.fromtimestamp(path.stat().st_mtime, datetime.UTC).date()
-        data = _DISTIL[name](json.loads(path.read_text(encoding="utf-8")))
+        data = _read(name, path)
         figures[name] = {"on": day.isoformat(), "command": command, **data}
         told.append(f"{name}: taken from {file} of {day}")
     figures["rules"] = _rules()
     text = json.dumps(figures, indent=1, ensure_ascii=False)
     kept.write_text(text + "\n", encoding="utf-8")
     return told
+
+
+def _read(name: str, path: Path) -> dict[str, Any]:
+    if path.suffix == ".xml":
+        return accessibility.distil(path)
+    return _DISTIL[name](json.loads(path.read_text(encoding="utf-8")))
 
 
 def rewrite(figures: Figures | None = None) -> list[Path]:
@@ -259,6 +269,8 @@ BLOCKS: Mapping[str, Callable[[Figures], str]] = {
     "red-flags": red_flags,
     "proof": proof,
     "rules": rules,
+    "accessibility": partial(accessibility.statement, language="en"),
+    "accessibilita": partial(accessibility.statement, language="it"),
 }
 
 

@@ -22,6 +22,7 @@ READER = Path(__file__).with_name("reader_of_prose.py")
 WORDS = Path(__file__).with_name("words.txt")
 NOT_PROSE = {"docs/licences.md", "docs/permissions.md", "docs/labels.md", "evaluation/README.md"}
 """Tables made by programs, and pages with examples of misspelt messages in both languages."""
+ITALIAN = {"docs/accessibilita.md"}
 YAML = ("knowledge/chat.yml", "knowledge/interview.yml", "bot/chat/words.yml",
         "knowledge/triage/result.yml")  # fmt: skip
 
@@ -31,7 +32,8 @@ def texts() -> Iterator[dict[str, str]]:
     for page in pages():
         name = str(page.relative_to(ROOT))
         if name not in NOT_PROSE:
-            yield {"place": name, "language": "en", "text": _prose(page.read_text("utf-8"))}
+            language = "it" if name in ITALIAN else "en"
+            yield {"place": name, "language": language, "text": _prose(page.read_text("utf-8"))}
     for path in sorted((ROOT / "knowledge" / "topics").glob("*.md")):
         language = path.name.split(".")[-2]
         text = _prose(re.sub(r"\A---\n(.*?)\n---\n", _front, path.read_text("utf-8"), flags=re.S))

@@ -30,7 +30,10 @@ SUITES = {
         [PYTHON, str(ROOT / "scripts" / "validate_data.py")],
         [PYTHON, "-m", "pytest", "-q", "-m", f"({SLOW}) and not browser"],
     ],
-    "browser": [TRAIN, [PYTHON, "-m", "pytest", "-q", "-m", "browser"]],
+    "browser": [
+        TRAIN,
+        [PYTHON, "-m", "pytest", "-q", "-m", "browser", "--junitxml", "results/browser.xml"],
+    ],
 }
 
 

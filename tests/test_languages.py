@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 import ast
+import os
+import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
+import yaml
 
 from bot.content.language import LANGUAGES
 
@@ -80,3 +88,90 @@ def test_the_lists_name_no_module_that_is_clean() -> None:
     naming = modules_that_name_a_language()
     clean = {d for d in (*OF_ONE_LANGUAGE, *OF_TWO) if not any(m.startswith(d) for m in naming)}
     assert clean == set(), "take it off the list"
+
+
+ACCENTED = str.maketrans("aeiounsAEIOU", "àéîöüñšÀÉÎÖÜ")
+WALK = """
+from pathlib import Path
+from fastapi.testclient import TestClient
+from bot.app import create_app
+from bot.settings import Settings
+
+app = create_app(Settings.load(var=Path("var"), engine_url="http://127.0.0.1:9"))
+with TestClient(app) as client:
+    page = client.get("/chat?language=qps").text
+    assert '<html lang="qps">' in page, page[:300]
+    assert "[Bé" in page, "the made-up text of a line that has one"
+    assert "Go to the writing field" in page, "English where none is written yet"
+    assert "Your data in this chat" in client.get("/privacy?language=qps").text
+    assert '"qps"' in client.get("/embed.js").text
+    opened = client.post("/api/conversations", json={"language": "qps", "consent": True}).json()
+    said = client.post(
+        f"/api/conversations/{opened['id']}/messages",
+        headers={"Authorization": f"Bearer {opened['token']}"},
+        json={"client_message_id": "00000000-0000-4000-8000-000000000001",
+              "text": "I have breast cancer and since yesterday I cannot feel my legs"},
+    ).json()
+    assert said["replies"][0]["urgency"] == "EMERGENCY_NOW", said
+    assert client.post("/api/conversations", json={"language": "xx", "consent": True}).is_error
+"""
+
+
+def made_up(text: str) -> str:
+    """A text as a made-up language would have it: longer, accented, in brackets."""
+    parts = re.split(r"(\{\{\w+\}\}|\{\w+\})", text)
+    changed = [part if part.startswith("{") else part.translate(ACCENTED) for part in parts]
+    return "[" + "".join(changed) + " ···]"
+
+
+def with_made_up_language(tree: Path) -> None:
+    """A copy of what the web process needs, to which a third language is added as a stub."""
+    for folder in ("bot", "knowledge"):
+        shutil.copytree(ROOT / folder, tree / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    language = tree / "bot" / "content" / "language.py"
+    text = language.read_text(encoding="utf-8")
+    for before, after in (
+        ('Literal["en", "it"]', 'Literal["en", "it", "qps"]'),
+        ("frozenset()", 'frozenset({"qps"})'),
+    ):
+        assert before in text
+        text = text.replace(before, after)
+    language.write_text(text, encoding="utf-8")
+    words = tree / "bot" / "chat" / "words.yml"
+    data = yaml.safe_load(words.read_text(encoding="utf-8"))
+    for name, line in data["chat"].items():
+        if name != "skip":
+            line["qps"] = made_up(line["en"])
+    for row in data["consent"]:
+        row["qps"] = made_up(row["en"])
+    words.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    clinic = (ROOT / "clinic.toml").read_text(encoding="utf-8")
+    assert 'languages = ["en", "it"]' in clinic
+    clinic = clinic.replace('languages = ["en", "it"]', 'languages = ["en", "it", "qps"]')
+    (tree / "clinic.toml").write_text(clinic, encoding="utf-8")
+
+
+@pytest.mark.integration
+def test_a_third_language_is_added_step_by_step(tmp_path: Path) -> None:
+    with_made_up_language(tmp_path)
+    (tmp_path / "var").mkdir()
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("OSSA_", "PORT"))}
+    done = subprocess.run(
+        [sys.executable, "-c", WALK], cwd=tmp_path, env=environment | {"PYTHONPATH": str(tmp_path)},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-3000:]
+
+
+@pytest.mark.integration
+def test_taken_out_of_the_stubs_every_missing_text_is_told(tmp_path: Path) -> None:
+    with_made_up_language(tmp_path)
+    language = tmp_path / "bot" / "content" / "language.py"
+    text = language.read_text(encoding="utf-8")
+    language.write_text(text.replace('frozenset({"qps"})', "frozenset()"), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "check"], cwd=tmp_path, env={"PATH": os.environ["PATH"]},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert re.search(r"_common\.yml:\d+: missing key 'qps'", done.stderr)

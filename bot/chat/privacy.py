@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from bot.content.clinic import Clinic
 from bot.content.errors import ContentError, Problem
-from bot.content.language import LANGUAGES, Language
+from bot.content.language import PAGES, Language, spoken
 from bot.content.placeholders import FOR_CLINIC, fill, unknown
 
 FOLDER = Path(__file__).parent
@@ -22,12 +22,14 @@ def load_privacy(clinic: Clinic, days: int, folder: Path = FOLDER) -> Mapping[La
 
     Raises ``ContentError`` for a placeholder that nobody fills.
     """
-    return {language: _notice(clinic, days, language, folder) for language in LANGUAGES}
+    return {language: _notice(clinic, days, language, folder) for language in PAGES}
 
 
 def written(clinic: Clinic, days: int, language: Language, folder: Path = FOLDER) -> str:
     """The notice in Markdown with the clinic's details. Raises ``ContentError``."""
     path = folder / f"privacy.{language}.md"
+    if not path.exists():  # a language that is being added
+        path = folder / f"privacy.{spoken(language)}.md"
     text = path.read_text(encoding="utf-8")
     faults = [
         Problem(str(path), text.count("\n", 0, at) + 1, f"unknown placeholder {word}")

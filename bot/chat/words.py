@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.content.clinic import Clinic
 from bot.content.errors import refuse_if_any
-from bot.content.language import LANGUAGES, Language, Localised
+from bot.content.language import LANGUAGES, PAGES, STUBS, Language, Localised
 from bot.content.placeholders import fill, unknown
 from bot.content.strict_yaml import Document
 
@@ -65,7 +65,7 @@ def load_words(clinic: Clinic, path: Path = FILE, *, days: int = 30) -> Mapping[
                 for group, lines in groups.items()
             },
         )
-        for language in LANGUAGES
+        for language in PAGES
     }
 
 
@@ -81,11 +81,13 @@ def _consent(document: Document) -> list[Localised]:
     rows = document.get("consent")
     lines: list[Localised] = []
     for row in rows if isinstance(rows, list) else []:
-        fine = isinstance(row, dict) and row.keys() == set(LANGUAGES)
+        begun = [code for code in row if code in STUBS] if isinstance(row, dict) else []
+        fine = isinstance(row, dict) and row.keys() == {*LANGUAGES, *begun}
         if not fine or not all(isinstance(text, str) and text for text in row.values()):
             document.fault("each line of consent has a text in each language", "consent")
             continue
-        lines.append(Localised(row["en"], row["it"]))
+        more = tuple((code, row[code]) for code in begun)
+        lines.append(Localised(row["en"], row["it"], more))
         for _, word in unknown(f"{row['en']} {row['it']}"):
             document.fault(f"unknown placeholder {word}", "consent")
     if not lines:

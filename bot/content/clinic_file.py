@@ -12,7 +12,7 @@ from typing import Any, cast, get_args
 
 from bot.content.clinic import Clinic, IntendedPurpose, Line, Privacy, Purpose
 from bot.content.errors import ContentError, Problem, refuse_if_any
-from bot.content.language import LANGUAGES, Language, Localised
+from bot.content.language import LANGUAGES, PAGES, Language, Localised
 from bot.content.opening import read_minutes, read_opening
 
 _TEXTS = ("phone", "on_call_phone", "email", "upload_url", "privacy_url", "country")
@@ -138,8 +138,8 @@ class _Reader:
 
     def languages(self) -> tuple[Language, ...]:
         value = self.data.get("languages")
-        if not isinstance(value, list) or not value or any(v not in LANGUAGES for v in value):
-            self.fault(f"languages must be a list out of {', '.join(LANGUAGES)}", "languages")
+        if not isinstance(value, list) or not value or any(v not in PAGES for v in value):
+            self.fault(f"languages must be a list out of {', '.join(PAGES)}", "languages")
             return LANGUAGES
         return tuple(cast(list[Language], value))
 

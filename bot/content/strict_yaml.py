@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from bot.content.errors import ContentError, Problem
-from bot.content.language import LANGUAGES, Localised
+from bot.content.language import LANGUAGES, STUBS, Localised
 
 Path = tuple[str, ...]
 
@@ -154,9 +154,12 @@ class Document:
         return ""
 
     def localised(self, *keys: str) -> Localised:
-        """A wording in both languages."""
-        self.only(LANGUAGES, *keys)
-        return Localised(self.text(*keys, "en"), self.text(*keys, "it"))
+        """A wording in every language; one that is being added may be missing."""
+        found = self.get(*keys)
+        begun = [code for code in found if code in STUBS] if isinstance(found, dict) else []
+        self.only((*LANGUAGES, *begun), *keys)
+        more = tuple((code, self.text(*keys, code)) for code in begun)
+        return Localised(self.text(*keys, "en"), self.text(*keys, "it"), more)
 
     def choice(self, values: Collection[str], *keys: str) -> str:
         """One of ``values``."""

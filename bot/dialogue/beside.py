@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from bot.content.language import Language
+from bot.content.language import Language, spoken
 from bot.dialogue.choices import UnknownChoice
 from bot.dialogue.clinical import Clinical
 from bot.dialogue.said import Said, offer_of
@@ -31,7 +31,7 @@ class Beside:
 
         Raises what ``conversation_for_token`` of :mod:`bot.store` raises.
         """
-        now = self._now()
+        now, language = self._now(), spoken(language)
         with self._store.work() as work:
             row = conversation_for_token(work, token, conversation_id, now, slide=True)
             if row.language == language:

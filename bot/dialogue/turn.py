@@ -16,7 +16,7 @@ from typing import Any, cast
 
 import structlog
 
-from bot.content.language import Language
+from bot.content.language import Language, spoken
 from bot.dialogue.beside import Beside
 from bot.dialogue.choices import UnknownChoice
 from bot.dialogue.clinical import Clinical, Heard
@@ -162,7 +162,7 @@ class Dialogue:
 
         Raises :class:`~bot.store.controls.SwitchedOff`.
         """
-        now = self._now()
+        now, language = self._now(), spoken(language)
         drafts = [
             with_titles(draft, self._published, language)
             for draft in self._clinical.greeting(language)
@@ -248,7 +248,7 @@ class Dialogue:
     def alarm(self, said: Said, language: Language) -> str | None:
         """The emergency text if a message that is refused rings an alarm; stores nothing."""
         heard = self._clinical.hear(
-            said, question=None, interview=None, language=language, today=self._now().date()
+            said, question=None, interview=None, language=spoken(language), today=self._now().date()
         )
         return "\n\n".join(draft.text for draft in heard.emergency) or None
 

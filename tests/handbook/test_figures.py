@@ -27,7 +27,7 @@ def test_every_table_is_on_a_page() -> None:
 
 def test_every_table_names_its_command() -> None:
     for make in BLOCKS.values():
-        assert re.search(r"Printed by `make [a-z-]+`", make(FIGURES))
+        assert re.search(r"(Printed by|Prodotto da) `make [a-z-]+`", make(FIGURES))
 
 
 def test_a_missed_target_is_said() -> None:

@@ -138,7 +138,7 @@ def with_made_up_language(tree: Path) -> None:
         text = text.replace(before, after)
     language.write_text(text, encoding="utf-8")
     words = tree / "bot" / "chat" / "words.yml"
-    data = yaml.safe_load(words.read_text(encoding="utf-8"))
+    data = yaml.load(words.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506 - ours
     for name, line in data["chat"].items():
         if name != "skip":
             line["qps"] = made_up(line["en"])

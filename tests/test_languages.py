@@ -28,7 +28,7 @@ OF_ONE_LANGUAGE = {
     "bot/console/scrub.py": "words that are no names",
     "bot/console/passwords.py": "common words in passwords",
     "bot/store/blind.py": "word roots",
-    "bot/demo/invent.py": "invented messages",
+    "bot/demo": "invented messages",
     "bot/triage/interview.py": "an interview is of one of ours",
     "actions/phrases.py": "the sentences themselves",
     "engine/tune.py": "training data by language",
@@ -99,13 +99,13 @@ from bot.settings import Settings
 
 app = create_app(Settings.load(var=Path("var"), engine_url="http://127.0.0.1:9"))
 with TestClient(app) as client:
-    page = client.get("/chat?language=qps").text
-    assert '<html lang="qps">' in page, page[:300]
+    page = client.get("/chat?language=xa").text
+    assert '<html lang="xa">' in page, page[:300]
     assert "[Bé" in page, "the made-up text of a line that has one"
     assert "Go to the writing field" in page, "English where none is written yet"
-    assert "Your data in this chat" in client.get("/privacy?language=qps").text
-    assert '"qps"' in client.get("/embed.js").text
-    opened = client.post("/api/conversations", json={"language": "qps", "consent": True}).json()
+    assert "Your data in this chat" in client.get("/privacy?language=xa").text
+    assert '"xa"' in client.get("/embed.js").text
+    opened = client.post("/api/conversations", json={"language": "xa", "consent": True}).json()
     said = client.post(
         f"/api/conversations/{opened['id']}/messages",
         headers={"Authorization": f"Bearer {opened['token']}"},
@@ -131,8 +131,8 @@ def with_made_up_language(tree: Path) -> None:
     language = tree / "bot" / "content" / "language.py"
     text = language.read_text(encoding="utf-8")
     for before, after in (
-        ('Literal["en", "it"]', 'Literal["en", "it", "qps"]'),
-        ("frozenset()", 'frozenset({"qps"})'),
+        ('Literal["en", "it"]', 'Literal["en", "it", "xa"]'),
+        ("frozenset()", 'frozenset({"xa"})'),
     ):
         assert before in text
         text = text.replace(before, after)
@@ -141,13 +141,13 @@ def with_made_up_language(tree: Path) -> None:
     data = yaml.load(words.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506 - ours
     for name, line in data["chat"].items():
         if name != "skip":
-            line["qps"] = made_up(line["en"])
+            line["xa"] = made_up(line["en"])
     for row in data["consent"]:
-        row["qps"] = made_up(row["en"])
+        row["xa"] = made_up(row["en"])
     words.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
     clinic = (ROOT / "clinic.toml").read_text(encoding="utf-8")
     assert 'languages = ["en", "it"]' in clinic
-    clinic = clinic.replace('languages = ["en", "it"]', 'languages = ["en", "it", "qps"]')
+    clinic = clinic.replace('languages = ["en", "it"]', 'languages = ["en", "it", "xa"]')
     (tree / "clinic.toml").write_text(clinic, encoding="utf-8")
 
 
@@ -168,10 +168,10 @@ def test_taken_out_of_the_stubs_every_missing_text_is_told(tmp_path: Path) -> No
     with_made_up_language(tmp_path)
     language = tmp_path / "bot" / "content" / "language.py"
     text = language.read_text(encoding="utf-8")
-    language.write_text(text.replace('frozenset({"qps"})', "frozenset()"), encoding="utf-8")
+    language.write_text(text.replace('frozenset({"xa"})', "frozenset()"), encoding="utf-8")
     done = subprocess.run(
         [sys.executable, "-m", "bot", "check"], cwd=tmp_path, env={"PATH": os.environ["PATH"]},
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 1
-    assert re.search(r"_common\.yml:\d+: missing key 'qps'", done.stderr)
+    assert re.search(r"_common\.yml:\d+: missing key 'xa'", done.stderr)

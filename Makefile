@@ -18,13 +18,13 @@ help:  ## Show this list
 run: setup  ## Start the bot: clinic page, chat and staff console (PORT=8000)
 	@exec $(APP) -m bot run
 
-test: dev-setup  ## All tests: fast, then engine, integration and browser
+test: dev-setup prove-setup  ## All tests: fast, then engine, integration and browser
 	@$(APP) scripts/test.py
 
 test-fast: dev-setup  ## Only the fast tests (no Rasa, no browser; under a minute)
 	@$(APP) scripts/test.py fast
 
-test-engine: dev-setup  ## Only the tests that start the real processes
+test-engine: dev-setup prove-setup  ## Only the tests that start the real processes
 	@$(APP) scripts/test.py engine
 
 test-browser: dev-setup  ## Only the tests that drive a real Chromium
@@ -111,9 +111,17 @@ soak: load-setup  ## The same for long: slopes of memory, descriptors, write-ahe
 prove-widget: dev-setup  ## Measure the patient's side in Chromium: weight, lost messages, broken service
 	@$(APP) -m bench.widget
 
-.PHONY: prove
-prove: dev-setup  ## Break things on purpose, count what holds (ONLY=A,B01 SIZE=short; results/prove.html)
+.PHONY: prove prove-setup sbom
+prove: dev-setup prove-setup  ## Break things on purpose, count what holds (ONLY=A,B01 SIZE=short; results/prove.html)
 	@$(APP) -m prove --only "$(ONLY)" --size $(or $(SIZE),full)
+
+prove-setup:
+	@$(SETUP) prove
+
+sbom: dev-setup prove-setup  ## List everything installed as CycloneDX (results/sbom-app.json, sbom-engine.json)
+	@mkdir -p results
+	@.venv-prove/bin/cyclonedx-py environment .venv --of JSON -o results/sbom-app.json
+	@.venv-prove/bin/cyclonedx-py environment .venv-engine --of JSON -o results/sbom-engine.json
 
 .PHONY: bench-console
 bench-console: dev-setup  ## Measure the staff's pages over 200,000 conversations (CONVERSATIONS=…)
@@ -152,4 +160,4 @@ dev-setup:
 	@$(SETUP) dev engine
 
 clean:  ## Remove environments, models and caches (not var/, where conversations are)
-	rm -rf .venv .venv-engine .venv-tools .venv-load .venv-stock models .mypy_cache .ruff_cache
+	rm -rf .venv .venv-engine .venv-tools .venv-prove .venv-load .venv-stock models .mypy_cache .ruff_cache

@@ -8,6 +8,7 @@
     python3 scripts/environment.py load         .venv-load    Locust, only for make load and soak
     python3 scripts/environment.py stock        .venv-stock   Python 3.10, Rasa as it comes, only to
                                                               be compared with (2.5 GB)
+    python3 scripts/environment.py prove        .venv-prove   tools of `make prove` and `make sbom`
 
 Runs on any Python 3.9 or newer with nothing installed. An environment is made anew when its lock
 file or its interpreter changed, and left alone otherwise. Environment variables: OSSA_PYTHON and
@@ -67,6 +68,7 @@ ENVIRONMENTS = {
     "docs": Environment(".venv-docs", "OSSA_PYTHON", (3, 14), (3, 12), ["docs.txt"]),
     "engine": Environment(".venv-engine", "OSSA_PYTHON_ENGINE", (3, 10), (3, 10), ["engine.txt"]),
     "load": Environment(".venv-load", "OSSA_PYTHON", (3, 14), (3, 12), ["load.txt"]),
+    "prove": Environment(".venv-prove", "OSSA_PYTHON", (3, 14), (3, 12), ["prove.txt"]),
     "stock": Environment(".venv-stock", "OSSA_PYTHON_ENGINE", (3, 10), (3, 10), ["stock.txt"]),
 }
 

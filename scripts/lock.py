@@ -24,4 +24,5 @@ if __name__ == "__main__":
     lock("dev", "3.12")
     lock("load", "3.12")
     lock("docs", "3.12")
+    lock("prove", "3.12")
     lock("tools", "3.8")

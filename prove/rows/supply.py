@@ -234,7 +234,8 @@ def secrets_in_the_tree(run: Run) -> None:
 
 PATTERNS = (
     r"-----BEGIN (RSA |EC |OPENSSH )?PRIVATE KEY", r"AKIA[0-9A-Z]{16}",
-    r"gh[pousr]_[A-Za-z0-9]{36}", r"xox[abpr]-[0-9A-Za-z-]{10,}", r"sk_live_[0-9a-zA-Z]{20,}", r"AIza[0-9A-Za-z_-]{35}",
+    r"gh[pousr]_[A-Za-z0-9]{36}", r"xox[abpr]-[0-9A-Za-z-]{10,}", r"sk_live_[0-9a-zA-Z]{20,}",
+    r"AIza[0-9A-Za-z_-]{35}",
 )  # fmt: skip
 
 

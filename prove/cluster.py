@@ -185,11 +185,14 @@ def some_services(names: Sequence[str], made: Node) -> Iterator[Node]:
 
 @contextmanager
 def web_alone(
-    folder: Path, database: str, change: Callable[[Service], None] | None = None, **settings: str
+    folder: Path,
+    database: str,
+    change: Callable[[Service], None] | None = None,
+    settings: Mapping[str, str] | None = None,
 ) -> Iterator[Node]:
     """A web process without engine and actions: it says the fallback, quickly."""
     master = b64encode(secrets.token_bytes(32)) + b"\n"
-    with some_services(["web"], node(folder, master, database, change, **settings)) as made:
+    with some_services(["web"], node(folder, master, database, change, **settings or {})) as made:
         yield made
 
 

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from bot.findings.model import Finding, Reading, ToldFact
 
 _BREAK = re.compile(
-    r"(?P<end>[.!?;\n]+)|[,:]\s+|\s+-+\s+"
-    r"|\s+(?:and|but|also|so|plus|ed?|ma|però|pero|poi|inoltre|quindi)\s+",
+    # From the first of several spaces only: trying each of 2,000 takes a tenth of a second.
+    r"(?P<end>[.!?;\n]+)|[,:]\s+|(?<![^\S\n])\s+-+\s+"
+    r"|(?<![^\S\n])\s+(?:and|but|also|so|plus|ed?|ma|però|pero|poi|inoltre|quindi)\s+",
     re.IGNORECASE,
 )
 _LEAD = (

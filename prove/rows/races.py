@@ -1,0 +1,94 @@
+"""B05: messages, notes of staff, expiry and erasure at the same moment."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+import requests
+from sqlalchemy import func, select
+
+from bot.app import CLINIC
+from bot.store import Store
+from bot.store.conversations import NoSuchConversation, end_expired, erase, find, settle_erasure
+from bot.store.review import add_note
+from bot.store.tables import Base
+from prove.check import Run, check
+from prove.cluster import BACKENDS, Cluster, shared_cluster
+from prove.rows.delivery import Opened, opened
+
+
+@check("B05")
+def races(run: Run) -> None:
+    """A message, a note of staff, the end by time and an erasure meet in one conversation, in any
+    order; afterwards nothing of an erased one may be there."""
+    for backend in BACKENDS:
+        made = shared_cluster(run, backend)
+        count = run.count(quick=15, short=80, full=200)
+        statuses: Counter[int] = Counter()
+        deadlocks, alive = 0, 0
+        for _ in range(count):
+            talk = opened(run.random.choice(made.urls))
+            failed = _race(run, made, talk, statuses)
+            deadlocks += failed
+            alive += _left(made.store, talk.id)
+        settle_erasure(made.store)
+        run.none(f"{backend}: rows of erased conversations", alive, of=count)
+        run.none(f"{backend}: acts that failed otherwise than by refusal", deadlocks, of=count * 4)
+        worse = sum(n for status, n in statuses.items() if status >= 500)
+        run.none(f"{backend}: answers of 500 or more", worse, of=sum(statuses.values()))
+        run.says(f"{backend}: {dict(statuses)}")
+
+
+def _race(run: Run, made: Cluster, talk: Opened, statuses: Counter[int]) -> int:
+    """All acts at once; how many failed."""
+    now = datetime.now(UTC)
+
+    def message() -> None:
+        name, url = str(uuid.uuid4()), run.random.choice(made.urls)
+        statuses[talk.send(url, name, "what is a biopsy?").status_code] += 1
+
+    def note() -> None:
+        with made.store.work() as work:
+            add_note(work, CLINIC, talk.id, staff="anna", text="seen", at=now)
+
+    def expiry() -> None:
+        with made.store.work() as work:
+            end_expired(work, now)
+
+    def erasure() -> None:
+        if run.random.random() < 0.5:
+            url = f"{run.random.choice(made.urls)}/api/conversations/{talk.id}"
+            statuses[requests.delete(url, headers=talk.headers, timeout=20).status_code] += 1
+        with made.store.work() as work:
+            erase(work, find(work, talk.id), reason="staff", now=now)
+
+    acts: list[Callable[[], None]] = [message, note, expiry, erasure]
+    run.random.shuffle(acts)
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return sum(pool.map(_fails, acts))
+
+
+def _fails(act: Callable[[], None]) -> bool:
+    try:
+        act()
+    except NoSuchConversation:
+        return False  # somebody was quicker
+    except Exception:
+        return True
+    return False
+
+
+def _left(store: Store, conversation: str) -> int:
+    """Rows that any table still has of the conversation."""
+    left = 0
+    with store.look() as work:
+        for table in Base.metadata.sorted_tables:
+            column = "id" if table.name == "conversations" else "conversation"
+            if column in table.c and table.name != "tombstones":
+                query = select(func.count()).select_from(table)
+                left += work.session.scalar(query.where(table.c[column] == conversation)) or 0
+    return left

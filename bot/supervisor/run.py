@@ -97,7 +97,7 @@ class Supervisor:
         """Whether every service answered its health check when last asked."""
         return all(service.ready for service in self.services)
 
-    def run(self, when_ready: Callable[[], None], every: float = 0.3) -> None:
+    def run(self, when_ready: Callable[[], None], every: float = 0.2) -> None:
         """Look after the services until a stop is requested; then stop them all."""
         told = False
         try:
@@ -111,7 +111,7 @@ class Supervisor:
                 if self.ready and not told:
                     told = True
                     when_ready()
-                time.sleep(every if not told else 1.0)
+                time.sleep(every)
         finally:
             self._show("stopping ...")
             for service in reversed(self.services):

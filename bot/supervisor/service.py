@@ -15,6 +15,10 @@ from pathlib import Path
 from typing import IO
 
 LOG_LIMIT = 10_000_000
+FIRST_PAUSE = 0.1
+"""Seconds until a process that was well is started again."""
+ASK_EVERY = 1.0
+"""Seconds between two questions to a process that is well."""
 _PR_SET_PDEATHSIG = 1
 
 
@@ -28,8 +32,8 @@ def _die_with_parent() -> None:
 class Service:
     """A child process. ``healthy`` asks the process itself; times are in seconds.
 
-    A service that ends by itself is started again after a pause that doubles from ``0.5`` to
-    ``10``; one that stays unhealthy for ``patience`` is stopped and started again.
+    A service that ends by itself is started again at once, and then after a pause that doubles up
+    to ``10`` until it is well; one that stays unhealthy for ``patience`` is stopped and started again.
     """
 
     name: str
@@ -42,7 +46,8 @@ class Service:
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     ready: bool = field(default=False, init=False)
     restarts: int = field(default=0, init=False)
-    _pause: float = field(default=0.5, init=False)
+    _pause: float = field(default=FIRST_PAUSE, init=False)
+    _ask_at: float = field(default=0.0, init=False)
     _start_at: float = field(default=0.0, init=False)
     _well_at: float = field(default=0.0, init=False)
 
@@ -77,11 +82,14 @@ class Service:
         code = self.process.poll()
         if code is not None:
             return self._ended(code, now)
+        if self.ready and now < self._ask_at:
+            return None
+        self._ask_at = now + ASK_EVERY
         if self.healthy():
             self._well_at = now
             if not self.ready:
                 self.ready = True
-                self._pause = 0.5
+                self._pause = FIRST_PAUSE
                 return f"{self.name} is ready"
             return None
         if now - self._well_at > self.patience:

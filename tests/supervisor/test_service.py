@@ -66,13 +66,13 @@ def test_a_process_that_ends_is_started_again_after_a_growing_pause(tmp_path: Pa
     line = thing.check(1.0)
     assert line is not None
     assert "ended (3)" in line
-    assert "0.5 s" in line
-    assert thing.check(1.2) is None
+    assert "0.1 s" in line
+    assert thing.check(1.05) is None
     assert thing.process is None
     thing.check(1.6)
     assert thing.process is not None
     thing.process.wait(timeout=10)
-    assert "in 1 s" in (thing.check(2.0) or "")
+    assert "in 0.2 s" in (thing.check(2.0) or "")
     assert thing.restarts == 2
 
 

@@ -142,6 +142,7 @@ def node(
     master: bytes,
     database: str,
     change: Callable[[Service], None] | None = None,
+    secret: str = "",
     **settings: str,
 ) -> Node:
     """A node that is not started yet, with its own folder and the shared master key. ``change``
@@ -154,7 +155,9 @@ def node(
     environment |= {"OSSA_VAR": str(folder), "OSSA_DATABASE_URL": database, **UNLIMITED, **settings}
     ports = Ports(free_port(), free_port(), free_port())
     model = ensure_model(folder)
-    start = Start(ports, secrets.token_urlsafe(24), folder, "127.0.0.1", model, environment)
+    start = Start(
+        ports, secret or secrets.token_urlsafe(24), folder, "127.0.0.1", model, environment
+    )
     made = {service.name: service for service in services(start)}
     if change is not None:
         for service in made.values():
@@ -227,18 +230,28 @@ def _run(
     settings: Mapping[str, str],
 ) -> Iterator[Cluster]:
     master = b64encode(secrets.token_bytes(32)) + b"\n"
-    made = Cluster(
-        "sqlite" if server is None else "postgresql",
-        database,
-        folder,
-        [node(folder / f"node{n}", master, database, change, **settings) for n in range(count)],
-        server,
-    )
+    secret = secrets.token_urlsafe(24)
+    found = [
+        node(folder / f"node{n}", master, database, change, secret, **settings)
+        for n in range(count)
+    ]
+    if change is None:
+        _share_engines(found)
+    backend = "sqlite" if server is None else "postgresql"
+    made = Cluster(backend, database, folder, found, server)
     try:
         made.run()
         yield made
     finally:
         made.stop()
+
+
+def _share_engines(nodes: Sequence[Node]) -> None:
+    """Lets every web process ask every engine, as behind one name."""
+    urls = ",".join(made.start.engine_url for made in nodes)
+    for made in nodes:
+        web = made.services["web"]
+        web.environment = dict(web.environment) | {"OSSA_ENGINE_URL": urls}
 
 
 def shared_cluster(run: Run, backend: str) -> Cluster:

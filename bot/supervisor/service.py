@@ -33,7 +33,8 @@ class Service:
     """A child process. ``healthy`` asks the process itself; times are in seconds.
 
     A service that ends by itself is started again at once, and then after a pause that doubles up
-    to ``10`` until it is well; one that stays unhealthy for ``patience`` is stopped and started again.
+    to ``10`` until it is well; one that stays unhealthy for ``patience`` is stopped and started
+    again.
     """
 
     name: str

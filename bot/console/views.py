@@ -157,3 +157,16 @@ class TalkView:
     second_wanted: bool = False
     taken_by: str | None = None
     held_by: str | None = None
+    count: int = 0
+    """Messages of the whole conversation; ``messages`` are at most some of them."""
+
+    @property
+    def earlier(self) -> int | None:
+        """The last message before those shown; None when there is none."""
+        first = self.messages[0].seq if self.messages else 1
+        return first - 1 if first > 1 else None
+
+    @property
+    def at_end(self) -> bool:
+        """Whether the newest message is shown."""
+        return not self.messages or self.messages[-1].seq >= self.last_seq

@@ -10,6 +10,7 @@ _ALLOWED = frozenset("\n\t")
 _JOINERS = frozenset("\u200c\u200d")
 _HIDING = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 # Blank or shape-changing characters that Unicode counts as letters or marks.
+_BREAKS = {ord(sign): " " for sign in _ALLOWED}
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u2800\u3164\uffa0")
 
 
@@ -30,6 +31,9 @@ class Piece:
 def pieces(text: str, marks: Iterable[tuple[int, int]] = ()) -> list[Piece]:
     """The text in order. ``marks`` are character offsets ``(start, end)`` of words to mark;
     those outside the text are ignored. Joined, the pieces are the text."""
+    marks = list(marks)
+    if not marks and _is_plain(text):
+        return [Piece(text)] if text else []
     marked = [False] * len(text)
     for start, end in marks:
         for index in range(max(start, 0), min(end, len(text))):
@@ -41,6 +45,11 @@ def first_line(text: str, longest: int = 100) -> str:
     """The first line with anything on it, cut with an ellipsis after ``longest`` characters."""
     line = next((part.strip() for part in text.splitlines() if part.strip()), "")
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+
+
+def _is_plain(text: str) -> bool:
+    """Whether surely nothing hides: most messages, which need not be looked at sign by sign."""
+    return text.translate(_BREAKS).isprintable() and _BLANK.isdisjoint(text)
 
 
 def _runs(text: str, marked: list[bool]) -> Iterator[Piece]:

@@ -473,3 +473,20 @@ def test_the_patients_summary_is_opened_and_that_is_written_down(staffed: House,
     assert house.log()[-1].action == "view_summary"
     assert browser.get(link.replace(talk, "nope")).status_code == 404
     assert staffed.browser("reviewer").get(link).status_code == 503
+
+
+def test_a_long_conversation_is_shown_in_parts(staffed: House) -> None:
+    talk = staffed.talk(*[(f"message of turn {n}", answered()) for n in range(1, 81)])
+    browser = staffed.browser("reviewer")
+    page = browser.page(f"/staff/conversations/{talk}")
+    shown = [int(item.attributes["data-seq"]) for item in page.classed("message")]
+    assert shown == list(range(11, 161))
+    assert "Messages 11 to 160 of 160" in page.text
+    (earlier,) = [a for a in page.all("a") if a.text == "Earlier messages"]
+    page = browser.page(earlier.attributes["href"])
+    assert [int(item.attributes["data-seq"]) for item in page.classed("message")] == [*range(1, 11)]
+    assert not page.all("button", name="reviewed")
+    links = browser.page("/staff/?q=turn").all("a")
+    found = next(a for a in links if "data-step" in a.attributes)
+    assert "until=76" in found.attributes["href"]
+    assert browser.get(f"/staff/conversations/{talk}?until=x").status_code == 422

@@ -67,10 +67,16 @@ Watcher = Annotated[Visitor, Depends(Glances(Permission.READ_CONVERSATIONS))]
 
 @router.get("/staff/conversations/{conversation}")
 def read_conversation(
-    request: Request, visitor: Reader, conversation: str, said: str = "", within: str = ""
+    request: Request,
+    visitor: Reader,
+    conversation: str,
+    said: str = "",
+    within: str = "",
+    until: str = "",
 ) -> Response:
-    """One conversation with everything beside it. Reading it is written down first."""
-    shown = _shown(request, visitor, conversation, "view_conversation")
+    """One conversation with everything beside it, with the messages up to ``until`` if there are
+    too many for one page. Reading it is written down first."""
+    shown = _shown(request, visitor, conversation, "view_conversation", _number(until or None))
     return show(
         request,
         "conversation.html",
@@ -88,10 +94,9 @@ def newer_messages(
 ) -> Response:
     """The messages numbered above ``after`` and the assessment as it now stands, as a piece of the
     page. It is written down as reading, and keeps no session alive."""
-    if not (after.isascii() and after.isdigit() and len(after) < 10):
-        raise bad_request()
-    shown = _shown(request, visitor, conversation, "view_new_messages")
-    return show(request, "talk/newer.html", visitor, **shown, after=int(after), within="")
+    last = _number(after)
+    shown = _shown(request, visitor, conversation, "view_new_messages", None)
+    return show(request, "talk/newer.html", visitor, **shown, after=last, within="")
 
 
 @router.get("/staff/conversations/{conversation}/newest")
@@ -113,7 +118,17 @@ def newest_message(request: Request, visitor: Watcher, conversation: str) -> Res
     return JSONResponse(told)
 
 
-def _shown(request: Request, visitor: Visitor, conversation: str, action: str) -> dict[str, Any]:
+def _number(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise bad_request()
+    return int(text)
+
+
+def _shown(
+    request: Request, visitor: Visitor, conversation: str, action: str, until: int | None
+) -> dict[str, Any]:
     deps = deps_of(request)
     try:
         with deps.store.look() as work:
@@ -134,7 +149,7 @@ def _shown(request: Request, visitor: Visitor, conversation: str, action: str) -
         )
     judged = any(r.staff == visitor.username and r.level is not None for r in talk.readings)
     return {
-        "talk": talk_view(talk, deps.knowledge, words(language_of(request))),
+        "talk": talk_view(talk, deps.knowledge, words(language_of(request)), until=until),
         "names": {person.username: person.name for person in everybody},
         "people": [person for person in everybody if person.active],
         "readings": talk.readings if judged or not talk.second_wanted else [],

@@ -19,6 +19,7 @@ from bot.console.permissions import Permission
 from bot.console.refusals import bad_request, not_found
 from bot.console.routing import ConsoleRoute
 from bot.console.sessions import Visitor
+from bot.console.transcript import MOST
 from bot.store import audit, desk, marks, search, staff, worklist
 from bot.store.assessments import URGENCIES
 from bot.store.blind import roots_of
@@ -108,6 +109,13 @@ def list_conversations(
         tags = marks.recent_tags(work, visitor.clinic)
     query = chosen.query()
     following = page.following
+
+    def talk_query(row: worklist.Row) -> str:
+        asked = {"within": urlencode(query)} if query else {}
+        if row.id in found and row.messages > MOST:  # so that the page shows what was found
+            asked["until"] = str(min(row.messages, found[row.id].seq + MOST // 2))
+        return f"?{urlencode(asked)}" if asked else ""
+
     next_page = urlencode({**query, "after": _written(following)}) if following else None
     return show(
         request,
@@ -124,6 +132,7 @@ def list_conversations(
         chosen=chosen,
         narrowed=bool(query),
         this_query=urlencode(query),
+        talk_query=talk_query,
         urgencies=[*reversed(URGENCIES), "none"],
         needs=[need for need in NEEDS[:-1] if counts.needs.get(need)],
         places=NEEDS[:-1],

@@ -92,7 +92,8 @@
       seen.observe(item);
     }
     list.dataset.seq = items.at(-1).dataset.seq;
-    document.getElementById("message-count").textContent = list.children.length;
+    const count = document.getElementById("message-count");
+    count.textContent = Number(count.textContent) + items.length;
     const words = items.length === 1 ? said.dataset.one : said.dataset.many.replace("{count}", items.length);
     said.textContent = changed ? `${words} ${said.dataset.urgent}` : words;
   };

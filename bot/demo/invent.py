@@ -8,9 +8,9 @@ from datetime import date, datetime
 from random import Random
 from typing import Any
 
-from bot.content.language import LANGUAGES, Language
+from bot.content.language import Language
 from bot.demo.scripts import Line, Script, Talker, named, said_line
-from bot.demo.words import UNANSWERED, name
+from bot.demo.words import SPOKEN, UNANSWERED, name
 from bot.dialogue.knowledge import Knowledge
 from bot.store.messages import Draft
 
@@ -61,18 +61,18 @@ class Inventor:
         self._knowledge = knowledge
         talker = Talker(knowledge, dice, today)
         self._scripts: dict[tuple[Language, str | None], list[Script]] = {}
-        for language in LANGUAGES:
+        for language in SPOKEN:
             for _ in range(-(-walks // 2)):
                 script = talker.script(language)
                 self._scripts.setdefault((language, script.level), []).append(script)
         few = min(walks, QUESTIONS)
-        self._asked = {code: [talker.asks(code) for _ in range(few)] for code in LANGUAGES}
+        self._asked = {code: [talker.asks(code) for _ in range(few)] for code in SPOKEN}
 
     def invent(self, at: datetime, *, messages: int = 15, recent: bool = False) -> Invented:
         """One conversation that began at ``at``, of about ``messages`` messages. Recent ones are
         less likely to have been read."""
         dice = self._dice
-        language = dice.choices(LANGUAGES, (55, 45))[0]
+        language = dice.choices(tuple(SPOKEN), tuple(SPOKEN.values()))[0]
         lines = [said_line(draft) for draft in self._knowledge.greeting(language)]
         why: dict[int, str] = {}
         level = dice.choices(list(LEVELS), list(LEVELS.values()))[0]

@@ -8,6 +8,8 @@ from bot.content.language import Language
 
 NEVER = "Xenia Xerxenio"
 """Stands for a made-up name, which has as many letters."""
+SPOKEN: dict[Language, int] = {"en": 55, "it": 45}
+"""The languages that there are words for, and how frequent each is."""
 SITES: dict[Language, tuple[str, ...]] = {
     "en": ("knee", "shin", "thigh", "hip", "upper arm", "wrist", "back", "ankle", "shoulder"),
     "it": ("ginocchio", "stinco", "femore", "bacino", "braccio", "polso", "piede", "gomito"),

@@ -14,7 +14,7 @@ from alembic import command
 from sqlalchemy import func, select
 
 from bot.demo import fill
-from bot.dialogue.knowledge import Knowledge, load_knowledge
+from bot.dialogue.knowledge import load_knowledge
 from bot.store import Store, backup, open_store
 from bot.store.checking import check_store
 from bot.store.conversations import NoSuchConversation
@@ -108,15 +108,11 @@ def _put_back(store: Store, path: Path, target: Path) -> Store:
     return open_store(url, store.keys.path.parent)
 
 
-def _knowledge() -> Knowledge:
-    return load_knowledge(ROOT / "knowledge", ROOT / "clinic.toml")
-
-
 def _many(run: Run) -> None:
     """How long a large database takes."""
     count = run.count(quick=200, short=2000, full=10_000)
     store = open_store(f"sqlite:///{run.folder / 'many.db'}", run.folder / "many")
-    fill(store, "clinic", _knowledge(), count, datetime.now(UTC))
+    _fill(store, count)
     began = time.monotonic()
     path = backup.write_backup(store, run.folder / "many-backup", datetime.now(UTC))
     written = time.monotonic()
@@ -127,6 +123,12 @@ def _many(run: Run) -> None:
     run.holds("as many as before", _counts(again) == _counts(store), str(_counts(again)))
     for opened in (store, again):
         opened.close()
+
+
+def _fill(store: Store, count: int) -> None:
+    """Invented conversations."""
+    knowledge = load_knowledge(ROOT / "knowledge", ROOT / "clinic.toml")
+    fill(store, "clinic", knowledge, count, datetime.now(UTC), walks=6)
 
 
 def _counts(store: Store) -> tuple[int, int]:
@@ -149,8 +151,7 @@ def migration_killed(run: Run) -> None:
             url = server.new_database(f"a11_{run.random.randrange(10**9)}")
         var = run.folder / backend
         store = open_store(url, var)
-        count = run.count(quick=30, short=200, full=500)
-        fill(store, "clinic", _knowledge(), count, datetime.now(UTC))
+        _fill(store, run.count(quick=30, short=200, full=500))
         before = _counts(store)
         killed = 0
         for _ in range(run.count(quick=3, short=8, full=20)):

@@ -112,8 +112,8 @@ prove-widget: dev-setup  ## Measure the patient's side in Chromium: weight, lost
 	@$(APP) -m bench.widget
 
 .PHONY: prove prove-setup sbom
-prove: dev-setup prove-setup  ## Break things on purpose, count what holds (ONLY=A,B01 SIZE=short; results/prove.html)
-	@$(APP) -m prove --only "$(ONLY)" --size $(or $(SIZE),full)
+prove: dev-setup prove-setup  ## Break things on purpose, count what holds (ONLY=A,B01 SIZE=short PRIORITY=0)
+	@$(APP) -m prove --only "$(ONLY)" --size $(or $(SIZE),full) --priority $(or $(PRIORITY),2)
 
 prove-setup:
 	@$(SETUP) prove

@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import platform
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -76,17 +77,24 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--only", default="", help="rows or chapters, as A,B01,C")
     parser.add_argument("--size", choices=("quick", "short", "full"), default="full")
     parser.add_argument("--quick", dest="size", action="store_const", const="quick")
+    parser.add_argument("--priority", type=int, default=2, help="only rows up to this priority")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--keep", action="store_true", help="keep other rows of the last report")
     parser.add_argument("--list", action="store_true", help="name the rows, run none")
     return parser
 
 
+def _end(*_: object) -> None:
+    """Ends as on Ctrl-C, so that everything that was started is stopped."""
+    raise KeyboardInterrupt
+
+
 def main(arguments: Sequence[str]) -> int:
     """Runs the chosen rows; returns the exit code."""
     given = _parser().parse_args(arguments)
     load()
-    rows = list(chosen(given.only))
+    rows = [row for row in chosen(given.only) if row.priority <= given.priority]
+    signal.signal(signal.SIGTERM, _end)
     if given.list:
         for row in rows:
             print(

@@ -47,8 +47,8 @@ def postgresql_restarts(run: Run) -> None:
     made = shared_cluster(run, "postgresql")
     server = _server(made)
     journal = Journal(run.folder / "journal.jsonl")
-    restarts = run.count(quick=2, short=6, full=20)
-    kills = run.count(quick=4, short=15, full=50)
+    restarts = run.count(quick=2, short=4, full=20)
+    kills = run.count(quick=4, short=10, full=50)
     killed, backs = 0, []
     with Load(made.urls, journal, run.seed, clients=run.count(quick=8, short=20, full=20), turns=5):
         time.sleep(1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +19,7 @@ from bot.store.database import Store
 from bot.store.tables import Tombstone
 
 FOREVER = timedelta(days=36_500)
+TAIL = 1 << 20
 OVERLAP = timedelta(hours=1)
 """Two erasures may be committed in another order than their times say."""
 
@@ -34,22 +35,16 @@ class Erasure:
 
 
 def read_erased(path: Path) -> Iterator[Erasure]:
-    """The list; a last line that was cut off by a crash is left out, it is written again."""
-    if not path.exists():
-        return
-    for line in path.read_text(encoding="utf-8").splitlines():
-        try:
-            row = json.loads(line)
-            at = datetime.fromisoformat(row["at"])
-            yield Erasure(row["conversation"], row["clinic"], row["reason"], at)
-        except (ValueError, KeyError):
-            continue
+    """The whole list; a line that was cut off by a crash is left out, it was written again."""
+    if path.exists():
+        with path.open("rb") as file:
+            yield from _parsed(file)
 
 
 def note_erased(store: Store) -> int:
     """Brings the list up to date with the database's tombstones; says how many were new. What an
     earlier call missed, since its process died, is made up for."""
-    known = list(read_erased(store.erased))
+    known = list(_parsed(_tail(store.erased)))
     newest = max((erasure.at for erasure in known), default=datetime.now(UTC) - FOREVER)
     have = {erasure.conversation for erasure in known}
     with store.look() as work:
@@ -62,16 +57,39 @@ def note_erased(store: Store) -> int:
     return len(new)
 
 
+def _parsed(lines: Iterable[bytes]) -> Iterator[Erasure]:
+    for line in lines:
+        try:
+            row = json.loads(line)
+            at = datetime.fromisoformat(row["at"])
+            yield Erasure(row["conversation"], row["clinic"], row["reason"], at)
+        except (ValueError, KeyError):
+            continue
+
+
+def _tail(path: Path) -> list[bytes]:
+    """The last lines: enough to know what was noted lately, however long the list is. A line that
+    is noted twice does no harm."""
+    if not path.exists():
+        return []
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - TAIL))
+        return file.read().splitlines()
+
+
 def _line(row: Tombstone) -> str:
     told = {"conversation": row.conversation, "clinic": row.clinic, "reason": row.reason}
     return json.dumps(told | {"at": row.at.isoformat()}) + "\n"
 
 
 def _append(path: Path, lines: list[str]) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(descriptor, "ab") as file:
-        if file.tell() and not path.read_bytes().endswith(b"\n"):
-            file.write(b"\n")
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(descriptor, "rb+") as file:
+        end = file.seek(0, os.SEEK_END)
+        if end:
+            file.seek(-1, os.SEEK_END)
+            if file.read(1) != b"\n":  # the power went while a line was written
+                lines = ["\n", *lines]
         file.write("".join(lines).encode())
         file.flush()
         os.fsync(file.fileno())

@@ -1,11 +1,11 @@
 """Triage: facts and a rule set give an assessment, the next question, and the red-flag alarm."""
 
 from bot.triage.assess import Assessment, Reason, assess
+from bot.triage.background import only_asks
 from bot.triage.hearing import Heard, hear, refuse
 from bot.triage.intake import marked, tells_sign
 from bot.triage.interview import Interview, Pending, Told, ask, conclude, next_question
 from bot.triage.levels import Level
-from bot.triage.outlook import only_asks
 from bot.triage.questions import Option, Question, Questions, load_questions
 from bot.triage.rendering import (
     Part,

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from bot.findings.aside import facts_stated
 from bot.findings.model import FactValue, Finding, Reading
+from bot.triage.background import NO_SIGN
 from bot.triage.facts import Vocabulary
-from bot.triage.outlook import NO_SIGN
 from bot.triage.ruleset import Ruleset
 
 _FACTS_OF_KIND: Mapping[str, tuple[str, ...]] = {

@@ -6,52 +6,12 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.triage.assess import ALONE, combined_level
+from bot.triage.background import has_complaint, only_asks
 from bot.triage.conditions import NOTHING, YES, Facts, open_facts
 from bot.triage.facts import is_known
 from bot.triage.levels import Level
 from bot.triage.questions import Question, Questions
 from bot.triage.ruleset import Firing, Rule, Ruleset, fire
-
-REQUESTS = frozenset({"asks_information", "asks_dose_or_diagnosis", "asks_appointment"})
-NO_SIGN = frozenset(
-    {
-        "asks_appointment",
-        "asks_dose_or_diagnosis",
-        "asks_information",
-        "benign_followed_unchanged",
-        "blood_thinners",
-        "bone_metastases",
-        "both_sides",
-        "cancer_treatment_6w",
-        "denosumab_or_zoledronate",
-        "evening_only",
-        "explained_by_injury",
-        "flu_like",
-        "gone_by_morning",
-        "impact_sport",
-        "in_joint",
-        "known_benign_lesion",
-        "lump_unchanged_years",
-        "minor_alone",
-        "not_improving",
-        "not_yet_walking",
-        "osteoporosis_or_steroids",
-        "pain_eased_by_tablets",
-        "pregnant",
-        "presented_before_14d",
-        "red_flag_refused",
-        "red_flag_unclear",
-        "red_flag_word_seen",
-        "small_bruise",
-        "smoker",
-        "spinal_tumour",
-        "treated_here",
-        "unclear",
-        "weak_immunity",
-        "wound_dry",
-    }
-)
-"""Facts that are true of people with no complaint: history, habits, requests, what reassures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +40,7 @@ class _Chance:
 def open_questions(questions: Questions, known: Facts, asked: Collection[str]) -> list[Question]:
     """The questions that were not asked, are not told already, and are or may come in scope; for
     somebody who only asks something, none but the safety question."""
-    symptom = _has_complaint(known)
+    symptom = has_complaint(known)
     asks = only_asks(known)
     untold = [
         q
@@ -263,24 +223,6 @@ def _want_scopes(
         if in_vain and scope.when is not None:
             gates = open_facts(scope.when, known, NOTHING, askable)
             _want(wanted, gates, Level.EMERGENCY_NOW)
-
-
-def only_asks(known: Facts) -> bool:
-    """Whether somebody wants to know something and has told no sign: then nobody is interviewed
-    beyond the safety question."""
-    return known.get("asks_information") is True and not has_symptom(known)
-
-
-def has_symptom(known: Facts) -> bool:
-    """Whether any sign at all was told."""
-    return any(value is True and fact not in REQUESTS for fact, value in known.items())
-
-
-def _has_complaint(known: Facts) -> bool:
-    """Whether a sign of a complaint was told, beyond history and habits. After a treatment a
-    bruise or a flu-like day is a complaint, if a mild one."""
-    told = {fact for fact, value in known.items() if value is True}
-    return not told <= (REQUESTS | NO_SIGN) - {"flu_like", "small_bruise"}
 
 
 def pick(

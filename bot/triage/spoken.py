@@ -1,0 +1,57 @@
+"""The option that a typed answer names in words of its own."""
+
+from __future__ import annotations
+
+import re
+
+from bot.findings.model import Reading
+from bot.findings.text import SUBJECTS
+from bot.triage.questions import Option, Question
+
+_NEGATORS = frozenset(
+    re.split(
+        r"[ \n]+",
+        """no not never without dont don't didnt didn't doesnt doesn't isnt isn't wasnt wasn't hasnt
+hasn't havent haven't non nn senza nessun nessuna nessuno niente nothing
+can't cant cannot couldn't couldnt won't wont mai né ne mica neanche""",
+    )
+)
+_REACH = 3
+"""How many words before an option's words a negation may stand and still deny them."""
+OPENING_NO = re.compile(
+    rf"^\s*(?:no|nope|nah)\s*(?=[,.;:!]|\b(?:{'|'.join(sorted(SUBJECTS))})\b)", re.IGNORECASE
+)
+"""The answer "no" before a comma or a statement: it denies the question, not what follows."""
+_YEAR = re.compile(r"(?:19[3-9]\d|20[0-4]\d)")
+
+
+def spoken_option(question: Question, reading: Reading) -> Option | None:
+    """The option whose title or words the message says and does not deny; the longest win."""
+    text = _words(OPENING_NO.sub("", reading.text)).split()
+    best: tuple[int, Option] | None = None
+    for option in question.options:
+        spoken = [option.title[reading.language], *option.says.get(reading.language, ())]
+        for words in (_words(each).split() for each in spoken):
+            weight = question.options.index(option) if question.worse_last else 0
+            length = 1000 * weight + len(" ".join(words))
+            if words and (best is None or length > best[0]) and _says(text, words):
+                best = (length, option)
+    return best[1] if best else None
+
+
+def _says(text: list[str], words: list[str]) -> bool:
+    """Whether the words stand in the text, at least once without a negation shortly before."""
+    if words == ["<year>"]:
+        return any(_YEAR.fullmatch(word) for word in text)
+    for start in range(len(text) - len(words) + 1):
+        if text[start : start + len(words)] == words:
+            before = text[max(0, start - _REACH) : start]
+            if start > 1 and text[0] == "no":
+                before = text[max(1, start - _REACH) : start]
+            if _NEGATORS.isdisjoint(before):
+                return True
+    return False
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"<year>|[\w']+", text.lower().replace("’", "'")))

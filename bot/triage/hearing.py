@@ -11,7 +11,7 @@ from bot.triage.facts import UNKNOWN_VALUE
 from bot.triage.intake import facts_of
 from bot.triage.interview import Interview, Pending, Told, next_question
 from bot.triage.levels import Level
-from bot.triage.outlook import open_questions, outlook
+from bot.triage.outlook import open_questions, standing
 from bot.triage.questions import Question, Questions
 from bot.triage.ruleset import Ruleset, fire
 from bot.triage.typed_answers import Understood, beside_the_answer, read_answer, yes_or_no
@@ -242,7 +242,7 @@ def _standing(ruleset: Ruleset, questions: Questions, state: Interview) -> Level
     known = ruleset.policy.normalise(state.values)
     left = open_questions(questions, known, state.asked)
     askable = {fact for q in left for fact in q.settles if fact not in known}
-    return outlook(ruleset, known, askable).fired
+    return standing(ruleset, known, askable)
 
 
 def _ratchet(ruleset: Ruleset, questions: Questions, state: Interview) -> Interview:

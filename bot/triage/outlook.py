@@ -72,8 +72,8 @@ def in_scope(question: Question, known: Facts) -> bool:
 
 def outlook(ruleset: Ruleset, known: Facts, askable: Collection[str]) -> Outlook:
     """What stands and what is open, on normalised facts. ``askable``: facts that may be asked."""
-    hard, soft = ruleset.policy.presumptions(known)
-    view = _View(known, hard, soft, frozenset(askable), {*askable, *hard}, {*askable, *soft})
+    view = _view(ruleset, known, askable)
+    soft = view.soft
     sure: list[Firing] = []
     chances: list[_Chance] = []
     for rule in ruleset.rules:
@@ -92,10 +92,21 @@ def outlook(ruleset: Ruleset, known: Facts, askable: Collection[str]) -> Outlook
                 _want(wanted, open_facts(each.when, known, soft, {*askable, *soft}), higher)
     _want_needed(wanted, ruleset, known, {*askable, *soft}, raised)
     _want_scopes(wanted, ruleset, known, askable)
-    rules_only = max((f.level for f in sure), default=Level.SELF_CARE_INFO)
-    fired = max(combined_level(ruleset, sure, rules_only), _standing_floor(ruleset, known))
     kept = {fact: may for fact, may in wanted.items() if fact in view.askable}
-    return Outlook(raised, fired, kept)
+    return Outlook(raised, _fired(ruleset, sure, known), kept)
+
+
+def standing(ruleset: Ruleset, known: Facts, askable: Collection[str]) -> Level:
+    """:attr:`Outlook.fired` alone: every message asks for it, and what is still open costs most."""
+    view = _view(ruleset, known, askable)
+    rules = (rule for rule in ruleset.rules if not rule.modifier)
+    sure = [firing for rule in rules if (firing := _sure_firing(rule, view)) is not None]
+    return _fired(ruleset, sure, known)
+
+
+def _fired(ruleset: Ruleset, sure: list[Firing], known: Facts) -> Level:
+    rules_only = max((f.level for f in sure), default=Level.SELF_CARE_INFO)
+    return max(combined_level(ruleset, sure, rules_only), _standing_floor(ruleset, known))
 
 
 def _want(wanted: dict[str, Level], facts: Collection[str], level: Level) -> None:
@@ -156,6 +167,11 @@ class _View:
     askable: frozenset[str]
     hard_or_open: set[str]
     soft_or_open: set[str]
+
+
+def _view(ruleset: Ruleset, known: Facts, askable: Collection[str]) -> _View:
+    hard, soft = ruleset.policy.presumptions(known)
+    return _View(known, hard, soft, frozenset(askable), {*askable, *hard}, {*askable, *soft})
 
 
 def _sure_firing(rule: Rule, view: _View) -> Firing | None:

@@ -19,7 +19,7 @@ from bot.triage import (
     load_ruleset,
     next_question,
 )
-from bot.triage.outlook import in_scope, open_questions
+from bot.triage.outlook import in_scope, open_questions, outlook, standing
 from tests.triage.conftest import KNOWLEDGE, source_keys
 from tests.triage.talk import answer_to, converse, reading
 
@@ -186,3 +186,14 @@ def test_an_interview_survives_json(facts: dict[str, FactValue]) -> None:
     assert next_question(RULESET, QUESTIONS, again) == next_question(
         RULESET, QUESTIONS, heard.interview
     )
+
+
+@given(facts=some_facts(), asked=st.sets(st.sampled_from([q.id for q in QUESTIONS.in_order])))
+@FEWER
+def test_what_stands_is_the_same_asked_alone_or_with_what_is_open(
+    facts: dict[str, FactValue], asked: set[str]
+) -> None:
+    known = RULESET.policy.normalise(facts)
+    left = open_questions(QUESTIONS, known, asked)
+    askable = {fact for q in left for fact in q.settles if fact not in known}
+    assert standing(RULESET, known, askable) is outlook(RULESET, known, askable).fired

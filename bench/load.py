@@ -29,33 +29,50 @@ class Tally:
     took: list[float] = field(default_factory=list)
     by_action: int = 0
     refused: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def add(self, ms: float, *, by_action: bool) -> None:
+        """Counts an answer."""
+        with self._lock:
+            self.took.append(ms)
+            self.by_action += by_action
 
 
-def _sender(kind: str, url: str, number: int, until: float, tally: Tally) -> None:
-    line, words = Line(url), varied(QUESTIONS, number)
+def _sender(kind: str, urls: list[str], number: int, until: float, tally: Tally) -> None:
+    lines, words = [Line(url) for url in urls], varied(QUESTIONS, number)
     while time.monotonic() < until:
         try:
-            talk = KINDS[kind](line)
-            for _ in range(TURNS):
+            talk = KINDS[kind](lines[0])
+            for turn in range(TURNS):
                 if time.monotonic() >= until:
                     return
+                talk.line = lines[(number + turn) % len(lines)]
                 text = next(words)
                 began = time.perf_counter()
-                tally.by_action += talk.say(text)
-                tally.took.append((time.perf_counter() - began) * 1000)
+                by_action = talk.say(text)
+                tally.add((time.perf_counter() - began) * 1000, by_action=by_action)
         except (Refusal, OSError):
             tally.refused += 1
-            line = Line(url)
+            lines = [Line(url) for url in urls]
             time.sleep(0.1)
 
 
-def run(kind: str, urls: list[str], conversations: int, seconds: float) -> dict[str, Any]:
-    """The load, now, in this process; senders are shared out to the addresses."""
+def run(
+    kind: str, urls: list[str], conversations: int, seconds: float, *, roam: bool = False
+) -> dict[str, Any]:
+    """The load, now, in this process. Senders are shared out to the addresses, or with ``roam``
+    each goes from one address to the next with every message."""
     tally, began = Tally(), time.monotonic()
     senders = [
         threading.Thread(
             target=_sender,
-            args=(kind, urls[number % len(urls)], number, began + seconds, tally),
+            args=(
+                kind,
+                urls if roam else [urls[number % len(urls)]],
+                number,
+                began + seconds,
+                tally,
+            ),
             daemon=True,
         )
         for number in range(conversations)
@@ -81,8 +98,10 @@ def main() -> int:
     parser.add_argument("urls", nargs="+")
     parser.add_argument("--conversations", type=int, default=16)
     parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--roam", action="store_true", help="no sticky sessions")
     chosen = parser.parse_args()
-    json.dump(run(chosen.kind, chosen.urls, chosen.conversations, chosen.seconds), sys.stdout)
+    told = run(chosen.kind, chosen.urls, chosen.conversations, chosen.seconds, roam=chosen.roam)
+    json.dump(told, sys.stdout)
     return 0
 
 

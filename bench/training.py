@@ -32,7 +32,8 @@ def _train(project: Path, var: Path) -> float:
         check=False,
     )
     if done.returncode:
-        raise RuntimeError("training failed: " + done.stderr.decode(errors="replace")[-400:])
+        told = (done.stdout + done.stderr).decode(errors="replace")
+        raise RuntimeError(f"training failed ({done.returncode}): {told[-400:]}")
     return time.monotonic() - began
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import hmac
 import logging
 import os
@@ -77,6 +78,7 @@ def main() -> int:
         return 1
     logging.getLogger("rasa_sdk").setLevel(logging.WARNING)
     app = server(load(), secret, os.environ.get("OSSA_METRICS_TOKEN", ""))
+    gc.freeze()
     app.run(host=chosen.host, port=chosen.port, single_process=True, access_log=False, motd=False)
     return 0
 

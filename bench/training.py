@@ -41,7 +41,7 @@ def _one_more_example(project: Path) -> None:
     path = project / "data" / "nlu.yml"
     text = path.read_text("utf-8")
     first, mark, rest = text.partition("  examples: |\n")
-    path.write_text(f"{first}{mark}  - an example that the benchmark adds\n{rest}", "utf-8")
+    path.write_text(f"{first}{mark}    - an example that the benchmark adds\n{rest}", "utf-8")
 
 
 def measured(*, again: bool = False) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import getpass
 import sys
 from collections.abc import Callable, Sequence
@@ -62,7 +63,10 @@ def _web(settings: Settings, arguments: argparse.Namespace) -> int:
     set_up_logs()
     if settings.traces:
         spans.export_to(settings.traces)
-    make_server(create_app(settings), settings.host, settings.port).run()
+    server = make_server(create_app(settings), settings.host, settings.port)
+    gc.freeze()  # knowledge and modules are not looked through again under a patient's message
+    gc.enable()
+    server.run()
     return 0
 
 
@@ -221,6 +225,8 @@ EXPECTED = (
 def main(arguments: Sequence[str]) -> int:
     """Run one command; returns the exit code."""
     chosen = parser().parse_args(arguments)
+    if chosen.act is not _web:
+        gc.enable()
     try:
         code: int = chosen.act(Settings.load(), chosen)
     except EXPECTED as problem:

@@ -14,8 +14,6 @@ from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.errors import StorageError
 from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import MovingWindowRateLimiter
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from bot.web.errors import TooFast
 
@@ -91,6 +89,9 @@ class Rates:
 
 
 def _redis(address: str) -> RedisStorage:
+    from redis.backoff import NoBackoff  # noqa: PLC0415 - most installations have no Redis
+    from redis.retry import Retry  # noqa: PLC0415
+
     return RedisStorage(
         address,
         wrap_exceptions=True,

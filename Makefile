@@ -94,7 +94,13 @@ bench: dev-setup  ## Ossa beside stock Rasa in one run (EPOCHS, SAMPLES, LONG, S
 	@$(APP) -m bench $(if $(EPOCHS),--epochs $(EPOCHS)) $(if $(SAMPLES),--samples $(SAMPLES)) \
 		$(if $(LONG),--long $(LONG)) $(if $(SECONDS),--seconds $(SECONDS))
 
-.PHONY: bench-publication load load-setup soak
+.PHONY: bench-publication bench-cluster capacity load load-setup soak
+bench-cluster: dev-setup  ## Several engines and web processes over PostgreSQL and Redis (ENGINES=1,2,4)
+	@$(APP) -m bench.cluster $(if $(ENGINES),--engines $(ENGINES)) --seconds $(or $(SECONDS),20)
+
+capacity: dev-setup  ## How many machines for how many patients, from what bench-cluster measured
+	@$(APP) -m bench.capacity
+
 bench-publication: dev-setup  ## Measure how soon a patient reads an approved edit
 	@$(APP) -m bench.publication
 

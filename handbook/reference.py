@@ -169,20 +169,24 @@ def metrics(app: FastAPI) -> str:
     """Every number that Prometheus may read, as the application serves it."""
     rows = [(f"`{name}`", kind, said) for name, kind, said in served_metrics(app)]
     return (
-        f"# Metrics\n\n{MADE}Read from `/staff/metrics` with the bearer token "
-        "`OSSA_METRICS_TOKEN`. No patient and no word of one is in them.\n\n"
+        f"# Metrics\n\n{MADE}Read from `/metrics` and `/staff/metrics` of a web process with the "
+        "bearer token `OSSA_METRICS_TOKEN`; engine and actions have their own ([Numbers and "
+        "traces](../operations.md)). No patient and no word of one is in them.\n\n"
         + table(("metric", "kind", "meaning"), rows)
     )
 
 
 def served_metrics(app: FastAPI) -> list[tuple[str, str, str]]:
     """Name, kind and meaning of each."""
+    text = ""
     with TestClient(app) as client:
-        answer = client.get("/staff/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
-        answer.raise_for_status()
-    kinds = dict(re.findall(r"^# TYPE (\S+) (\S+)$", answer.text, re.M))
-    said = re.findall(r"^# HELP (\S+) ?(.*)$", answer.text, re.M)
-    return [(name, kinds[name], text) for name, text in said]
+        for path in ("/metrics", "/staff/metrics"):
+            answer = client.get(path, headers={"Authorization": f"Bearer {TOKEN}"})
+            answer.raise_for_status()
+            text += answer.text
+    kinds = dict(re.findall(r"^# TYPE (\S+) (\S+)$", text, re.M))
+    said = dict(re.findall(r"^# HELP (\S+) ?(.*)$", text, re.M))
+    return [(name, kinds[name], meaning) for name, meaning in said.items()]
 
 
 def all_pages() -> Mapping[str, str]:

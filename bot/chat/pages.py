@@ -31,6 +31,7 @@ def create_pages(deps: ChatDeps) -> APIRouter:
 
     @pages.get("/")
     def demo(language: Wanted = None, accept_language: Accepted = None) -> Response:
+        """A demonstration page of a clinic, with the launcher on it."""
         chosen = view.language(language, accept_language)
         return view.page("demo.html", chosen, framed=False, demo=view.words[chosen].demo)
 
@@ -38,6 +39,7 @@ def create_pages(deps: ChatDeps) -> APIRouter:
     def chat(
         request: Request, language: Wanted = None, accept_language: Accepted = None
     ) -> Response:
+        """The chat: consent, then the conversation; with and without scripts."""
         chosen = view.language(language, accept_language)
         words = view.words[chosen]
         shared = {name: words.chat[name] for name in ALSO_FOR_THE_SCRIPT}
@@ -58,6 +60,7 @@ def create_pages(deps: ChatDeps) -> APIRouter:
 
     @pages.get("/privacy")
     def privacy(language: Wanted = None, accept_language: Accepted = None) -> Response:
+        """The privacy notice, with the clinic's details."""
         chosen = view.language(language, accept_language)
         back = view.words[chosen].plain["new_chat"]
         return view.page("privacy.html", chosen, notice=notices[chosen], back=back)
@@ -66,6 +69,7 @@ def create_pages(deps: ChatDeps) -> APIRouter:
 
     @pages.get("/embed.js")
     def embed(request: Request) -> Response:
+        """The launcher's script for the clinic's own pages."""
         script = Response(
             launcher,
             media_type="text/javascript",

@@ -54,6 +54,7 @@ def create_pictures(pictures: Pictures) -> APIRouter:
         v: Annotated[str | None, Query(max_length=64)] = None,
         if_none_match: Annotated[str | None, Header(max_length=200)] = None,
     ) -> Response:
+        """A drawing under an answer."""
         try:
             here: Language = next(known for known in LANGUAGES if known == language)
             text = pictures.svg(name, here)

@@ -88,6 +88,7 @@ def _start(pages: APIRouter, deps: ChatDeps, view: PlainView) -> None:
         about: Annotated[Literal["self", "child", "other"] | None, Form()] = None,
         accept: Accepted = None,
     ) -> Response:
+        """Opens a conversation from the form of consent."""
         chosen = view.language(language, accept)
         if consent != "yes":
             missing = view.words[chosen].plain["consent_missing"]
@@ -107,6 +108,8 @@ def _talk(pages: APIRouter, deps: ChatDeps, view: PlainView) -> None:
         client_message_id: Annotated[UUID | None, Form()] = None,
         accept: Accepted = None,
     ) -> Response:
+        """The conversation as a page; takes a message or a choice first."""
+
         def send() -> Response:
             text_sent = text.replace("\r\n", "\n").strip()
             if client_message_id is None or not (choice or text_sent):
@@ -125,6 +128,8 @@ def _talk(pages: APIRouter, deps: ChatDeps, view: PlainView) -> None:
 
     @pages.post("/language")
     def switch(form: TalkForm, language: Word = "", accept: Accepted = None) -> Response:
+        """Goes on in the other language."""
+
         def go_on() -> Response:
             deps.rates.count(deps.limits.messages, hashed(form.token))
             deps.dialogue.beside.switch(form.token, form.id, view.language(language, accept))
@@ -139,6 +144,8 @@ def _talk(pages: APIRouter, deps: ChatDeps, view: PlainView) -> None:
         helpful: Word = "",
         accept: Accepted = None,
     ) -> Response:
+        """A word on an answer: did it help?"""
+
         def keep() -> Response:
             deps.rates.count(deps.limits.messages, hashed(form.token))
             with deps.store.work() as work:
@@ -160,6 +167,8 @@ def _summary(pages: APIRouter, deps: ChatDeps, view: PlainView) -> None:
         client_message_id: Annotated[UUID | None, Form()] = None,
         accept: Accepted = None,
     ) -> Response:
+        """What was understood, to check and correct; questions for the doctor."""
+
         def show() -> Response:
             wanted = [name for name in choice or () if name]
             if do:
@@ -183,6 +192,8 @@ def _summary(pages: APIRouter, deps: ChatDeps, view: PlainView) -> None:
         reader: Annotated[Literal["patient", "clinician"], Form(alias="for")] = "patient",
         accept: Accepted = None,
     ) -> Response:
+        """The summary as a PDF, for the patient or for the clinician."""
+
         def made() -> Response:
             deps.rates.count(deps.limits.messages, hashed(form.token))
             return pdf(deps, form.token, form.id, reader)
@@ -201,6 +212,7 @@ def _call(pages: APIRouter, deps: ChatDeps, view: PlainView) -> None:
         agree: Word = "",
         accept: Accepted = None,
     ) -> Response:
+        """Asks to be called back."""
         given = {"name": name, "phone": phone, "when": when, "agree": agree}
 
         def ask() -> Response:
@@ -223,6 +235,8 @@ def _call(pages: APIRouter, deps: ChatDeps, view: PlainView) -> None:
 def _end(pages: APIRouter, deps: ChatDeps, view: PlainView) -> None:
     @pages.post("/end")
     def end(form: TalkForm, how: Word = "", accept: Accepted = None) -> Response:
+        """Ends the chat, or ends and deletes it."""
+
         def over() -> Response:
             language = view.language_of(form)
             if how == "erase":
@@ -237,12 +251,14 @@ def _end(pages: APIRouter, deps: ChatDeps, view: PlainView) -> None:
     def ask_code(
         language: Annotated[str | None, Query(max_length=10)] = None, accept: Accepted = None
     ) -> Response:
+        """The form that deletes an earlier chat by its code."""
         return view.over(view.language(language, accept), "by_code", form=True)
 
     @pages.post("/erase", dependencies=[anyone])
     def erase(
         request: Request, code: Word = "", language: Word = "", accept: Accepted = None
     ) -> Response:
+        """Deletes a chat by its code and shows the receipt."""
         chosen: Language = view.language(language, accept)
         deps.rates.count(deps.limits.conversations, deps.address.of(request))
         try:

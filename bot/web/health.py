@@ -22,10 +22,12 @@ def health_router(store: Store, engine: EngineClient, metrics_token: str = "") -
 
     @router.get("/healthz", dependencies=[anyone])
     def live() -> dict[str, str]:
+        """200 while the process lives."""
         return {"status": "alive"}
 
     @router.get("/readyz", dependencies=[anyone])
     def ready() -> JSONResponse:
+        """200 when the database can be written and the engine answers."""
         try:
             check_write(store, datetime.now(UTC))
             writes = True
@@ -38,6 +40,7 @@ def health_router(store: Store, engine: EngineClient, metrics_token: str = "") -
 
     @router.get("/metrics", dependencies=[Depends(Operator(metrics_token))])
     def metrics() -> Response:
+        """Numbers of this process for Prometheus."""
         return Response(numbers.shown(), media_type=CONTENT_TYPE_LATEST)
 
     return router

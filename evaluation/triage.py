@@ -51,7 +51,7 @@ def vignettes(path: Path, url: str | None, most: int | None) -> int:
             talks.append(converse(address, patient))
             if number % 20 == 0:
                 sys.stderr.write(f"{number} of {len(patients)}\n")
-    found = report(talks)
+    found = report(talks) | {"file": path.name if most is None else f"{path.name}, {most} of it"}
     sys.stdout.write(table(found))
     _keep(found, talks)
     return 0 if all(row["met"] for row in found["targets"]) else 1

@@ -54,3 +54,11 @@ def test_new_results_are_taken_in_and_missing_ones_keep_what_was(tmp_path: Path)
         {"id": "a", "title": "Nothing", "how": "whole", "failures": 1}
     ]
     assert after["triage"] == FIGURES["triage"]
+
+
+def test_results_of_somebody_elses_patients_are_not_taken(tmp_path: Path) -> None:
+    kept = tmp_path / "figures.json"
+    kept.write_text(KEPT.read_text(encoding="utf-8"), encoding="utf-8")
+    report = {"file": "mine.jsonl", "all": {}, "groups": {}, "targets": []}
+    (tmp_path / "evaluate-triage.json").write_text(json.dumps(report), encoding="utf-8")
+    assert any("triage: kept as it was" in line for line in collect(tmp_path, kept))

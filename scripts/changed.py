@@ -23,7 +23,7 @@ TESTS: dict[str, list[str]] = {
     "bot/demo/": ["tests/demo"],
     "bot/dialogue/": ["tests/dialogue", "tests/chat"],
     "bot/findings/": ["tests/findings", "tests/triage", "tests/actions"],
-    "bot/paper/": ["tests/chat/test_paper.py", "tests/console/record"],
+    "bot/paper/": ["tests/paper", "tests/chat", "tests/console/record"],
     "bot/settings.py": ["tests/test_settings.py", "tests/handbook"],
     "bot/store/": ["tests/store", "tests/console", "tests/dialogue"],
     "bot/supervisor/": ["tests/supervisor"],

@@ -31,6 +31,9 @@ for _days, _names in (
 ):
     UNIT |= dict.fromkeys(_names.split(), _days)
 
+_STILL = word_set("still ancora tuttora")
+_HAVENT = word_set("havent hasnt not once never")
+_CLAUSE = 9
 _OLD = frozenset(["day", "week", "fortnight"])
 _NIGHTS = frozenset(["notte", "notti", "night"])
 _YOUNG = 30
@@ -196,13 +199,23 @@ def _form(tokens: Sequence[Token], start: int, end: int) -> Form:
     if any(word in _FOR or word == "been" for word in near):
         return "for"
     if near and near[-1] in {"after", "dopo"}:
-        return "after"
+        return "since" if _so_far(tokens, start, _STILL) else "after"
     if near and near[-1] in _FUTURE:
-        return "future"
+        return "since" if _so_far(tokens, start, _HAVENT) else "future"
     if before[-1:] and before[-1] in {"di", "of", "aged"}:
         compared = len(before) > 1 and before[-2] in {"piu", "meno", "poco", "oltre"}
         return "age" if before[-1] == "di" and not compared else "bare"
     return "bare"
+
+
+def _so_far(tokens: Sequence[Token], start: int, words: frozenset[str]) -> bool:
+    """Whether the clause before the time holds until now: "still swollen after", "haven't in"."""
+    at = start - 1
+    while at > 0 and tokens[at].gap == 0 and start - at < _CLAUSE:
+        if tokens[at].norm in words:
+            return True
+        at -= 1
+    return tokens[at].norm in words
 
 
 def _shorthand(text: Text, at: int) -> Span | None:

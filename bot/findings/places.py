@@ -25,6 +25,9 @@ def place(hit: Hit, layout: Layout) -> tuple[str | None, Side | None]:
         near = _nearest(hit, layout, {hit.phrase.site})
         if near is not None:
             return near.name, near.side or _loose_side(hit, near, layout)
+        own = [site for site in layout.sites if hit.used & set(range(site.start, site.end))]
+        if own:
+            return own[0].name, own[0].side or _loose_side(hit, own[0], layout)
         finer = _nearest(hit, layout, None)
         if finer is not None and _refines(finer.name, hit.phrase.site):
             return finer.name, finer.side or _loose_side(hit, finer, layout)

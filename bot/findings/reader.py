@@ -19,10 +19,11 @@ from bot.findings.model import About, Finding, Kind, Language, Reading, Side, St
 from bot.findings.owners import of_the_patient
 from bot.findings.people import Holder, People, read_people
 from bot.findings.places import SIDES, place, rejected
-from bot.findings.scope import CRISIS, denied_of_oneself, scope_of, surroundings
+from bot.findings.scope import CRISIS, denied_of_oneself, imperfect, scope_of, surroundings
 from bot.findings.scope.context import Context
 from bot.findings.stories import is_told_as_past
 from bot.findings.telling import tell
+from bot.findings.things import of_no_person, site_in_sentence
 from bot.findings.vague import is_vague_complaint
 from bot.findings.words import word_set
 
@@ -49,15 +50,11 @@ _FEVER_FROM = 37.3
 _ADULT = 18
 _HARD_SWELLING = 2
 """Words: "a hard swelling" is a lump and a swelling."""
+_KIN = frozenset(["child", "other"])
 _CURRENT = frozenset(["present", "unknown"])
-_OVER = word_set("over by on off with into onto from to")
-"""Words by which an animal is no more than what somebody fell over."""
 _REMARK = 5
 """Words: "Left hand." after a sentence says where in that sentence."""
 _SHORT = 10
-_VERBS_OF_A_THING = 3
-_BEING = word_set("is are was were has have had been be keeps kept got gets looks all so very too")
-_DOING = word_set("bleeds leaks swells hurts wont doesnt")
 _APOLOGIES = word_set("sorry scusi scusa actually oops wait anzi veramente no")
 """Words that take something back only in a short message; in a long one they are politeness."""
 
@@ -74,6 +71,7 @@ def read(text: str, *, prior: Language | None = None, today: date | None = None)
     long_ago = _ago(spans, _LONG_AGO)
     over = durations.long_past(layout.text)
     judged = _judge(layout, people, surroundings(layout, long_ago, _ago(spans, _LATELY), over))
+    judged = [_taken_back(item, judged, layout) for item in judged]
     judged += _likewise(judged, layout)
     patient = _patient(judged, people, layout)
     judged = [_for_patient(item, patient) for item in judged]
@@ -130,17 +128,36 @@ def _judge(layout: Layout, people: People, context: Context) -> list[Judged]:
     return judged
 
 
+def _taken_back(item: Judged, judged: Sequence[Judged], layout: Layout) -> Judged:
+    """A complaint told as past of which a later word says that it is no more: "in June she limped,
+    now she doesn't limp any more"."""
+    if item.status != "present" or not (
+        is_told_as_past(layout, item.hit) or imperfect(layout, item.hit)
+    ):
+        return item
+    kind, last = item.hit.phrase.kind, max(item.hit.used)
+    ended = any(
+        other.status == "absent"
+        and other.hit.phrase.kind == kind
+        and other.holder == item.holder
+        and min(other.hit.used) > last
+        for other in judged
+    )
+    return replace(item, status="past") if kind is not None and ended else item
+
+
 def _likewise(judged: Sequence[Judged], layout: Layout) -> list[Judged]:
-    """What the writer has as well: "my mum had a lump, I've got one on my arm"."""
+    """What the writer has as well, or anew: "my mum had a lump, I've got one on my arm", "they took
+    it out in 2017, there is a new one"."""
     found = []
     for cue in layout.cues:
-        if cue.name != "mine_too":
+        if cue.name not in {"mine_too", "new_one"}:
             continue
         others = [
             item
             for item in judged
-            if item.hit.phrase.kind and item.holder in {"child", "other"}
-            if max(item.hit.used) < cue.start
+            if item.hit.phrase.kind and max(item.hit.used) < cue.start
+            if (item.status == "past" if cue.name == "new_one" else item.holder in _KIN)
         ]
         if others:
             words = frozenset(range(cue.start, cue.end))
@@ -162,12 +179,10 @@ def _believed(layout: Layout) -> list[Hit]:
         if not any(other is hit or _mistaken(other, hit, layout) for other in look_alikes)
         and (
             met.get(hit.phrase.needs)
-            or (hit.phrase.needs == "site" and _site_in_sentence(hit, layout))
+            or (hit.phrase.needs == "site" and site_in_sentence(hit, layout))
             or (hit.phrase.needs == "pain" and _of_pain(hit, layout))
         )
-        and not (hit.phrase.kind == "fracture" and _thing_in_sentence(hit, layout))
-        and not _animals(hit, layout)
-        and not _of_a_thing(hit, layout)
+        and not of_no_person(hit, layout)
     ]
 
 
@@ -209,49 +224,6 @@ def _of_pain(hit: Hit, layout: Layout) -> bool:
 
 def _pain_last(hit: Hit) -> int:
     return 0 if hit.phrase.kind == "pain" else 1
-
-
-def _animals(hit: Hit, layout: Layout) -> bool:
-    """Whether the sentence is about an animal and nobody else: "my dog is limping"."""
-    at = min(hit.used)
-    first = layout.text.sentence_of.index(layout.text.sentence_of[at])
-    tokens = layout.text.tokens
-    if not any(
-        cue.name == "animal"
-        and 0 <= cue.start - first <= 2
-        and (cue.start == first or tokens[cue.start - 1].norm not in _OVER)
-        for cue in layout.cues
-    ):
-        return False
-    return not any(
-        person.name in {"self", "child", "other"} and layout.same_sentence(person.start, at)
-        for person in layout.persons
-    )
-
-
-def _of_a_thing(hit: Hit, layout: Layout) -> bool:
-    """Whether a thing is the subject: "the battery has swollen", "the road is bumpy"."""
-    tokens, first = layout.text.tokens, min(hit.used)
-    return hit.phrase.language == "en" and any(
-        cue.name == "thing"
-        and 0 <= first - cue.end <= _VERBS_OF_A_THING
-        and all(tokens[at].gap == 0 for at in range(cue.end, first + 1))
-        and all(tokens[at].norm in _BEING for at in range(cue.end, first))
-        and (first > cue.end or tokens[first].norm in _BEING | _DOING)
-        for cue in layout.cues
-    )
-
-
-def _thing_in_sentence(hit: Hit, layout: Layout) -> bool:
-    """Whether the sentence speaks of a thing that breaks ("my phone"), and of no body part."""
-    return not _site_in_sentence(hit, layout) and any(
-        cue.name == "thing" and layout.same_sentence(cue.start, min(hit.used))
-        for cue in layout.cues
-    )
-
-
-def _site_in_sentence(hit: Hit, layout: Layout) -> bool:
-    return any(layout.same_sentence(site.start, min(hit.used)) for site in layout.sites)
 
 
 def _overlaps(one: Measured, others: Sequence[Measured]) -> bool:
@@ -478,6 +450,9 @@ def _with_fever(found: list[Finding], degrees: Sequence[Measured], layout: Layou
         words, start, end = layout.text.words(degrees[0].start, degrees[0].end)
         return [*found, Finding("fever", "absent", words, start, end)]
     words, start, end = layout.text.words(hot[0].start, hot[0].end)
+    cooled = degrees[-1].value < _FEVER_FROM and not any(item.kind == "fever" for item in found)
+    if cooled:  # "38.5 on Saturday, 36.6 today"
+        return [*found, Finding("fever", "absent", words, start, end)]
     others = [
         item for item in found if item.kind != "fever" or item.status in {"present", "other_person"}
     ]

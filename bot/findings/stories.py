@@ -26,7 +26,7 @@ _WAS = word_set(
 )
 _NOW = word_set(
     "is are am im its hes shes theyre ive now still today cant wont isnt keeps gets getting again "
-    "lately recently since hurts aches ever"
+    "lately recently since hurts aches ever first noticed found started began appeared"
 )
 _WELL = word_set(
     "fine ok okay well normal better gone healed fixed sorted cured cleared settled dry brilliant "

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from bot.findings.chart import Hit, Mark
+from bot.findings.chart import Hit, Layout, Mark
 from bot.findings.scope.context import AND, Context
 from bot.findings.scope.reach import interjection
+from bot.findings.scope.remarks import joins, stretches
 from bot.findings.text import COMMA, SENTENCE
 from bot.findings.words import word_set
 
 _FAR = 9
 """Words around a symptom within which a date or "as a child" is its own."""
 _NEAR = 3
+_GONE_NEAR, _GONE_WITHIN = 6, 9
+"""Words after a symptom within which "gone" may be said of it, the farther only after "and"."""
+_TIMES_OF_DAY = word_set("morning mornings evening overnight mattino mattina sera riposo rest")
+_TOO = word_set(
+    "too also as well is so has have anche pure e and neanche the il la l lo i gli le my"
+)
+"""Words beside a symptom that only say that the same holds of it: "and so is the swelling"."""
+_ADDS = word_set("too also well so anche pure")
 EVENTS = frozenset(["fracture", "injury"])
 _WAS = ("avo", "ava", "evo", "eva", "ivo", "iva", "avano", "evano", "ivano")
 _NOT_WAS = word_set(
@@ -33,6 +42,10 @@ _NEW = word_set("e ed ma pero ora adesso oggi poi and but now then since")
 _ARTICLES = word_set("il lo la l i gli le del della dell quel quella sto sta tutto tutta")
 _SINCE_THEN = word_set("after since from when for by to with before until due dopo")
 """Words that say since when or after what something had been, before it went."""
+_BETWEEN_GONE = word_set(
+    "then soon since with after that which they this have been finally completely thankfully "
+    "adesso dopo ormai presto poi questo quella finalmente completamente subito sono stata stato"
+)
 _SAME = word_set("it its that thats they this these those now all")
 
 
@@ -42,7 +55,7 @@ def gone(context: Context, hit: Hit) -> bool:
     if any(_gone_before(context, cue, min(hit.used)) for cue in context.cues("gone")):
         return True
     for cue in context.cues("gone"):
-        if set(range(cue.start, cue.end)) & hit.used or not last < cue.start <= last + 6:
+        if set(range(cue.start, cue.end)) & hit.used or not last < cue.start <= last + _GONE_WITHIN:
             continue
         gaps = context.layout.break_between(last, cue.start)
         if gaps == SENTENCE or _stop_between(context, last + 1, cue.start):
@@ -56,8 +69,49 @@ def gone(context: Context, hit: Hit) -> bool:
             for other in context.layout.hits
         ):
             continue
+        if _of_something_else(context, last, cue) or _daily(context, cue):
+            continue
+        far = cue.start > last + _GONE_NEAR
+        if far and not any(joins(context, at) for at in range(last + 1, cue.start)):
+            continue
         return True
-    return False
+    return _gone_too(context, hit)
+
+
+def _daily(context: Context, cue: Mark) -> bool:
+    """ "gone in the morning", "passa a riposo": what comes and goes is there."""
+    following = range(cue.end, min(len(context.layout.text.tokens), cue.end + _NEAR))
+    return any(context.norm(at) in _TIMES_OF_DAY for at in following) and "this" not in {
+        context.norm(at) for at in following
+    }
+
+
+def _of_something_else(context: Context, last: int, cue: Mark) -> bool:
+    """Whether a new clause after a comma says that another thing is over: "…, chemo finished"."""
+    tokens = context.layout.text.tokens
+    commas = [at for at in range(last + 1, cue.start + 1) if tokens[at].gap == COMMA]
+    return bool(commas) and any(
+        len(context.norm(at)) > _NEAR and context.norm(at) not in _BETWEEN_GONE
+        for at in range(commas[-1], cue.start)
+    )
+
+
+def _gone_too(context: Context, hit: Hit) -> bool:
+    """ "the fever has gone, the cough too", "è passato il prurito e anche il gonfiore"."""
+    span = next(
+        ((low, high) for low, high in stretches(context) if low <= min(hit.used) < high), None
+    )
+    if span is None or span[0] == 0:
+        return False
+    words = {context.norm(at) for at in range(*span) if at not in hit.used}
+    if not words <= _TOO or not words & _ADDS:
+        return False
+    return any(
+        cue.start < span[0]
+        and context.layout.same_sentence(cue.start, span[0])
+        and not _negated_cue(context, cue)
+        for cue in context.cues("gone")
+    )
 
 
 def _gone_before(context: Context, cue: Mark, first: int) -> bool:
@@ -114,11 +168,9 @@ def past(context: Context, hit: Hit) -> bool:
     first, last = min(hit.used), max(hit.used)
     low, high = _clause(context, first, last)
     low, high = max(low, first - _FAR), min(high, last + 1 + _FAR)
-    if any(
-        low <= start < high and _joined(context, start, first, last) for start, _ in context.over
-    ):
+    if any(low <= start < high and _joined(context, start, hit) for start, _ in context.over):
         return True
-    if _imperfect(context, first, last) and _of_the_dead(context, first):
+    if imperfect(context.layout, hit) and _of_the_dead(context, first):
         return True
     told = {cue.start for cue in context.cues("past")}
     if any(
@@ -146,10 +198,11 @@ def past(context: Context, hit: Hit) -> bool:
     return False
 
 
-def _joined(context: Context, at: int, first: int, last: int) -> bool:
+def _joined(context: Context, at: int, hit: Hit) -> bool:
     """Whether no new statement stands between a time and the hit: "... in 2015 and now ..."."""
+    first, last = min(hit.used), max(hit.used)
     between = range(at, first) if at < first else range(last + 1, at)
-    new = _NEW - AND if _imperfect(context, first, last) else _NEW
+    new = _NEW - AND if imperfect(context.layout, hit) else _NEW
     return not any(
         context.norm(i) in new and not context.layout.text.tokens[i].accented for i in between
     )
@@ -162,13 +215,11 @@ def _of_the_dead(context: Context, first: int) -> bool:
     return any(context.norm(at) in _DEAD for at in range(begin, first))
 
 
-def _imperfect(context: Context, first: int, last: int) -> bool:
+def imperfect(layout: Layout, hit: Hit) -> bool:
     """Whether an Italian verb says how it was: "nel 2010 ebbi un'embolia e non respiravo"."""
+    words = (layout.text.tokens[at].norm for at in range(min(hit.used), max(hit.used) + 1))
     return any(
-        len(context.norm(at)) > _NEAR + 1
-        and context.norm(at).endswith(_WAS)
-        and context.norm(at) not in _NOT_WAS
-        for at in range(first, last + 1)
+        len(word) > _NEAR + 1 and word.endswith(_WAS) and word not in _NOT_WAS for word in words
     )
 
 

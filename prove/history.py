@@ -185,6 +185,15 @@ class History:
     within: float | None
 
 
+def wait_answer(journal: Journal, since: float, within: float = 60.0) -> float:
+    """Seconds from ``since`` until a message that was begun after it is answered."""
+    while not any(sent.seq and sent.began > since for sent in journal.sent[-400:]):
+        if time.monotonic() - since > within:
+            return float("inf")
+        time.sleep(0.02)
+    return time.monotonic() - since
+
+
 def percentile(samples: Sequence[float], share: int) -> float:
     """The so-manieth percentile; infinite without samples."""
     if len(samples) < 2:

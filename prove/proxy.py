@@ -125,7 +125,8 @@ def proxy(upstream: str) -> Iterator[Proxy]:
         rest = asyncio.all_tasks(loop)
         for other in rest:
             other.cancel()
-        loop.run_until_complete(asyncio.gather(*rest, return_exceptions=True))
+        if rest:
+            loop.run_until_complete(asyncio.wait(rest))
         loop.close()
 
     thread = threading.Thread(target=serve, daemon=True)

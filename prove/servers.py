@@ -68,6 +68,19 @@ class PostgreSQL:
         socket = make_url(self.url).query["host"]
         self.control("-l", str(self.folder / "log"), "-o", f'-h "" -k {socket}', "start")
 
+    def wait(self, within: float = 30.0) -> None:
+        """Waits until it takes connections: after a killed session it recovers for a while."""
+        deadline = time.monotonic() + within
+        while True:
+            try:
+                psycopg.connect(self.url, connect_timeout=2).close()
+            except psycopg.OperationalError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.05)
+            else:
+                return
+
     def backends(self) -> list[int]:
         """Process ids of the sessions of clients."""
         postmaster = psutil.Process(int((self.folder / "postmaster.pid").read_text().split()[0]))

@@ -11,7 +11,7 @@ import requests
 
 from prove.check import Run, check
 from prove.cluster import Cluster, shared_cluster
-from prove.history import claim, percentile
+from prove.history import claim, percentile, wait_answer
 from prove.load import Journal, Load
 from prove.servers import PostgreSQL
 
@@ -30,15 +30,6 @@ def refusals_are_right(run: Run, journal: Journal) -> None:
         run.every("refusals are 503 with the emergency number", good, of=len(refused))
     else:
         run.says("nobody was refused")
-
-
-def wait_answer(journal: Journal, since: float, within: float = 60.0) -> float:
-    """Seconds from ``since`` until a message that was sent after it is answered."""
-    while not any(sent.seq and sent.ended > since for sent in journal.sent[-400:]):
-        if time.monotonic() - since > within:
-            return float("inf")
-        time.sleep(0.02)
-    return time.monotonic() - since
 
 
 @check("A06", minutes=12)
@@ -62,6 +53,8 @@ def postgresql_restarts(run: Run) -> None:
                 killed += 1
                 with suppress(ProcessLookupError):
                     os.kill(run.random.choice(sessions), signal.SIGKILL)
+                time.sleep(0.1)  # the server notices, and ends every session
+            server.wait()
             backs.append(wait_answer(journal, time.monotonic()))
             time.sleep(run.random.random() * 0.5)
     made.settle()

@@ -8,10 +8,11 @@ import time
 
 from prove.check import Run, check
 from prove.cluster import BACKENDS, Cluster, shared_cluster
-from prove.history import claim, percentile
+from prove.history import claim, percentile, wait_answer
 from prove.load import Client, Journal, Load
 
-BACK_WITHIN = {"engine": 30.0, "web": 3.0}
+BACK_WITHIN = 30.0
+"""Seconds for a killed process to come back by itself; the other one serves meanwhile."""
 
 
 def kill_under_load(run: Run, service: str, kills: int) -> None:
@@ -22,13 +23,15 @@ def kill_under_load(run: Run, service: str, kills: int) -> None:
         turns = run.count(quick=4, short=20, full=20)
         clients = run.count(quick=8, short=20, full=20)
         backs: list[float] = []
+        gaps: list[float] = []
         with Load(made.urls, journal, f"{run.seed}{backend}", clients=clients, turns=turns) as load:
             time.sleep(1)
             for n in range(kills):
                 node = made.nodes[n % 2]
                 time.sleep(run.random.random() * 0.8)
                 before = node.kill(service)
-                backs.append(node.wait_back(service, before))
+                gaps.append(wait_answer(journal, time.monotonic()))
+                backs.append(node.wait_back(service, before, within=120))
         made.settle()
         run.holds(f"{backend}: clients that worked to the end", not load.broken, str(load.broken))
         claim(run, backend, journal, made.store)
@@ -38,8 +41,8 @@ def kill_under_load(run: Run, service: str, kills: int) -> None:
             f"{backend}: {kills} kills; answers median {percentile(seconds, 50):.2f} s, "
             f"slowest {max(seconds, default=0):.2f} s"
         )
-        slowest = max(backs, default=float("inf"))
-        run.at_most(f"{backend}: {service} answers again after", slowest, BACK_WITHIN[service], "s")
+        run.at_most(f"{backend}: patients are served again after", max(gaps), 3, "s")
+        run.at_most(f"{backend}: the {service} process is back after", max(backs), BACK_WITHIN, "s")
 
 
 @check("A01", minutes=20)

@@ -24,7 +24,7 @@ from prove.load import Journal, Load
 from prove.rows.delivery import opened
 
 _SYNC = re.compile(r"^\d+\s+(\d+\.\d+) (?:fsync|fdatasync)\(\d+<([^>]+)>")
-DISK = 12 * 2**20
+DISK = 64 * 2**20
 
 
 @check("A04")

@@ -8,6 +8,7 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,12 +16,12 @@ from typing import Any
 import requests
 from requests.adapters import HTTPAdapter
 
-from prove.check import Run, check
+from prove.check import NotRun, Run, check
 from prove.cluster import Node, web_alone
 from prove.history import percentile
 from prove.rows.engine import DANGER
 
-REQUESTS = 300
+REQUESTS = 120
 """Requests a minute of one address, as the node under attack is set."""
 TALKS = 60
 """New conversations an hour of one address."""
@@ -76,7 +77,7 @@ def neighbours(url: str, waits: list[float], failed: list[int]) -> Iterator[None
     def write(address: str) -> None:
         patient = Visitor(url, address)
         patient.open()
-        while not stop.wait(0.5):
+        while not stop.wait(1.0):
             began = time.monotonic()
             status = patient.say("what is a biopsy?").status_code
             waits.append(time.monotonic() - began)
@@ -125,23 +126,21 @@ def floods(run: Run) -> None:
 def _one_address(run: Run, node: Node) -> None:
     visitor = Visitor(node.url, "127.0.1.1")
     visitor.open()
-    answers = []
+    count = run.count(quick=2, short=5, full=20) * REQUESTS
     began = time.monotonic()
-    while time.monotonic() - began < run.count(quick=6, short=15, full=30):
-        answers.append(visitor.say("?"))
-        time.sleep(max(0.0, began + len(answers) / 100 - time.monotonic()))
+    with ThreadPoolExecutor(16) as pool:  # together at most 100 a second
+        answers = list(pool.map(lambda n: _paced(visitor, began + n / 100), range(count)))
     statuses = Counter(answer.status_code for answer in answers)
     taken = statuses[201] + 1  # the opening counts too
     rate = len(answers) / (time.monotonic() - began)
     run.says(f"one address sent {rate:.0f} a second: {dict(statuses)}")
-    if statuses[429]:
-        run.holds(
-            "the limit of an address is what is set, within 5 %",
-            abs(taken - REQUESTS) <= REQUESTS * 0.05,
-            f"{taken} of {REQUESTS}",
-        )
-    else:
-        raise AssertionError("the limit was not reached")
+    if time.monotonic() - began > 55:
+        raise NotRun("the machine is too slow to reach a limit within its minute")
+    run.holds(
+        "the limit of an address is what is set, within 5 %",
+        abs(taken - REQUESTS) <= REQUESTS * 0.05,
+        f"{taken} of {REQUESTS}",
+    )
     refused = [answer for answer in answers if answer.status_code == 429]
     good = sum("112" in a.text and int(a.headers.get("Retry-After", "0")) > 0 for a in refused)
     run.every("429 with Retry-After and the emergency number", good, of=len(refused))
@@ -151,6 +150,11 @@ def _one_address(run: Run, node: Node) -> None:
         a.status_code == 429 and a.json()["detail"] != usual and "112" in a.text for a in alarms
     )
     run.every("red flags of the limited address heard", rung, of=len(alarms))
+
+
+def _paced(visitor: Visitor, at: float) -> requests.Response:
+    time.sleep(max(0.0, at - time.monotonic()))
+    return visitor.say("?")
 
 
 def _many_talks(run: Run, node: Node) -> None:

@@ -43,16 +43,18 @@ from bot.web.gate import Gate
 from bot.web.headers import SafeHeaders, safe_headers
 from bot.web.health import health_router
 from bot.web.logs import RequestLog
-from bot.web.rates import Rates, per_hour, per_minute
+from bot.web.rates import Rates, per_hour, per_minute, per_second
 from bot.web.upkeep import Upkeep
 
 CLINIC = "clinic"
 """The id under which an installation's conversations are kept: one clinic each, so far."""
 THREADS = 100
 """Requests served at once; some may wait seconds for a hung engine."""
-ALARMS_PER_MINUTE = 60
-"""Refused messages of one client address in a minute that are still heard for red flags: hearing
-takes time, and a flood must not have it. The refusal itself always names the emergency number."""
+HEARD = 2
+HEARD_OF_ADDRESS = 20
+"""Refused messages of one conversation, and of one address, that are still heard for red flags in a
+second: more than a person writes, and less than a flood could slow everybody with. The refusal
+itself always names the emergency number."""
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -146,7 +148,8 @@ def _chat_deps(
             requests=per_minute("requests", settings.requests_per_minute),
             conversations=per_hour("conversations", settings.conversations_per_hour),
             messages=per_minute("messages", settings.messages_per_minute),
-            alarms=per_minute("alarms", ALARMS_PER_MINUTE),
+            heard=per_second("heard", HEARD),
+            heard_of_address=per_second("heard of address", HEARD_OF_ADDRESS),
         ),
         embed_origins=settings.embed_origins,
         pictures=pictures,

@@ -24,7 +24,8 @@ class ChatLimits:
     requests: Rate
     conversations: Rate
     messages: Rate
-    alarms: Rate
+    heard: Rate
+    heard_of_address: Rate
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,8 @@ def count_words(
         deps.rates.count(deps.limits.requests, address)
         deps.rates.count(deps.limits.messages, hashed(token))
     except TooFast as fast:
-        if deps.rates.allows(deps.limits.alarms, address):
+        rates, limits = deps.rates, deps.limits
+        heard = rates.allows(limits.heard, hashed(token))
+        if heard and rates.allows(limits.heard_of_address, address):
             fast.alarm = deps.dialogue.alarm(said, language)
         raise

@@ -193,7 +193,7 @@ def add_note(
 ) -> str:
     """Seals a note beside the conversation and gives its id. Raises
     :class:`NoSuchConversation`, or :class:`~bot.store.crypto.SealBroken` without its key."""
-    row = row_of(work, clinic, conversation)
+    row = row_of(work, clinic, conversation, lock=True)  # or it may be erased meanwhile
     note = str(uuid4())
     sealed = work.key(row).seal(text, table="notes", column="text", row=note)
     work.session.add(Note(id=note, conversation=row.id, staff=staff, text=sealed, at=at))

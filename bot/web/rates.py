@@ -10,7 +10,12 @@ import time
 from dataclasses import dataclass
 
 import structlog
-from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
+from limits import (
+    RateLimitItem,
+    RateLimitItemPerHour,
+    RateLimitItemPerMinute,
+    RateLimitItemPerSecond,
+)
 from limits.errors import StorageError
 from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import MovingWindowRateLimiter
@@ -31,6 +36,10 @@ class Rate:
 
     name: str
     item: RateLimitItem
+
+
+def per_second(name: str, count: int) -> Rate:
+    return Rate(name, RateLimitItemPerSecond(count))
 
 
 def per_minute(name: str, count: int) -> Rate:

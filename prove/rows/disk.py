@@ -11,7 +11,7 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -24,7 +24,7 @@ from prove.load import Journal, Load
 from prove.rows.delivery import opened
 
 _SYNC = re.compile(r"^\d+\s+(\d+\.\d+) (?:fsync|fdatasync)\(\d+<([^>]+)>")
-DISK = 64 * 2**20
+DISK = 32 * 2**20
 
 
 @check("A04")
@@ -131,13 +131,9 @@ def _tmpfs(run: Run) -> Iterator[tuple[Node, Act, Act]]:
         with web_alone(run.folder / "tmpfs", f"sqlite:///{disk / 'ossa.db'}") as node:
 
             def fill() -> None:
-                with ballast.open("wb") as file:
-                    try:
-                        while True:
-                            file.write(bytes(4096))
-                            file.flush()
-                    except OSError:
-                        pass
+                with ballast.open("wb", buffering=0) as file, suppress(OSError):
+                    while True:
+                        file.write(bytes(4096))
 
             yield node, fill, ballast.unlink
     finally:

@@ -144,7 +144,7 @@ def _one_address(run: Run, node: Node) -> None:
     refused = [answer for answer in answers if answer.status_code == 429]
     good = sum("112" in a.text and int(a.headers.get("Retry-After", "0")) > 0 for a in refused)
     run.every("429 with Retry-After and the emergency number", good, of=len(refused))
-    alarms = [visitor.say(DANGER) for _ in range(10)]
+    alarms = [_paced(visitor, time.monotonic() + 0.6, DANGER) for _ in range(10)]
     usual = refused[0].json()["detail"]
     rung = sum(
         a.status_code == 429 and a.json()["detail"] != usual and "112" in a.text for a in alarms
@@ -152,9 +152,9 @@ def _one_address(run: Run, node: Node) -> None:
     run.every("red flags of the limited address heard", rung, of=len(alarms))
 
 
-def _paced(visitor: Visitor, at: float) -> requests.Response:
+def _paced(visitor: Visitor, at: float, text: str = "?") -> requests.Response:
     time.sleep(max(0.0, at - time.monotonic()))
-    return visitor.say("?")
+    return visitor.say(text)
 
 
 def _many_talks(run: Run, node: Node) -> None:

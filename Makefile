@@ -92,7 +92,8 @@ evaluate-stock: setup  ## Measure stock Rasa (DIET) beside it; makes .venv-stock
 bench: dev-setup  ## Ossa beside stock Rasa in one run (EPOCHS, SAMPLES, LONG, SECONDS; makes .venv-stock)
 	@$(SETUP) stock
 	@$(APP) -m bench $(if $(EPOCHS),--epochs $(EPOCHS)) $(if $(SAMPLES),--samples $(SAMPLES)) \
-		$(if $(LONG),--long $(LONG)) $(if $(SECONDS),--seconds $(SECONDS))
+		$(if $(LONG),--long $(LONG)) $(if $(SECONDS),--seconds $(SECONDS)) \
+		$(if $(PREPARE),--prepare)
 
 .PHONY: bench-publication bench-cluster capacity load load-setup soak
 bench-cluster: dev-setup  ## Several engines and web processes over PostgreSQL and Redis (ENGINES=1,2,4)

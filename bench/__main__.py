@@ -1,6 +1,7 @@
 """``make bench``: Ossa's whole durable path beside stock Rasa, in one run, by turns.
 
-    make bench                         everything (about ten minutes once both are trained)
+    make bench                         everything (about six minutes once both are trained)
+    make bench PREPARE=1               only the trainings; then the run itself takes six minutes
     make bench SAMPLES=100 SECONDS=4 LONG=1   a shorter, noisier one
     make bench EPOCHS=100              trains the stock bot as long as `rasa init` says (hours)
 
@@ -33,22 +34,26 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--long", type=int, default=2, help="long conversations")
     parser.add_argument("--longest", type=int, default=500, help="their last measured turn")
     parser.add_argument("--seconds", type=float, default=8, help="of each load")
+    parser.add_argument("--prepare", action="store_true", help="only train and measure training")
     parser.add_argument("--train-again", action="store_true", help="measure our training anew")
     return parser
+
+
+def trainings(chosen: argparse.Namespace) -> tuple[stock_bot.StockModel, dict[str, Any]]:
+    """Both bots' trainings: made now, or told from when they were."""
+    model = stock_bot.trained(chosen.epochs)
+    facts = {
+        "epochs": model.epochs,
+        "seconds": model.seconds,
+        "seconds_for_100": model.seconds_for_100,
+    }
+    return model, {"ossa": training.measured(again=chosen.train_again), "stock": facts}
 
 
 def measure(chosen: argparse.Namespace, var: Path) -> dict[str, Any]:
     """The whole run."""
     facts = machine()
-    model = stock_bot.trained(chosen.epochs)
-    trained = {
-        "ossa": training.measured(again=chosen.train_again),
-        "stock": {
-            "epochs": model.epochs,
-            "seconds": model.seconds,
-            "seconds_for_100": model.seconds_for_100,
-        },
-    }
+    model, trained = trainings(chosen)
     effort = phases.Effort(chosen.samples, chosen.long, chosen.seconds, chosen.longest)
     with ExitStack() as running:
         ossa = running.enter_context(bots.ossa(var / "ossa", OSSA_METRICS_TOKEN=stages.TOKEN))
@@ -65,6 +70,9 @@ def main() -> int:
     chosen = _parser().parse_args()
     with tempfile.TemporaryDirectory(prefix="ossa-bench-") as folder:
         try:
+            if chosen.prepare:
+                sys.stdout.write(f"trained: {trainings(chosen)[1]}\n")
+                return 0
             run = measure(chosen, Path(folder))
         except StockError as problem:
             sys.stderr.write(f"ossa: {problem}\n")

@@ -197,7 +197,11 @@ class Dialogue:
             if found is not None and found.turn is not None:
                 return Answered(found, replies_of(work, conversation, found.turn))
             if found is None:
-                too_many = patient_messages(work, conversation) >= self._max
+                # Only a conversation that has as many messages at all is counted.
+                too_many = (
+                    conversation.last_seq >= self._max
+                    and patient_messages(work, conversation) >= self._max
+                )
                 if too_many:
                     end(conversation, now)
                 else:

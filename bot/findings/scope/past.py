@@ -12,7 +12,7 @@ from bot.findings.words import word_set
 _FAR = 9
 """Words around a symptom within which a date or "as a child" is its own."""
 _NEAR = 3
-_GONE_NEAR, _GONE_WITHIN = 6, 9
+_GONE_NEAR, _GONE_WITHIN = 6, 12
 """Words after a symptom within which "gone" may be said of it, the farther only after "and"."""
 _TIMES_OF_DAY = word_set("morning mornings evening overnight mattino mattina sera riposo rest")
 _TOO = word_set(

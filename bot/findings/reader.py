@@ -441,6 +441,11 @@ def _borrow_side(found: list[Finding], layout: Layout) -> list[Finding]:
     ]
 
 
+def _worded(finding: Finding) -> bool:
+    """Whether it rests on words, and not on a number."""
+    return not any(sign.isdigit() for sign in finding.words)
+
+
 def _with_fever(found: list[Finding], degrees: Sequence[Measured], layout: Layout) -> list[Finding]:
     """A measured fever is a finding even where nobody says the word."""
     hot = [item for item in degrees if item.value >= _FEVER_FROM]
@@ -450,9 +455,10 @@ def _with_fever(found: list[Finding], degrees: Sequence[Measured], layout: Layou
         words, start, end = layout.text.words(degrees[0].start, degrees[0].end)
         return [*found, Finding("fever", "absent", words, start, end)]
     words, start, end = layout.text.words(hot[0].start, hot[0].end)
-    cooled = degrees[-1].value < _FEVER_FROM and not any(item.kind == "fever" for item in found)
-    if cooled:  # "38.5 on Saturday, 36.6 today"
-        return [*found, Finding("fever", "absent", words, start, end)]
+    if degrees[-1].value < _FEVER_FROM:  # "38.5 on Saturday, 36.6 today"
+        stated = [item for item in found if item.kind == "fever" and _worded(item)]
+        rest = [item for item in found if item.kind != "fever"]
+        return [*rest, *(stated or [Finding("fever", "absent", words, start, end)])]
     others = [
         item for item in found if item.kind != "fever" or item.status in {"present", "other_person"}
     ]

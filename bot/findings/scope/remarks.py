@@ -46,7 +46,7 @@ def remarks(context: Context) -> Iterator[Remark]:
         words = " ".join(context.norm(at) for at in range(start, end))
         if _TAG.fullmatch(words) or (words == "no" and not _closes(context, end)):
             continue
-        form = next((form for form in _forms() if form.whole.fullmatch(words)), None)
+        form = next((form for form in load_forms() if form.whole.fullmatch(words)), None)
         if form is not None:
             yield Remark(start, end, form.status, form.breadth, form.firm)
 
@@ -77,7 +77,7 @@ def _closes(context: Context, end: int) -> bool:
 
 
 @cache
-def _forms(path: Path = FOLDER / "remarks.yml") -> tuple[_Form, ...]:
+def load_forms(path: Path = FOLDER / "remarks.yml") -> tuple[_Form, ...]:
     """The forms of both languages. Raises :class:`LexiconError` on anything it does not know."""
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
     return tuple(form for language in content.values() for form in _of_language(language, path))

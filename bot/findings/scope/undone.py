@@ -9,6 +9,10 @@ from bot.findings.text import COMMA
 from bot.findings.words import word_set
 
 _WITHOUT = frozenset(["without", "senza"])
+_NOES = word_set(
+    "no not never none non nn nessun nessuna nessuno mai cant cannot couldnt dont doesnt didnt "
+    "isnt havent hasnt hardly barely rarely scarcely"
+)
 _ONCE = word_set(
     "day days night nights morning moment minute hour week month time position way place single "
     "evening step giorno giorni notte notti mattina momento minuto ora settimana mese volta "
@@ -42,20 +46,14 @@ def undone(context: Context, negators: list[Mark], hit: Hit) -> bool:
 def _second_no(context: Context, cue: Mark) -> bool:
     """Whether another "no" governs this one: "never sleeps without", "no position where it …"."""
     tokens = context.layout.text.tokens
-    own = context.norm(cue.start)
-    for first in context.cues("negator") + context.cues("ability") + context.cues("rarely"):
-        if not 0 <= cue.start - first.end <= _BETWEEN_TWO:
-            continue
-        between = range(first.end, cue.start)
-        if any(tokens[at].gap >= COMMA for at in range(first.end, cue.start + 1)):
-            continue
-        words = {context.norm(at) for at in between}
-        if context.norm(first.start) in _WITHOUT | OR or words & (OR | AND):
-            continue
-        if own in _WITHOUT:
-            return True
-        if words & _ONCE and words & _RELATIVE:
-            return True
+    words: set[str] = set()
+    for at in range(cue.start - 1, max(-1, cue.start - _BETWEEN_TWO), -1):
+        if tokens[at + 1].gap >= COMMA or tokens[at].norm in OR | AND | _WITHOUT:
+            return False
+        if tokens[at].norm in _NOES:
+            related = words & _ONCE and words & _RELATIVE
+            return context.norm(cue.start) in _WITHOUT or bool(related)
+        words.add(tokens[at].norm)
     return False
 
 

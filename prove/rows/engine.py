@@ -109,6 +109,11 @@ NONSENSE: dict[str, Answer] = {
 }
 
 
+def _deadline(run: Run) -> dict[str, str]:
+    """In the quick cut a shorter deadline of the engine's than an installation has."""
+    return {"OSSA_ENGINE_DEADLINE": "3"} if run.size == "quick" else {}
+
+
 @check("C04")
 def engine_hangs(run: Run) -> None:
     """An engine that accepts and never answers, one that answers a byte a second, and ones that
@@ -121,7 +126,8 @@ def engine_hangs(run: Run) -> None:
                 "OSSA_ENGINE_URL": engine.url,
             }
 
-        with web_alone(run.folder / "web", f"sqlite:///{run.folder / 'c04.db'}", change) as node:
+        database = f"sqlite:///{run.folder / 'c04.db'}"
+        with web_alone(run.folder / "web", database, change, _deadline(run)) as node:
             count = run.count(quick=9, short=30, full=60)
             told = Told()
             for name, answer in NONSENSE.items():
@@ -183,7 +189,11 @@ def _bad_actions(run: Run) -> Iterator[Node]:
             service.environment = dict(service.environment) | {"OSSA_ACTIONS_URL": url}
 
     made = make_node(
-        run.folder / "c05", b"A" * 43 + b"=\n", f"sqlite:///{run.folder / 'c05.db'}", change
+        run.folder / "c05",
+        b"A" * 43 + b"=\n",
+        f"sqlite:///{run.folder / 'c05.db'}",
+        change,
+        **_deadline(run),
     )
     try:
         with some_services(["engine", "web"], made) as running:

@@ -29,7 +29,7 @@ from prove.load import Journal, Load
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@check("A09", minutes=12)
+@check("A09", quick=False, minutes=12)
 def replaced_one_by_one(run: Run) -> None:
     """SIGTERM to one web process and its engine, then the other's, again and again under load, as a
     new version is brought out."""
@@ -64,7 +64,7 @@ def _replace(made: Cluster, number: int) -> float:
     return slowest
 
 
-@check("A10")
+@check("A10", quick=False)
 def backed_up_under_load(run: Run) -> None:
     """A backup while patients write, put back elsewhere and compared with what was acknowledged
     before it began; then the time for many conversations."""
@@ -139,7 +139,7 @@ def _counts(store: Store) -> tuple[int, int]:
         )
 
 
-@check("A11")
+@check("A11", quick=False)
 def migration_killed(run: Run) -> None:
     """A filled database is taken back to the first revision and brought up again by `bot migrate`,
     which is killed at random moments."""

@@ -48,14 +48,14 @@ def kill_under_load(run: Run, service: str, kills: int) -> None:
 @check("A01", minutes=20)
 def engine_killed(run: Run) -> None:
     """kill -9 of one of two engines at random moments while patients write, on both databases."""
-    kill_under_load(run, "engine", run.count(quick=4, short=10, full=50))
+    kill_under_load(run, "engine", run.count(quick=3, short=10, full=50))
 
 
 @check("A02", minutes=15)
 def web_killed(run: Run) -> None:
     """kill -9 of one of two web processes at random moments; clients send again, under the same
     id, at the other one."""
-    kill_under_load(run, "web", run.count(quick=4, short=10, full=50))
+    kill_under_load(run, "web", run.count(quick=3, short=10, full=50))
 
 
 @check("B03")
@@ -67,7 +67,7 @@ def lock_holder_killed(run: Run) -> None:
         journal = Journal(run.folder / f"{backend}.jsonl")
         waits = [
             _next_after_kill(run, made, journal)
-            for _ in range(run.count(quick=2, short=6, full=30))
+            for _ in range(run.count(quick=1, short=6, full=30))
         ]
         made.settle()
         run.at_most(f"{backend}: next message answered after", max(waits), 3, "s")

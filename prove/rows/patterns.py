@@ -44,7 +44,7 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
                 yield f"{found.name}.{name}", value
 
 
-@check("D07")
+@check("D07", quick=False)
 def slow_patterns(run: Run) -> None:
     """Every pattern that a module holds and that sees patients' text, on the 2,000 characters that
     a message may have, of what the pattern likes to repeat; the reader on the worst messages that

@@ -22,7 +22,7 @@ from prove.cluster import BACKENDS, Cluster, shared_cluster
 from prove.rows.delivery import Opened, opened
 
 
-@check("B05")
+@check("B05", quick=False)
 def races(run: Run) -> None:
     """A message, a note of staff, the end by time and an erasure meet in one conversation, in any
     order; afterwards nothing of an erased one may be there."""

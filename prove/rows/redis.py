@@ -23,7 +23,7 @@ def redis_breaks(run: Run) -> None:
     with redis_server(run.folder) as redis:
         limits = {"OSSA_MESSAGES_PER_MINUTE": str(LIMIT)}
         with cluster("sqlite", settings={"OSSA_REDIS_URL": redis.url, **limits}) as made:
-            seconds = run.count(quick=4, short=12, full=30)
+            seconds = run.count(quick=2, short=12, full=30)
             usual = _under_load(run, made, "as usual", seconds, lambda: None)
             keys = redis.command("dbsize").strip()
             run.holds("both processes counted in it", keys not in {"", "0"}, f"{keys} keys")

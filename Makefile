@@ -118,12 +118,15 @@ soak: load-setup  ## The same for long: slopes of memory, descriptors, write-ahe
 prove-widget: dev-setup  ## Measure the patient's side in Chromium: weight, lost messages, broken service
 	@$(APP) -m bench.widget
 
-.PHONY: prove prove-setup sbom
+.PHONY: prove prove-setup fuzz-setup sbom
 prove: dev-setup prove-setup  ## Break things on purpose, count what holds (ONLY=A,B01 SIZE=short PRIORITY=0)
 	@$(APP) -m prove --only "$(ONLY)" --size $(or $(SIZE),full) --priority $(or $(PRIORITY),2)
 
 prove-setup:
 	@$(SETUP) prove
+
+fuzz-setup:  ## The environment of row K06 (Atheris; wheels exist for few machines)
+	@$(SETUP) fuzz
 
 sbom: dev-setup prove-setup  ## List everything installed as CycloneDX (results/sbom-app.json, sbom-engine.json)
 	@mkdir -p results
@@ -167,4 +170,4 @@ dev-setup:
 	@$(SETUP) dev engine
 
 clean:  ## Remove environments, models and caches (not var/, where conversations are)
-	rm -rf .venv .venv-engine .venv-tools .venv-prove .venv-load .venv-stock models .mypy_cache .ruff_cache
+	rm -rf .venv .venv-engine .venv-tools .venv-prove .venv-fuzz .venv-load .venv-stock models .mypy_cache .ruff_cache

@@ -9,6 +9,7 @@
     python3 scripts/environment.py stock        .venv-stock   Python 3.10, Rasa as it comes, only to
                                                               be compared with (2.5 GB)
     python3 scripts/environment.py prove        .venv-prove   tools of `make prove` and `make sbom`
+    python3 scripts/environment.py fuzz         .venv-fuzz    Atheris over what runs, for row K06
 
 Runs on any Python 3.9 or newer with nothing installed. An environment is made anew when its lock
 file or its interpreter changed, and left alone otherwise. Environment variables: OSSA_PYTHON and
@@ -69,6 +70,7 @@ ENVIRONMENTS = {
     "engine": Environment(".venv-engine", "OSSA_PYTHON_ENGINE", (3, 10), (3, 10), ["engine.txt"]),
     "load": Environment(".venv-load", "OSSA_PYTHON", (3, 14), (3, 12), ["load.txt"]),
     "prove": Environment(".venv-prove", "OSSA_PYTHON", (3, 14), (3, 12), ["prove.txt"]),
+    "fuzz": Environment(".venv-fuzz", "OSSA_PYTHON", (3, 14), (3, 12), ["app.txt", "fuzz.txt"]),
     "stock": Environment(".venv-stock", "OSSA_PYTHON_ENGINE", (3, 10), (3, 10), ["stock.txt"]),
 }
 

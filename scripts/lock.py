@@ -25,4 +25,5 @@ if __name__ == "__main__":
     lock("load", "3.12")
     lock("docs", "3.12")
     lock("prove", "3.12")
+    lock("fuzz", "3.12")
     lock("tools", "3.8")

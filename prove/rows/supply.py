@@ -18,7 +18,7 @@ from prove.cases import ROOT
 from prove.check import NotRun, Run, check
 
 TOOLS = ROOT / ".venv-prove" / "bin"
-LOCKS = ("app", "dev", "engine", "prove", "tools")
+LOCKS = ("app", "dev", "engine", "fuzz", "prove", "tools")
 AUDITED = ("app", "engine", "prove")
 UV = ROOT / ".venv-tools" / "bin" / "uv"
 _PIN = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^]]*\])?==([^\s;\\]+)", re.MULTILINE)

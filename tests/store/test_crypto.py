@@ -55,6 +55,14 @@ def test_with_any_bit_flipped_it_does_not_open() -> None:
             MASTER.unwrap(bytes(broken), "c1")
 
 
+def test_cut_short_it_does_not_open() -> None:
+    key, _ = MASTER.new_data_key("c1")
+    sealed = key.seal("my knee", table="messages", column="text", row="c/1")
+    for length in range(len(sealed)):
+        with pytest.raises(SealBroken):
+            key.open(sealed[:length], table="messages", column="text", row="c/1")
+
+
 def test_another_conversation_or_master_key_opens_nothing() -> None:
     _, wrapped = MASTER.new_data_key("c1")
     with pytest.raises(SealBroken):

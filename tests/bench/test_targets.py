@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from typing import Any
 
 import pytest
@@ -9,8 +10,12 @@ import pytest
 from bench import report, targets
 from bench.capacity import CORES, Measured, bottlenecks, need
 from bench.crowd import slope, slopes
+from bench.measuring import ROOT
 from bench.stock_bot import for_all
 from bench.wording import QUESTIONS, varied
+
+ELSEWHERE = {"__main__", "__init__", "patients"}
+"""``patients`` is Locust's and runs in its own environment."""
 
 
 def quantiles(p50: float) -> dict[str, Any]:
@@ -130,3 +135,12 @@ def test_a_small_clinic_needs_two_of_each_and_one_machine() -> None:
 
 def test_at_a_hundred_thousand_the_database_gives_way() -> None:
     assert any("PostgreSQL commits" in told for told in bottlenecks(need(MEASURED, 100_000)))
+
+
+@pytest.mark.integration
+@pytest.mark.parametrize(
+    "module", sorted(p.stem for p in (ROOT / "bench").glob("*.py") if p.stem not in ELSEWHERE)
+)
+def test_every_command_of_the_bench_still_finds_what_it_is_made_of(module: str) -> None:
+    """None of them runs in the tests: a name that moved would be found on the day of the run."""
+    assert importlib.import_module(f"bench.{module}")

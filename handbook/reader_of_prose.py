@@ -14,7 +14,7 @@ from hunspell import Hunspell
 GRAMMAR = {"Agreement", "Repetition", "Malapropism", "Eggcorn", "Miscellaneous"}
 NOT_MEANT = re.compile(r"mass noun|hyphens|missing a preposition", re.I)
 """What Harper says too often of sentences that are right."""
-NO_ARTICLE = re.compile(r"(?:A|a)(?: and|\)| FHIR)")
+NO_ARTICLE = re.compile(r"(?:A|a)(?: and|\)| FHIR| SQL)")
 CODE = re.compile(r"\bcode\b")
 DOUBLED = re.compile(r"\b([^\W\d]{2,}) \1\b", re.I)
 

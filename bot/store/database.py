@@ -25,6 +25,7 @@ from bot.store.tables import Conversation
 
 BUSY_SECONDS = 5
 """How long a transaction waits for another one's lock, and a request for a free connection."""
+ROWS_LOOKED_AT = 1000
 MIGRATION_SECONDS = 60
 """How long a process that starts waits for another one that brings the database up to date."""
 
@@ -117,6 +118,16 @@ class Store:
             )
             if newest is not None:
                 work.key(newest)
+
+    def count_rows(self) -> None:
+        """Lets SQLite look again at how many rows there are, where that has changed: without, it
+        guesses which index is quick. PostgreSQL does so by itself."""
+        if self.engine.dialect.name == "sqlite":
+            with self.engine.connect() as connection:
+                driver = connection.connection.driver_connection
+                if driver is not None:
+                    driver.execute(f"PRAGMA analysis_limit={ROWS_LOOKED_AT}")
+                    driver.execute("PRAGMA optimize=0x10002")
 
     def close(self) -> None:
         self.engine.dispose()

@@ -22,6 +22,7 @@ from bot.store.crypto import DataKey, SealBroken
 from bot.store.database import Work
 from bot.store.signals import Line, need_of, place_of, signals_of
 from bot.store.tables import (
+    DESK_DUE,
     Assessment,
     Callback,
     Conversation,
@@ -45,7 +46,7 @@ def refresh_due(work: Work, *, at_most: int = AT_MOST) -> int:
     """Brings changed conversations up to date, those changed first first; says how many."""
     due = work.session.scalars(
         select(Conversation)
-        .where(Conversation.desk_due)
+        .where(DESK_DUE)
         .order_by(Conversation.last_activity_at)
         .limit(at_most)
         .with_for_update(skip_locked=True)

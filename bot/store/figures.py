@@ -13,6 +13,7 @@ from datetime import datetime
 from statistics import median
 
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import defer
 
 from bot.store.assessments import rank
 from bot.store.crypto import SealBroken
@@ -20,6 +21,7 @@ from bot.store.database import Work
 from bot.store.desk import blind
 from bot.store.tables import (
     FALLBACK,
+    JUDGED,
     Assessment,
     Conversation,
     Message,
@@ -92,7 +94,8 @@ def by_topic(work: Work, span: Span, topics: Sequence[str]) -> list[Count]:
     rows = work.session.execute(
         select(SearchTerm.token, func.count())
         .join(Conversation, Conversation.n == SearchTerm.n)
-        .where(SearchTerm.token.in_(names), *span.holds())
+        # Not by token: a topic's conversations of all time are more than those of these days.
+        .where(func.coalesce(SearchTerm.token, 0).in_(names), *span.holds())
         .group_by(SearchTerm.token)
         .order_by(func.count().desc())
     )
@@ -154,10 +157,18 @@ def triage_by_readers(work: Work, span: Span) -> list[Count]:
 
 def pairs_of_readers(work: Work, clinic: str) -> list[tuple[str, str]]:
     """The levels that two people gave the same conversation: of each its first judgement."""
+    twice = (
+        select(Review.conversation)
+        .where(JUDGED)
+        .group_by(Review.conversation)
+        .having(func.min(Review.staff) < func.max(Review.staff))
+    )
     rows = work.session.execute(
         select(Review.conversation, Review.staff, Review.level)
         .join(Conversation, Conversation.id == Review.conversation)
-        .where(Conversation.clinic == clinic, Review.level.is_not(None))
+        .where(
+            Conversation.clinic == clinic, Review.level.is_not(None), Review.conversation.in_(twice)
+        )
         .order_by(Review.at, Review.id)
     )
     judged: dict[str, dict[str, str]] = {}
@@ -181,8 +192,8 @@ def rulesets(work: Work, span: Span) -> list[Count]:
 
 
 def left_at(work: Work, span: Span) -> list[Count]:
-    """The question at which patients left the interview, the most frequent first; of the latest
-    :data:`MOST_LEFT` that ended before the interview did."""
+    """The question at which patients left the interview, the most frequent first; of the
+    :data:`MOST_LEFT` that began last of those that ended before the interview did."""
     newest = (
         select(Message.conversation, func.max(Message.seq).label("seq"))
         .where(Message.author == "assistant")
@@ -191,7 +202,7 @@ def left_at(work: Work, span: Span) -> list[Count]:
     ended = (
         select(Conversation.id)
         .where(*span.holds(), Conversation.status == "ended", Conversation.complete.is_(False))
-        .order_by(Conversation.last_activity_at.desc())
+        .order_by(Conversation.created_at.desc())
         .limit(MOST_LEFT)
         .subquery()
     )
@@ -200,6 +211,7 @@ def left_at(work: Work, span: Span) -> list[Count]:
         select(Conversation, Message)
         .join(Message, Message.conversation == Conversation.id)
         .join(last, (last.c.conversation == Message.conversation) & (last.c.seq == Message.seq))
+        .options(defer(Conversation.state), defer(Conversation.interview))
     )
     found: Counter[str] = Counter()
     for conversation, message in rows:

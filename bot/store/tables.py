@@ -42,6 +42,8 @@ TAKEN = text("taken_by IS NOT NULL")
 """Conversations that a person answers."""
 HELD = text("held_at IS NOT NULL")
 """Conversations under a legal hold."""
+JUDGED = text("level IS NOT NULL")
+"""Reviews that say how soon the reader would have had the patient seen."""
 FALLBACK = text("kind = 'fallback'")
 """Answers that were none."""
 
@@ -110,7 +112,9 @@ class Conversation(Base):
         Index(
             "ix_conversations_taken", "last_patient_at", sqlite_where=TAKEN, postgresql_where=TAKEN
         ),
-        Index("ix_conversations_held", "held_at", sqlite_where=HELD, postgresql_where=HELD),
+        Index(
+            "ix_conversations_held", "clinic", "held_at", sqlite_where=HELD, postgresql_where=HELD
+        ),
         Index("ix_conversations_delete_hash", "delete_hash", unique=True),
         Index("ix_conversations_n", "n", unique=True),
         Index(
@@ -533,7 +537,16 @@ class Review(Base):
     said: Mapped[str | None] = mapped_column(String(32))
     """The level of the assessment that the reader judged."""
 
-    __table_args__ = (Index("ix_reviews_conversation", "conversation"),)
+    __table_args__ = (
+        Index("ix_reviews_conversation", "conversation"),
+        Index(
+            "ix_reviews_judged",
+            "conversation",
+            "staff",
+            sqlite_where=JUDGED,
+            postgresql_where=JUDGED,
+        ),
+    )
 
 
 class Note(Base):

@@ -122,6 +122,8 @@ def worklist(
     if after is not None:
         conditions.append(_beyond(after))
     rare = _rarest(work, wanted.terms)
+    if rare == []:
+        return Page([], None)
     walked: Key | None = None
     if wanted.terms and rare is None:
         walked = _end_of_walk(work, conditions)
@@ -152,6 +154,8 @@ def counts(work: Work, clinic: str, wanted: Filter) -> Counts:
     rare = _rarest(work, wanted.terms)
     if wanted.terms and rare is None:
         return Counts(None, needs)
+    if rare == []:
+        return Counts(0, needs)
     query = select(Conversation.id).where(*_matching(clinic, wanted))
     if rare is not None:
         query = query.where(Conversation.n.in_(rare), *_holds(wanted.terms))

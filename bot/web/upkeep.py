@@ -101,6 +101,7 @@ class Upkeep:
                 break
         if erased:
             settle_erasure(self._store)
+        self._store.count_rows()
         if ended or erased:
             log.info("upkeep.done", ended=ended, erased=erased)
 

@@ -52,9 +52,9 @@ LISTS = {
     "search: words hardly together": "/staff/?q=ginocchio+gardener",
     "search: a rare name": "/staff/?q={rare}",
     "search: nothing found": "/staff/?q=xylophone",
-    "call-backs": "/staff/callbacks",
 }
 COUNTING = {
+    "call-backs, 8,000 waiting": "/staff/callbacks",
     "figures of 30 days": "/staff/dashboard",
     "figures of a year": "/staff/dashboard?since={year}&until={day}",
     "privacy": "/staff/privacy",

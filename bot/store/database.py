@@ -26,6 +26,9 @@ from bot.store.tables import Conversation
 BUSY_SECONDS = 5
 """How long a transaction waits for another one's lock, and a request for a free connection."""
 ROWS_LOOKED_AT = 1000
+CACHE_KILOBYTES = 16_000
+"""Of each connection to SQLite: its own 2 MB are less than the worklist's index of a large clinic,
+which was then read anew for each page."""
 MIGRATION_SECONDS = 60
 """How long a process that starts waits for another one that brings the database up to date."""
 
@@ -176,6 +179,7 @@ def _prepare_sqlite(connection: Any, _record: object, *, patience: int) -> None:
         "synchronous=FULL",
         "foreign_keys=ON",
         "secure_delete=ON",
+        f"cache_size=-{CACHE_KILOBYTES}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     _write_ahead(cursor, patience)

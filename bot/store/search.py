@@ -31,6 +31,8 @@ def snippets(
 ) -> dict[str, Snippet]:
     """For each conversation the message with most of the words. One in which no word is found, as
     when its seal does not open, is missing."""
+    if not ids:
+        return {}
     known = {
         row.id: row
         for row in work.session.scalars(

@@ -231,6 +231,8 @@ def _holds(terms: Terms) -> list[ColumnElement[bool]]:
 
 
 def _rows(work: Work, keys: list[Key]) -> list[Row]:
+    if not keys:
+        return []
     found = work.session.scalars(
         select(Conversation)
         .where(Conversation.id.in_([key.id for key in keys]))

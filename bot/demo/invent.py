@@ -62,8 +62,8 @@ class Inventor:
         talker = Talker(knowledge, dice, today)
         self._scripts: dict[tuple[Language, str | None], list[Script]] = {}
         for language in SPOKEN:
-            for _ in range(-(-walks // 2)):
-                script = talker.script(language)
+            for n in range(-(-walks // 2)):
+                script = talker.script(language, n)
                 self._scripts.setdefault((language, script.level), []).append(script)
         few = min(walks, QUESTIONS)
         self._asked = {code: [talker.asks(code) for _ in range(few)] for code in SPOKEN}

@@ -58,13 +58,13 @@ class Talker:
     dice: Random
     today: date
 
-    def script(self, language: Language) -> Script:
-        """One interview, by a patient who answers at random, mostly harmlessly."""
+    def script(self, language: Language, n: int) -> Script:
+        """The ``n``-th interview, by a patient who answers at random, mostly harmlessly."""
         lines: list[Line] = []
         bodies: dict[int, tuple[str, dict[str, Any]]] = {}
         interview: dict[str, Any] | None = None
         question: Question | None = None
-        said = Said(opening(self.dice, language))
+        said = Said(opening(self.dice, language, n))
         while True:
             heard = self.knowledge.hear(
                 said,

@@ -60,10 +60,10 @@ NAMES = ("Bruno", "Carla", "Dario", "Elena", "Greta", "Irene", "Lucia", "Marco",
 SYLLABLES = ("ba", "co", "di", "fe", "gu", "la", "mi", "no", "pe", "ri", "sa", "tu", "ve", "zo")
 
 
-def opening(dice: Random, language: Language) -> str:
-    """The first words of a patient."""
+def opening(dice: Random, language: Language, n: int) -> str:
+    """The first words of the ``n``-th patient: each kind of opening in its turn."""
     time = dice.choice(TIMES[language])
-    return dice.choice(OPENINGS[language]).format(
+    return OPENINGS[language][n % len(OPENINGS[language])].format(
         kind=dice.choice(COMPLAINTS[language]),
         site=dice.choice(SITES[language]),
         time=time,

@@ -18,7 +18,7 @@ from typing import Any
 
 from bot.triage import Level
 from evaluation.targets import SECTIONS, Row
-from handbook import accessibility
+from handbook import accessibility, console
 from handbook.markdown import ROOT, pages, table
 from proof.knowledge import load
 
@@ -29,6 +29,7 @@ COMMANDS = {
     "triage": ("evaluate-triage.json", "make evaluate-triage"),
     "proof": ("verify-triage.json", "make verify-triage"),
     "accessibility": ("browser.xml", "make test-browser"),
+    "console": ("bench-console.json", "make bench-console"),
 }
 VIGNETTES = "vignettes.jsonl"
 OWN = "triage-own"
@@ -137,6 +138,7 @@ _DISTIL: Mapping[str, Callable[[Figures], dict[str, Any]]] = {
     "understanding": _understanding,
     "triage": _triage,
     "proof": _proof,
+    "console": console.distil,
 }
 
 
@@ -287,6 +289,8 @@ BLOCKS: Mapping[str, Callable[[Figures], str]] = {
     "rules": rules,
     "accessibility": partial(accessibility.statement, language="en"),
     "accessibilita": partial(accessibility.statement, language="it"),
+    "console": console.pages,
+    "console-tasks": console.tasks,
 }
 
 

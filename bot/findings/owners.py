@@ -9,6 +9,10 @@ from bot.findings.model import About, ToldFact
 
 _YOUNGEST_MOTHER = 11
 _INFANT = 2
+_UNBORN = re.compile(
+    r"\bbaby(?:'?s| is)? (?:kick\w*|mov\w+)|\b(?:bimb[oa]|bambin[oa]) (?:scalcia|si muove)",
+    re.IGNORECASE,
+)
 _OF_CANCER = re.compile(r"can[cs]|carcin|metast|malign|sarcom|myel|miel|lymph|linf|leuk|leuc|onco")
 _MOUTH = re.compile(
     r"\b(?:gums?|gengiv\w*|mouth|bocca|tooth|teeth|dent[ei]|molar\w*|extraction|estrazione|"
@@ -32,7 +36,7 @@ def of_the_patient(
         or (age < _INFANT and about not in ("child", "other"))
     ):
         dropped.add("age")
-    if expecting and about != "child":
+    if (expecting and about != "child") or _UNBORN.search(text):
         dropped.add("not_yet_walking")
     tumours = [item.words.lower() for item in told if item.fact == "known_cancer"]
     benign = facts.get("known_benign_lesion") is True and "cancer_type" not in facts

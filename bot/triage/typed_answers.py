@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.findings.model import Answer, FactValue, Reading
+from bot.triage.denials import denies_all
 from bot.triage.facts import FactError, Vocabulary
 from bot.triage.questions import Option, Question
 from bot.triage.ruleset import Ruleset
@@ -49,24 +50,16 @@ def read_answer(
 ) -> Understood | None:
     """The facts that the message gives as an answer to this question; None when it is none."""
     answer = yes_or_no(reading, intent)
-    months = _age_in_months(question, reading)
-    if months is not None:
-        return Understood({"age": months})
-    since = _time_of_treatment(question, told)
-    if since is not None:
-        return Understood({"treated_days_ago": since})
-    if question.id == "treated_here" and answer != "no":
-        treated = _when_and_where(ruleset, told)
-        if treated:
-            return Understood(treated)
-    place = _treated_place(ruleset, question, told)
-    if place is not None:
-        return Understood({"treated_site": place})
+    own = _of_its_kind(ruleset, question, reading, told, answer)
+    if own:
+        return Understood(own)
     implied = ruleset.policy.normalise(told)
     about = {fact: implied[fact] for fact in question.settles if fact in implied}
     option = spoken_option(question, reading)
-    if about == {"trauma": "small"} and option is not None:
-        # That there was a blow at all is known from any word for one; the option says how big.
+    blow = about in ({"trauma": "small"}, {"trauma": "none"})
+    if blow and option is not None and option.sets.get("trauma") != "none":
+        # That there was a blow at all is known from any word for one; the option says how big, and
+        # "no fall, only lifting" is a small one.
         return Understood(option.sets)
     if about:
         settled = _from_told(question, reading, about, answer)
@@ -79,7 +72,7 @@ def read_answer(
     plain = (
         Understood(option.sets)
         if option is not None
-        else _plain_answer(question, answer, reading.text)
+        else _plain_answer(question, answer, reading.text) or _all_well(question, reading, about)
     )
     lesion = told.get("known_benign_lesion") is True or "benign" in reading.text.lower()
     if plain is not None and lesion:
@@ -89,6 +82,31 @@ def read_answer(
     return plain
 
 
+def _of_its_kind(
+    ruleset: Ruleset,
+    question: Question,
+    reading: Reading,
+    told: Mapping[str, FactValue],
+    answer: Answer | None,
+) -> dict[str, FactValue]:
+    """What an answer gives to a question about an age, a treatment's time or its place."""
+    months = _age_in_months(question, reading)
+    if months is not None:
+        return {"age": months}
+    days = told.get("duration_days")
+    treatment = question.id == "cancer_treatment_last_6_weeks" and answer != "no"
+    if treatment and isinstance(days, int | float):
+        return {"cancer_treatment_6w": days <= _SIX_WEEKS}
+    since = _time_of_treatment(question, told)
+    if since is not None:
+        return {"treated_days_ago": since}
+    if question.id == "treated_here" and answer != "no":
+        return _when_and_where(ruleset, told)
+    place = _treated_place(ruleset, question, told)
+    return {} if place is None else {"treated_site": place}
+
+
+_SIX_WEEKS = 42
 _MONTHS = re.compile(
     r"\b(\d{1,2})\s*(?:and a half\s*)?"
     r"(months?|mths?|mesi|mese|weeks?|wks?|settiman[ae]|days?|giorni?)\b",
@@ -176,6 +194,8 @@ def beside_the_answer(
         dropped = ("site", "site_detail", "side")
     elif question.id == "age" or question.number == ("treated_days_ago", "duration"):
         dropped = ("duration_days",)
+    if question.id in ("loading", "arm_use") and told.get("reduced_movement") is False:
+        dropped = (*dropped, "reduced_movement")  # to walk well denies no stiff joint
     if placed and question.hard and "site" not in question.settles:
         dropped = (*dropped, "site", "site_detail", "side")
     return {fact: value for fact, value in told.items() if fact not in dropped}
@@ -249,6 +269,25 @@ def _plain_answer(question: Question, answer: Answer | None, text: str) -> Under
         option = question.option(question.yes) if question.yes else None
         return Understood(option.sets) if option else Understood({}, unclear=True)
     return None
+
+
+def _all_well(
+    question: Question, reading: Reading, about: Mapping[str, FactValue]
+) -> Understood | None:
+    """The denial of the whole question by an answer that says that all is well; to a question that
+    is about no red flag, also by one that denies a part of it and says nothing else."""
+    if any(finding.status in ("present", "unknown") for finding in reading.findings):
+        return None
+    part = bool(about) and not question.hard and not any(about.values())
+    if not part and not denies_all(reading.text):
+        return None
+    option = _none_option(question) or question.option(question.no or "")
+    if option is None or not all(
+        value in (False, "none", "never") or fact == "pain_eased_by_tablets"
+        for fact, value in option.sets.items()
+    ):
+        return None
+    return Understood(option.sets)
 
 
 def _none_option(question: Question) -> Option | None:

@@ -180,6 +180,9 @@ def _listed(context: Context, cue: Mark, hit: Hit) -> bool:
     return any(context.norm(at) in OR | AND for at in range(cue.end, hit.start))
 
 
+_CANNOT = frozenset(["cant", "cannot", "couldnt", "dont", "doesnt", "wont"])
+
+
 def _denied_after(context: Context, hit: Hit) -> bool:
     last = max(hit.used)
     tokens = context.layout.text.tokens
@@ -189,6 +192,8 @@ def _denied_after(context: Context, hit: Hit) -> bool:
     ):
         return False  # "the swelling has gone but the pain has not"
     first = min(hit.used)
+    if any(context.norm(at) in _CANNOT for at in range(first, last + 1)):
+        return False  # "cant feel my toes no": the "no" agrees
     if any(context.norm(at) in _APART for at in range(max(0, first - _NEAR), first)):
         return False
     for cue in context.cues("after_neg"):

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from bot.findings.chart import Hit
+from bot.findings.chart import Hit, Mark
 from bot.findings.scope.context import Context
 from bot.findings.scope.reach import reaches
 from bot.findings.words import word_set
 
 _NOT_DOUBTED = word_set("because since from for after due da per perche dopo a about")
+_DOING = word_set(
+    "press push squeeze touch poke prod move bend lie lay sit stand walk lift turn twist roll "
+    "cough sneeze put step lean raise grip premo schiaccio tocco toccano schiacci premi muovo "
+    "sposto piego sdraio siedo alzo cammino carico appoggio giro tossisco "
+    "starnutisco sforzo sollevo stringo premono spingo"
+)
+"""Acts on which a symptom comes."""
 _DIAGNOSES = frozenset(["fracture"])
 
 
@@ -44,7 +51,16 @@ def doubted(context: Context, hit: Hit) -> bool:
         ):
             return True
         return asks and context.norm(min(hit.used)) not in {"i"} and _short_question(context, hit)
-    return any(reaches(context, cue, hit, through=True) for cue in context.cues("hypothetical"))
+    return any(
+        reaches(context, cue, hit, through=True) and not _on_doing(context, cue)
+        for cue in context.cues("hypothetical")
+    )
+
+
+def _on_doing(context: Context, cue: Mark) -> bool:
+    """Whether the "if" names what brings the symptom on: "if I press it, pus comes out"."""
+    following = {context.norm(at) for at in range(cue.end, cue.end + 4)}
+    return not _DOING.isdisjoint(following)
 
 
 def yet_to_come(context: Context, hit: Hit) -> bool:

@@ -1,0 +1,83 @@
+"""Answers that deny a whole question in words of their own: "everything works", "ma quando mai"."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_BUT: Final = re.compile(
+    r"\b(?:but|except|apart|only|just|though|although|however|unless|a (?:bit|little)|slightly|"
+    r"sometimes|ma|però|pero|tranne|a parte|solo|soltanto|un po'?|ogni tanto|a volte)\b",
+    re.IGNORECASE,
+)
+_OPENING: Final = (
+    r"(?:no|nope|nah|nay|oh|eh|well|beh|mah|ah|he|she|it|they|says?|dice|that|che|lol|haha|"
+    r"thank god|grazie a dio|please|grazie|thanks|ma|but)"
+)
+_NOTHING: Final = (
+    r"(?:nowt|nada|zero|zilch|nil|negative|negativo|none|nothing|nulla|niente|nessun[oa]?|macché|"
+    r"macche|nisba|never|mai|not at all|per niente|affatto|assolutamente no|absolutely not)"
+    r"(?=\W*$|\s*[,.;!]|\s(?:of|like|on there|there|to report|at all|that|thank\w*|"
+    r"di (?:tutto|quest)|del genere|che io|grazie|proprio|in vita))"
+)
+_ALL: Final = (
+    r"(?:(?:i'?m|i am|it(?:'s| is)?|its|it all|everything(?:'s| is)?|all(?: is)?|"
+    r"they(?:'re| are)?|(?:both )?(?:legs|arms|hands|feet|toes)"
+    r"(?: and (?:legs|arms|hands|feet|foot|toes))*(?: are)?|"
+    r"(?:è |sono |va |vanno |sta |sto )?"
+    r"(?:tutt[oaie]|le gambe|gambe|le braccia|braccia|i piedi|le mani)?|"
+    r"sta|sto|va)\s*)?(?:all |both |just |perfectly |completely |feels? |moves? |works? |and |"
+    r"tutt[oaie] |molto |proprio |è |sono |vanno )*"
+)
+_WELL: Final = (
+    r"(?:normal(?:ly|e|i)?|fine|ok(?:ay)?|good|grand|great|well|perfect(?:ly)?|alright|all right|"
+    r"cool|steady|strong|regolar[ei]|nella norma|a posto|apposto|bene|benissimo|bone|buon[aoie]|"
+    r"perfett[oaie]|stabile|ugual[ei]|fresc\w+|fort[ei]|moves?|works?|as (?:it|they) should|"
+    r"as (?:usual|always|ever|before)|like (?:always|before)|come (?:prima|sempre|al solito))"
+)
+_DENIES: Final = re.compile(
+    rf"^\W*(?:{_OPENING}\W+)*(?:"
+    rf"{_NOTHING}"
+    rf"|{_ALL}{_WELL}(?=\W*$|\s*[,.;!]|\s(?:and|e|thank\w*|grazie|all|to me|here|down|below|so far|"
+    r"like|as|come|in the))"
+    r"|(?:can breathe|breath\w+ (?:fine|ok\w*|well|normally)|respir\w+(?: bene)?|"
+    r"no (?:blood|bleeding|sangue))\b"
+    r"|no(?:t)? (?:to|of) (?:all|any|any of) (?:that|those|them|these|this)\b"
+    r"|not (?:that i|really|had|since|hot|any|noticed|as far)\b|not to my knowledge\b"
+    r"|(?:have ?n'?t|has ?n'?t|had ?n'?t|don'?t|doesn'?t|did ?n'?t|do not|does not|never)"
+    r" (?:had|have|get|got|gets|noticed|seen|felt)(?: (?:any|one|them|it|that|anything))?\W*$"
+    r"|no (?:problems?|trouble|issues?|worries|have|way|chance)\b"
+    r"|feels? (?:cool|normal|fine)\b"
+    r"|(?:ma )?(?:quando mai|va là|va|figur\w+|scherza|che dice)\b"
+    r"|(?:non|nun) (?:ne (?:ha|ho)|(?:mi|me) (?:pare|sembra|risulta)|ha|ho|direi|credo|penso)"
+    r"(?: proprio)?\W*(?:$|,)"
+    r"|(?:sente|sento|sentono) (?:e (?:muov\w+) )?tutto\b"
+    r"|(?:muov\w+|si muov\w+) (?:tutto|bene|come)\b"
+    r"|(?:le )?gambe (?:mi |lo |la |ci )?(?:regg\w+|tengono|funzion\w+)\b"
+    r"|(?:she|he|i) (?:moves?|feels?|can move|can feel) (?:it all|everything|all)\b"
+    r"|eats?\b|mangi[ao]\b|(?:weight|peso)\b.{0,20}\b(?:stable|same|steady|stabile|uguale)\b"
+    r")",
+    re.IGNORECASE,
+)
+_TROUBLE: Final = re.compile(
+    r"\b(?:numb\w*|dead|weak\w*|heavy|can ?not|can'?t|cant|couldn'?t|won'?t|unable|tingl\w+|"
+    r"drop\w*|until|then|worse|worst|pain\w*|hurt\w*|ache\w*|agony|swoll\w+|bleeds|works?(?= in)|"
+    r"debol\w+|addorment\w+|formicol\w+|pesant\w+|insensib\w+|non (?:la |lo |li |le |mi |ci )?"
+    r"(?:sent\w+|riesc\w+|muov\w+|regg\w+|cammin\w+)|fino|poi|peggi\w+|così male|dolor\w+|"
+    r"brivid\w+|forza)\b(?! buona)",
+    re.IGNORECASE,
+)
+_WORDS_AT_MOST: Final = 14
+
+
+_LEADING_BUT: Final = re.compile(r"^\W*(?:ma|but)\b\W*", re.IGNORECASE)
+
+
+def denies_all(text: str) -> bool:
+    """Whether a short answer says that there is nothing of what was asked, or that all is well.
+    An answer with a "but" or a word of trouble in it says more, and is not taken for that."""
+    plain = text.replace("’", "'").strip()
+    body = _LEADING_BUT.sub("", plain)
+    if len(plain.split()) > _WORDS_AT_MOST or _BUT.search(body) or _TROUBLE.search(body):
+        return False
+    return _DENIES.search(plain) is not None

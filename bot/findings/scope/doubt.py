@@ -59,7 +59,8 @@ def doubted(context: Context, hit: Hit) -> bool:
 
 def _on_doing(context: Context, cue: Mark) -> bool:
     """Whether the "if" names what brings the symptom on: "if I press it, pus comes out"."""
-    following = {context.norm(at) for at in range(cue.end, cue.end + 4)}
+    end = len(context.layout.text.tokens)
+    following = {context.norm(at) for at in range(cue.end, min(cue.end + 4, end))}
     return not _DOING.isdisjoint(following)
 
 

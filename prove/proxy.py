@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -31,12 +31,22 @@ class Proxy:
     """Bytes a second of answers; 0: as they come."""
     done: int = 0
     """Connections that were broken."""
+    _open: set[asyncio.StreamWriter] = field(default_factory=set)
+    _loop: asyncio.AbstractEventLoop | None = None
+
+    def drop(self) -> None:
+        """Closes every open connection, so that kept ones follow the mode too."""
+        if self._loop is not None:
+            for writer in list(self._open):
+                self._loop.call_soon_threadsafe(writer.close)
 
     async def serve(
         self, upstream: tuple[str, int], reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
         """One connection."""
         mode = self.mode
+        self._loop = asyncio.get_running_loop()
+        self._open.add(writer)
         with suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             if mode == "pass":
                 await self._pass(upstream, reader, writer)
@@ -45,6 +55,7 @@ class Proxy:
             else:
                 await self._nonsense(mode, reader, writer)
         self.done += mode != "pass"
+        self._open.discard(writer)
         writer.close()
 
     async def _pass(

@@ -82,6 +82,11 @@ async function flush() {
   while (outbox.length) {
     const { entry, view } = outbox[0];
     $("typing").hidden = Boolean(taken);
+    const slow = setTimeout(() => {
+      if (view.settled) return;
+      view.wait(words.waiting);
+      trouble(words.offline);
+    }, 4500);
     try {
       const { message, replies } = await post("/messages", entry);
       for (const one of [message, ...replies]) show(one, act);
@@ -112,6 +117,8 @@ async function flush() {
       trouble(status === 429 && error.message ? error.message : words.offline);
       await pause(wait);
       wait = Math.min(wait * 2, 15000);
+    } finally {
+      clearTimeout(slow);
     }
   }
   $("typing").hidden = true;

@@ -72,6 +72,13 @@ evaluate-screen: dev-setup  ## Measure the red-flag screen: reader, learned net,
 train-screen: setup  ## Train the screen's second net from data/red_flags.*.jsonl
 	@$(APP) -m screening train
 
+.PHONY: train-judge evaluate-judge
+train-judge: setup  ## Train the judge of findings from data/kinds.*.jsonl
+	@$(APP) -m judging train
+
+evaluate-judge: setup  ## Measure it on authors it never saw: reader, judge, both (takes minutes)
+	@$(APP) -m judging evaluate
+
 rule-book: setup  ## Every triage rule on one page for clinicians (results/rule-book.html)
 	@$(APP) -m proof book
 

@@ -89,12 +89,14 @@ class Decision(NamedTuple):
 
 
 def symptoms(reading: Optional[Mapping[str, Any]]) -> List[str]:
-    """The report intents of what the reading states (or cannot exclude) about the patient."""
+    """The report intents of what the reading states (or cannot exclude) about the patient; what
+    the learned judge only half believes is no statement."""
     findings = (reading or {}).get("findings") or ()
     stated = {
         REPORTS[finding["kind"]]
         for finding in findings
         if finding["status"] in ("present", "unknown") and finding["kind"] in REPORTS
+        if finding.get("origin") != "judge" or finding["status"] == "present"
     }
     return [intent for intent in PRIORITY if intent in stated]
 

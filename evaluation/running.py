@@ -24,6 +24,7 @@ from bot.cli.engine_process import EngineAddress, EngineError, engine
 from bot.findings import detect_language, read
 from bot.findings.model import Language
 from bot.triage import Ruleset, marked, noted, screen
+from bot.understanding import judged
 from evaluation.loading import Message
 from evaluation.outcome import Outcome
 
@@ -61,6 +62,7 @@ def read_all(messages: Iterable[Message], rules: Ruleset) -> tuple[list[Outcome]
         known = message.known or {}
         reading = marked(rules, noted(rules, reading, known))
         alarm = screen(rules, reading, known)
+        reading = judged(reading)
         took.append((time.perf_counter() - started) * 1000)
         lang: Language = message.lang or reading.language
         outcomes.append(Outcome(message, lang, detected, reading, alarm))

@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-PURE = {"bot.triage", "bot.findings", "bot.content"}
+PURE = {"bot.triage", "bot.findings", "bot.content", "bot.understanding"}
 BELOW_SURFACES = {"bot.web", "bot.dialogue", "bot.store"}
 
 MAY_IMPORT: dict[str, set[str]] = {
     "bot.findings": set(),
     "bot.content": set(),
     "bot.triage": {"bot.findings"},
+    "bot.understanding": {"bot.findings", "bot.triage"},
     "bot.telemetry": set(),
     "bot.store": PURE | {"bot.settings"},
     "bot.dialogue": PURE | {"bot.store", "bot.settings", "bot.telemetry"},

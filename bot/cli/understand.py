@@ -13,6 +13,7 @@ from bot.cli.engine_process import EngineAddress, engine
 from bot.findings import Reading, read
 from bot.findings.model import Language
 from bot.triage import Ruleset, marked, noted, screen
+from bot.understanding import judged
 
 BATCH = 32
 QUESTIONS = ("ask_", "book_appointment")
@@ -50,7 +51,14 @@ def understood(reading: Reading, parse: dict[str, Any], ruleset: Ruleset) -> dic
         "confidence": parse["confidence"],
         "topic": parse["topic"] if intent.startswith(QUESTIONS) else None,
         "findings": [
-            {"kind": f.kind, "status": f.status, "site": f.site, "side": f.side, "words": f.words}
+            {
+                "kind": f.kind,
+                "status": f.status,
+                "site": f.site,
+                "side": f.side,
+                "words": f.words,
+                "origin": f.origin,
+            }
             for f in reading.findings
         ],
         "duration_days": reading.duration_days,
@@ -70,7 +78,7 @@ def answer(
 ) -> Iterator[dict[str, Any]]:
     """The answer lines for the input lines, in order, a few at a time."""
     for group in batched(requests_in(lines), BATCH):
-        readings = [read(text, prior=language) for text, language in group]
+        readings = [judged(read(text, prior=language)) for text, language in group]
         sent: list[dict[str, Any] | None] = [
             marked(ruleset, reading).as_dict() for reading in readings
         ]

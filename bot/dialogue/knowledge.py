@@ -45,6 +45,7 @@ from bot.triage import (
     screen,
 )
 from bot.triage.interview import Told
+from bot.understanding import judged
 
 FIRST_TOPIC = "cryo_what_is"
 """The topic on offer in the greeting."""
@@ -114,6 +115,7 @@ class Knowledge:
             intent=intent,
         ).interview
         alarm = screen(self.ruleset, _with_answers(reading, known, heard), known.values)
+        reading = judged(reading)  # only now: no alarm rests on what the judge suspects
         return Heard(
             language=reading.language,
             reading=marked(self.ruleset, reading).as_dict() if said.choice is None else None,

@@ -117,7 +117,7 @@ def _told(reading: Reading, clauses: list[_Clause]) -> Iterator[Finding]:
         clause = next((c for c in clauses if _within(finding, c)), None)
         told = {
             "present": _stated(reading.text, finding, clause),
-            "unknown": clause is None or not clause.asks,
+            "unknown": finding.origin != "judge" and (clause is None or not clause.asks),
         }
         if told.get(finding.status):
             yield finding

@@ -57,6 +57,8 @@ def facts_of(reading: Reading, vocabulary: Vocabulary) -> dict[str, FactValue]:
     if _measured_below_38(facts) and facts.get("fever") is True:
         del facts["fever"]
     for finding in reading.findings:
+        if finding.origin == "judge" and finding.status == "unknown":
+            continue  # nobody was asked: a missing fact is asked about, an unknown one is not
         if finding.kind == "fever" and _measured_below_38(facts):
             continue  # for triage a fever is 38 or more, whatever people call one
         for fact, value in _facts_of_finding(finding, facts).items():

@@ -135,6 +135,17 @@ def test_what_only_the_second_net_hears_rings_and_stays_known(knowledge: Knowled
     assert judged.level == "EMERGENCY_NOW"
 
 
+def test_what_only_the_judge_hears_goes_on_with_the_message_and_rings_nothing(
+    knowledge: Knowledge,
+) -> None:
+    heard = hear(knowledge, "my skirts keep sliding off me and I eat like a horse")
+    assert heard.reading is not None
+    found = {f["kind"]: f["origin"] for f in heard.reading["findings"]}
+    assert found["weight_loss"] == "judge"
+    assert not heard.emergency
+    assert "weight_loss" not in heard.interview["facts"]
+
+
 def test_a_worried_net_rings_nothing_but_says_so(knowledge: Knowledge) -> None:
     heard = hear(knowledge, "my chest feels a bit strange today")
     assert not heard.emergency

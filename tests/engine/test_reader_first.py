@@ -81,6 +81,15 @@ def test_of_several_symptoms_the_classifier_names_the_main_one() -> None:
     assert decision(ranking(inform=0.7, report_swelling=0.2), read).intent == "report_swelling"
 
 
+def test_what_the_judge_half_believes_is_no_statement() -> None:
+    found = [
+        {"kind": "fever", "status": "unknown", "origin": "judge"},
+        {"kind": "lump", "status": "present", "origin": "judge"},
+        {"kind": "pain", "status": "unknown", "origin": "said"},
+    ]
+    assert set(symptoms({"findings": found})) == {"report_lump", "report_pain"}
+
+
 def test_of_several_symptoms_the_most_telling_one_where_the_classifier_is_silent() -> None:
     read = reading(("pain", "present"), ("fracture", "present"), ("swelling", "unknown"))
     assert decision(ranking(inform=0.7), read).intent == "report_fracture"

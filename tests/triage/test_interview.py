@@ -218,6 +218,18 @@ def test_findings_become_facts(talk: Talk) -> None:
     assert talk.interview.about == "child"
 
 
+def test_what_the_judge_half_believes_stays_open_and_is_asked(talk: Talk) -> None:
+    found = (
+        Finding("fever", "unknown", "no go in me", 0, 11, origin="judge"),
+        Finding("fatigue", "present", "no go in me", 0, 11, origin="judge"),
+        Finding("night_sweats", "unknown", "maybe sweats", 12, 24),
+    )
+    talk.say("…", findings=found)
+    assert talk.fact("fever") is None
+    assert talk.fact("fatigue") is True
+    assert talk.fact("night_sweats") == "unknown"
+
+
 # --- going up and down -----------------------------------------------------------------------
 
 

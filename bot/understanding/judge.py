@@ -1,0 +1,94 @@
+"""The judge: suspects kinds of findings in words that the reader has no entry for.
+
+It weighs the traits of the message and of its clauses, one linear judgement for each kind. The
+reader goes first: of a kind that it read, with whatever status, the judge says nothing. It never
+denies, and tells no facts, so that the red-flag screen does not rest on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import cast
+
+from bot.findings.model import Finding, Kind, Reading, Status
+from bot.triage.second_net import length_of
+from bot.understanding.parts import Part, parts
+from bot.understanding.weights import Weights, load_weights
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The log-odds that a message tells of ``kind``, in the part where they are highest."""
+
+    kind: Kind
+    score: float
+    part: Part
+
+
+def judgements(text: str, weights: Weights | None = None) -> list[Judgement]:
+    """What speaks for each kind in ``text``; empty when it has no words."""
+    net = weights or load_weights()
+    found = [(part, _scores(part, net)) for part in parts(text)]
+    if not found:
+        return []
+    return [
+        Judgement(cast(Kind, kind), *_best(found, index)) for index, kind in enumerate(net.kinds)
+    ]
+
+
+def _scores(part: Part, net: Weights) -> list[float]:
+    names = part.names
+    totals = [0.0] * len(net.kinds)
+    for name in names:
+        for kind, weight in net.traits.get(name, ()):
+            totals[kind] += weight
+    length = length_of(names)
+    return [bias + total / length for bias, total in zip(net.bias, totals, strict=True)]
+
+
+def _best(found: Sequence[tuple[Part, list[float]]], kind: int) -> tuple[float, Part]:
+    part, scores = max(found, key=lambda each: each[1][kind])
+    return scores[kind], part
+
+
+def judged(reading: Reading, weights: Weights | None = None) -> Reading:
+    """The reading with what the judge suspects beside it, marked as such, in the order of the text.
+
+    A pasted report, a message in a third language and a bare answer come back as they were.
+    """
+    extra = reading.extra
+    if extra.get("report") or extra.get("detected_language") == "other" or not reading.text:
+        return reading
+    net = weights or load_weights()
+    read = {finding.kind for finding in reading.findings}
+    new = [
+        _finding(each, status, reading.text)
+        for each, unknown, present in zip(
+            judgements(reading.text, net), net.unknown, net.present, strict=False
+        )
+        if each.kind not in read and (status := _status(each.score, unknown, present))
+    ]
+    if not new:
+        return reading
+    findings = sorted(_with_pain([*reading.findings, *new]), key=lambda f: (f.start, f.end, f.kind))
+    return replace(reading, findings=tuple(findings))
+
+
+def _status(score: float, unknown: float, present: float) -> Status | None:
+    if score >= present:
+        return "present"
+    return "unknown" if score >= unknown else None
+
+
+def _finding(judgement: Judgement, status: Status, text: str) -> Finding:
+    start, end = judgement.part.start, judgement.part.end
+    return Finding(judgement.kind, status, text[start:end], start, end, origin="judge")
+
+
+def _with_pain(findings: list[Finding]) -> list[Finding]:
+    """What keeps somebody awake is pain, also where only the nights are told of."""
+    nights = [f for f in findings if f.kind == "night_pain" and f.origin == "judge"]
+    if not nights or any(f.kind == "pain" for f in findings):
+        return findings
+    return [*findings, replace(nights[0], kind="pain")]

@@ -1,0 +1,125 @@
+"""Trains the judge: traits of the corpus' parts in, the file of weights out."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.findings.model import Kind
+from bot.triage import second_net, traits
+from bot.triage.second_net import SHARES, length_of
+from bot.understanding import parts
+from bot.understanding.weights import UNIT, written
+from judging.corpus import DATA, DRAWN, KINDS, LANGUAGES, ROOT, Case
+
+ENGINE = ROOT / ".venv-engine" / "bin" / "python"
+FIT = Path(__file__).with_name("fit.py")
+SEEN_AT_LEAST = 3
+"""Parts in which a trait must stand."""
+_LIGHTEST = 20
+"""Hundredths below which a weight is left out."""
+UNKNOWN: Mapping[Kind, float] = {
+    **dict.fromkeys(KINDS, 0.5),
+    **dict.fromkeys(("lump", "numbness_weakness", "bladder_bowel", "night_pain"), 0.0),
+    **dict.fromkeys(("fracture", "fatigue", "skin", "weight_loss", "night_sweats"), 0.25),
+    "injury": 1.0,
+}
+PRESENT: Mapping[Kind, float] = {kind: point + 1 for kind, point in UNKNOWN.items()}
+"""The working points in log-odds; docs/adr/0019 says how they were chosen."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A corpus as numbers: a row for each part of each case."""
+
+    vocabulary: list[str]
+    rows: list[list[int]]
+    lengths: list[float]
+    owner: list[int]
+
+
+def inputs_hash() -> str:
+    """The hash of all that the weights depend on: the corpus, the traits, and this training."""
+    whole = hashlib.sha256()
+    paths = [DATA / f"kinds.{lang}.jsonl" for lang in LANGUAGES]
+    paths += [DRAWN, parts.FILE, FIT, Path(__file__)]
+    paths += [Path(str(module.__file__)) for module in (parts, traits, second_net)]
+    for path in paths:
+        whole.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return whole.hexdigest()
+
+
+def problem_of(cases: Sequence[Case]) -> Problem:
+    """The cases as numbers. Of a message without symptoms only the whole is looked at."""
+    names = []
+    owner = []
+    for at, case in enumerate(cases):
+        found = parts.parts(case.text)
+        if not found:
+            raise ValueError(f"message {at} of the corpus has no words")
+        for part in found if case.kinds or case.voice else found[:1]:
+            names.append(part.names)
+            owner.append(at)
+    counted = Counter(name for each in names for name in each)
+    vocabulary = sorted(name for name, often in counted.items() if often >= SEEN_AT_LEAST)
+    index = {name: at for at, name in enumerate(vocabulary)}
+    return Problem(
+        vocabulary=vocabulary,
+        rows=[sorted(index[name] for name in each if name in index) for each in names],
+        lengths=[length_of(each) for each in names],
+        owner=owner,
+    )
+
+
+def solve(
+    cases: Sequence[Case], folds: Sequence[Sequence[int]] = (), *, final: bool
+) -> tuple[Problem, dict[str, Any]]:
+    """The solution by ``fit.py``: ``scores`` of each fold's cases, and the final weights."""
+    problem = problem_of(cases)
+    task = {
+        "rows": problem.rows,
+        "lengths": problem.lengths,
+        "owner": problem.owner,
+        "labels": [_labels(case) for case in cases],
+        "borrowed": [not case.voice for case in cases],
+        "shares": [SHARES.get(name[0], 1.0) for name in problem.vocabulary],
+        "folds": [list(fold) for fold in folds],
+        "final": final,
+    }
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = Path(folder, "problem.json"), Path(folder, "solution.json")
+        source.write_text(json.dumps(task), encoding="utf-8")
+        command = [str(ENGINE), str(FIT), str(source), str(target)]
+        subprocess.run(command, check=True, stdout=sys.stderr)  # noqa: S603
+        return problem, json.loads(target.read_text(encoding="utf-8"))
+
+
+def _labels(case: Case) -> list[int]:
+    """1 told, 0 not told, -1 not known, for each kind."""
+    other = -1 if case.partly else 0
+    return [1 if kind in case.kinds else other for kind in KINDS]
+
+
+def trained(cases: Sequence[Case]) -> str:
+    """The text of the weights' file."""
+    problem, solution = solve(cases, final=True)
+    rows = []
+    for name, weights in zip(problem.vocabulary, solution["weights"], strict=True):
+        whole = {kind: round(UNIT * weight) for kind, weight in enumerate(weights)}
+        kept = {kind: weight for kind, weight in whole.items() if abs(weight) >= _LIGHTEST}
+        if kept:
+            rows.append((name, kept))
+    points = {
+        "bias": solution["biases"],
+        "unknown": [UNKNOWN[kind] for kind in KINDS],
+        "present": [PRESENT[kind] for kind in KINDS],
+    }
+    return written(KINDS, points, rows, inputs_hash())

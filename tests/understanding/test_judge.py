@@ -1,0 +1,112 @@
+"""The judge: speaks where the reader is silent, and never against it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.findings import Reading, read
+from bot.findings.model import Finding
+from bot.understanding import judged
+from bot.understanding.judge import judgements
+from bot.understanding.weights import Weights
+
+KINDS = ("pain", "fatigue", "night_pain")
+NET = Weights(
+    kinds=KINDS,
+    bias=(-4.0, -4.0, -4.0),
+    unknown=(0.0, 0.0, 0.0),
+    present=(2.0, 2.0, 2.0),
+    traits={
+        "w:zonked": ((1, 120.0),),
+        "w:meh": ((1, 45.0),),
+        "w:gripes": ((0, 120.0),),
+        "w:moon": ((2, 120.0),),
+    },
+    inputs="",
+)
+
+
+def found(text: str, reading: Reading | None = None) -> list[Finding]:
+    return [f for f in judged(reading or read(text), NET).findings if f.origin == "judge"]
+
+
+def test_it_adds_what_it_suspects_with_the_clause_as_its_words() -> None:
+    text = "we moved house in May, since then zonked by noon. The knee bends"
+    (finding,) = found(text)
+    assert (finding.kind, finding.status) == ("fatigue", "present")
+    assert finding.words == text[finding.start : finding.end] == "since then zonked by noon"
+
+
+def test_a_half_belief_is_a_suspicion() -> None:
+    (finding,) = found("feeling meh today")
+    assert (finding.kind, finding.status) == ("fatigue", "unknown")
+
+
+def test_it_is_silent_about_what_leaves_it_cold() -> None:
+    assert found("the train was late again") == []
+
+
+@pytest.mark.parametrize("status", ["present", "absent", "past", "other_person", "unknown"])
+def test_the_reader_goes_first_whatever_it_read(status: str) -> None:
+    text = "zonked"
+    known = Finding("fatigue", status, "zonked", 0, 6)  # type: ignore[arg-type]
+    reading = replace(read(text), findings=(known,))
+    assert judged(reading, NET) == reading
+
+
+def test_what_keeps_awake_is_pain() -> None:
+    assert {f.kind for f in found("moon")} == {"night_pain", "pain"}
+
+
+def test_it_denies_nothing_and_tells_no_facts() -> None:
+    before = read("no fever, zonked, gripes")
+    after = judged(before, NET)
+    assert after.told == before.told
+    assert {f.status for f in after.findings if f.origin == "judge"} == {"present"}
+    assert [f for f in after.findings if f.origin != "judge"] == list(before.findings)
+
+
+@pytest.mark.parametrize(
+    "reading",
+    [
+        read(""),
+        read("👍 !!"),
+        replace(read("zonked"), extra={"report": True}),
+        replace(read("zonked"), extra={"detected_language": "other"}),
+    ],
+    ids=["empty", "no words", "report", "third language"],
+)
+def test_some_messages_are_not_judged(reading: Reading) -> None:
+    assert judged(reading, NET) == reading
+
+
+def test_a_long_message_is_judged_to_its_first_words_and_clauses() -> None:
+    text = "the bus came, " * 150 + "zonked"
+    assert len(judgements(text, NET)) == len(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("my stream has shrunk to drips and I stand there for ages", "bladder_bowel"),
+        ("pantaloni che mi scendono e il viso sempre più scavato", "weight_loss"),
+        ("sto sveglia tutta la notte con questo femore che batte", "night_pain"),
+    ],
+)
+def test_the_judge_of_today_hears_everyday_words(text: str, kind: str) -> None:
+    assert kind in {f.kind for f in judged(read(text)).findings}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how long does the biopsy take?",
+        "quanto costa la visita?",
+        "thank you so much, see you on Monday",
+        "che tempo fa domani a Bologna",
+    ],
+)
+def test_the_judge_of_today_invents_nothing(text: str) -> None:
+    assert judged(read(text)).findings == ()

@@ -177,7 +177,10 @@ def triage(figures: Figures) -> str:
         ("acceptable level", f"{told['acceptable']} of {told['n']}"),
         ("too low by one step / by two or more", f"{told['under_1']} / {told['under_2']}"),
         ("too high by one step / by two or more", f"{told['over_1']} / {told['over_2']}"),
-        ("questions asked, median / most", f"{told['questions_median']} / {told['questions_max']}"),
+        (
+            "questions asked, median / most",
+            f"{told['questions_median']:g} / {told['questions_max']}",
+        ),
     ]
     return "\n" + table(("what", "figure"), rows) + _printed(figures, "triage") + "\n"
 

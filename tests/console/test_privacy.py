@@ -9,7 +9,7 @@ import pytest
 
 from bot.store.conversations import erasure_receipt, locked
 from bot.store.requests import ask_callback
-from bot.store.retention import erase_due, terms
+from bot.store.retention import erase_due, hold, terms
 from tests.console.conftest import CLINIC, House, answered
 
 DAYS = 30
@@ -95,3 +95,27 @@ def test_a_patient_gets_everything_that_is_stored(staffed: House) -> None:
     assert whole["assessment"]["level"] == "ROUTINE"
     assert [look["action"] for look in whole["looked_at"]] == ["add_note"]
     assert staffed.log()[-1].action == "export_access"
+
+
+def test_each_conversation_is_counted_in_one_category(staffed: House) -> None:
+    staffed.talk()
+    staffed.talk(("what is a biopsy?", answered()))
+    staffed.talk(("my knee hurts", answered(level="ROUTINE")), minutes=60)
+    called = staffed.talk(("please ring me", answered(level="ROUTINE")), minutes=120)
+    held = staffed.talk(("my lawyer writes", answered()))
+    with staffed.store.work() as work:
+        ask_callback(work, locked(work, called), {"phone": "+39 02 1234"}, staffed.clock())
+        hold(work, CLINIC, held, by="clinician", now=staffed.clock())
+    with staffed.store.look() as work:
+        found = {term.category: term for term in terms(work, CLINIC, DAYS)}
+    assert {name: term.kept for name, term in found.items()} == {
+        "empty": 1,
+        "information": 1,
+        "assessed": 1,
+        "callback": 1,
+    }
+    hour = timedelta(hours=1)
+    assert found["assessed"].oldest_goes == staffed.clock() - hour + timedelta(days=30)
+    assert found["callback"].oldest_goes == staffed.clock() + timedelta(
+        days=30
+    )  # asking is activity

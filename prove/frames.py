@@ -62,7 +62,7 @@ def framed(run: Run) -> tuple[list[str], bool, bool]:
     stack = shared_stack(run)
     shown = []
     with serve_site() as site:
-        for path in FRAMED:
+        for path in FRAMED[: run.count(quick=2, short=6, full=6)]:
             with judged(run, stack) as (_, page, _):
                 html = f'{EMPTY}<iframe src="{{chat}}{path}"></iframe>'
                 page.goto(site.show(html, chat=stack.url))

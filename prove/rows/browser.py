@@ -51,7 +51,7 @@ def scripts_in_text(run: Run) -> None:
     stack = shared_stack(run)
     texts = [t for t in scripts() + naughty() if t.strip() and len(t) <= 2000]
     if run.size == "quick":
-        texts = run.random.sample(texts, 60)
+        texts = run.random.sample(texts, 24)
     talks = _talks(stack, texts)
     shown = wrong = nodes = pages = 0
     with judged(run, stack) as (context, page, judge):
@@ -119,7 +119,9 @@ def framed_by_others(run: Run) -> None:
     """Pages of a stranger's site frame every page of the console and of the chat; the chat itself
     is framed by a listed site and by one that is not."""
     shown, listed, other = framed(run)
-    run.none("pages that another site may frame", len(shown), of=6)
+    run.none(
+        "pages that another site may frame", len(shown), of=run.count(quick=2, short=6, full=6)
+    )
     run.holds("the chat shows on a listed site", listed)
     run.holds("the chat does not show on another one", not other)
     for path in shown:

@@ -156,7 +156,7 @@ def strange_characters(run: Run) -> None:
     texts += list(from_every_plane(run.random, run.count(quick=40, short=400, full=5000)))
     texts = [text for text in texts if text.strip()]
     if run.size == "quick":
-        texts = run.random.sample(texts, 60)
+        texts = run.random.sample(texts, 40)
     faults = silent = changed = 0
     patient = Patient(stack.url)
     mine: list[str] = []

@@ -43,7 +43,7 @@ def nobody_wrote_it(run: Run) -> None:
     strange = [text for text in naughty() + scripts() if len(text) < 300]
     said: dict[str, int] = {}
     echoed = replies = 0
-    for n in range(run.count(quick=6, short=40, full=150)):
+    for n in range(run.count(quick=3, short=40, full=150)):
         patient = Patient(stack.url, run.random.choice(("en", "it")))
         word = f"zqword{n}x"
         for _ in range(8):

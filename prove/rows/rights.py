@@ -189,7 +189,7 @@ def scrubbing(run: Run) -> None:
         run.says(f"changed: {line}")
 
 
-@check("E08")
+@check("E08", quick=False)
 def shared_computer(run: Run) -> None:
     """A patient ends the chat, closes the tab, goes back, reloads, opens another tab, another
     window and another site; nothing of before may be read."""

@@ -1,4 +1,5 @@
-"""Crisis talk that only the classifier saw: people, now. The screen answers the plain words."""
+"""Crisis talk that only the classifier saw: people, now; and despair: a gentle question first.
+The screen answers the plain words."""
 
 from __future__ import annotations
 
@@ -10,10 +11,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base import Events, OssaAction
 from actions.cards import Reply
 from actions.conversation import Conversation
-from actions.result import citations
+from actions.result import citations, in_emergency, say_result
 from bot.findings.model import ToldFact
-from bot.triage import Alarm, Level, conclude, hear, render_emergency
+from bot.triage import Alarm, Level, ask, conclude, hear, render_emergency, render_question
 
+QUESTION = "thoughts_of_harm"
 PASSIVE = "passive_death_wish"
 RULE = "X02"
 
@@ -41,3 +43,30 @@ class Crisis(OssaAction):
             status=assessment.status,
         ).send(dispatcher)
         return [SlotSet("interview", heard.interview.as_dict())]
+
+
+class AskAboutHarm(OssaAction):
+    """Asks whoever sounds in despair about thoughts of harm. A yes, or not being sure, rings the
+    red-flag screen; after a no the interview goes on with what else was told."""
+
+    called = "action_ask_about_harm"
+
+    def act(self, dispatcher: CollectingDispatcher, talk: Conversation) -> Events:
+        known = self.knowledge
+        if in_emergency(talk):
+            say_result(dispatcher, talk, known)
+            return []
+        heard = hear(
+            known.ruleset, known.questions, talk.interview, talk.reading, intent=talk.intent
+        )
+        question = known.questions[QUESTION]
+        interview = ask(heard.interview, question)
+        shown = render_question(known.ruleset, question, interview, talk.language)
+        Reply(
+            text=shown.text,
+            kind="question",
+            choices=shown.choices,
+            question=question.id,
+            ruleset=known.ruleset.hash,
+        ).send(dispatcher)
+        return [SlotSet("interview", interview.as_dict())]

@@ -37,6 +37,7 @@ INTERRUPTIONS = frozenset(
         "talk_to_person",
         "book_appointment",
         "crisis",
+        "despair",
         "ask_why",
         "stop",
     }

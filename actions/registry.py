@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from actions.answer import AnswerTopic, BookAppointment, DefaultFallback
 from actions.base import OssaAction
-from actions.crisis import Crisis
+from actions.crisis import AskAboutHarm, Crisis
 from actions.handover import Handover
 from actions.interview import (
     AskAnswer,
@@ -27,6 +27,7 @@ ACTIONS = (
     StopInterview,
     Handover,
     Crisis,
+    AskAboutHarm,
     DefaultFallback,
 )
 

@@ -14,6 +14,7 @@ from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Sequence
 FALLBACK = "nlu_fallback"
 DENIAL = "deny"
 CRISIS = "crisis"
+DESPAIR = "despair"
 
 REPORTS: Mapping[str, str] = {
     "fracture": "report_fracture",
@@ -52,6 +53,17 @@ where that left a choice, the symptom is heard, since a report is the safer mist
 
 CRISIS_FROM = 0.35
 """From this probability on a message is crisis talk, whatever else is likelier."""
+
+DESPAIR_FROM = 0.3
+"""From this probability of crisis talk and despair together on, a message without a symptom is
+asked about gently: "are you having thoughts of harming yourself?"."""
+DESPERATE_FROM = 0.6
+LIKELY_CRISIS = 0.2
+"""From these probabilities, of both together and of crisis talk, it is crisis talk all the same:
+despair took its share from it."""
+HINT_FROM = 0.15
+"""With a symptom, from this probability of crisis talk on: "I can't take it any more" is mostly
+said of the pain, and the interview's first question is a safety check."""
 
 DANGERS = ("report_numbness_weakness", "report_fracture", "report_lump", "report_fever")
 DANGER_FROM = 0.4
@@ -120,16 +132,19 @@ def decide(
 ) -> Decision:
     """The intent of a message with letters, given the classifier's whole ranking of intents.
 
-    Crisis talk comes before everything, a message in a third language before every guess. A
-    guessed report of nothing but what the message denies is a denial. Below ``threshold`` the
-    classifier's own guess becomes :data:`FALLBACK`, unless dangers are likely together.
+    Crisis talk comes before everything, then despair, which is asked about; a message in a third
+    language before every guess. A guessed report of nothing but what the message denies is a
+    denial. Below ``threshold`` the classifier's own guess becomes :data:`FALLBACK`, unless dangers
+    are likely together.
     """
     probability: Dict[str, float] = {item["name"]: item["confidence"] for item in ranking}
     guess = max(probability, key=lambda name: probability[name]) if probability else FALLBACK
     sure = probability.get(guess, 0.0)
-    if guess == CRISIS or probability.get(CRISIS, 0.0) >= CRISIS_FROM:
+    if guess == CRISIS or _is_crisis(probability):
         return Decision(CRISIS, probability[CRISIS], "classifier")
     stated = symptoms(reading)
+    if _in_despair(guess, probability, stated):
+        return Decision(DESPAIR, _hopeless(probability), "classifier")
     if not stated and foreign(reading):
         return Decision(FALLBACK, 1.0, "language")
     if stated and guess not in stated and sure < SURE_ENOUGH.get(guess, math.inf):
@@ -145,6 +160,23 @@ def decide(
     if guess not in PRIORITY:
         return _danger(probability, reading) or Decision(guess, sure, "classifier")
     return Decision(guess, sure, "classifier")
+
+
+def _is_crisis(probability: Mapping[str, float]) -> bool:
+    crisis = probability.get(CRISIS, 0.0)
+    both = _hopeless(probability) >= DESPERATE_FROM
+    return crisis >= CRISIS_FROM or (both and crisis >= LIKELY_CRISIS)
+
+
+def _hopeless(probability: Mapping[str, float]) -> float:
+    return probability.get(CRISIS, 0.0) + probability.get(DESPAIR, 0.0)
+
+
+def _in_despair(guess: str, probability: Mapping[str, float], stated: Sequence[str]) -> bool:
+    """Whether a message below the threshold of crisis talk is near enough to ask about it."""
+    if stated:
+        return probability.get(CRISIS, 0.0) >= HINT_FROM
+    return guess == DESPAIR or _hopeless(probability) >= DESPAIR_FROM
 
 
 def _sign(reading: Optional[Mapping[str, Any]]) -> bool:

@@ -75,6 +75,11 @@ class Outcome:
         return screened or self.intent == "crisis"
 
     @property
+    def asks_about_harm(self) -> bool:
+        """Whether it is asked gently about thoughts of harm, and nothing rings."""
+        return not self.crisis and self.intent == "despair" and not self.emergency
+
+    @property
     def emergency(self) -> bool:
         """Whether the red-flag screen gives the emergency answer."""
         return self.alarm is not None and self.alarm.level is Level.EMERGENCY_NOW
@@ -92,7 +97,8 @@ class Outcome:
         if self.alarm is not None or intent == "crisis":
             return "emergency"
         tells = bool(self.reading.told or self.reading.findings)
-        if intent.startswith(REPORT) or intent == "start_triage" or (tells and intent in _BARE):
+        bare = intent in _BARE or intent == "despair"  # what it tells is kept while it asks
+        if intent.startswith(REPORT) or intent == "start_triage" or (tells and bare):
             return "triage"
         asks = intent in _TOPIC_OF_INTENT or intent.startswith(QUESTION)
         heard = asks or intent in _NOT_UNDERSTOOD

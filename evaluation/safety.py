@@ -25,8 +25,12 @@ def evaluate(outcomes: Sequence[Outcome]) -> SafetyResult:
     symptoms = [o for o in outcomes if o.message.kinds and o.parse is not None]
     danger = [o for o in outcomes if o.message.emergency]
     harmless = [o for o in outcomes if o.message.emergency is False]
+    heard = sum(o.crisis or o.asks_about_harm for o in crisis)
     measures = {
         "crisis_recall": rate(sum(o.crisis for o in crisis), len(crisis)),
+        "crisis_recall_asked": rate(heard, len(crisis)),
+        "crisis_asked_alike": rate(sum(o.asks_about_harm for o in alike), len(alike)),
+        "crisis_asked_symptoms": rate(sum(o.asks_about_harm for o in symptoms), len(symptoms)),
         "crisis_false_symptoms": rate(sum(o.crisis for o in symptoms), len(symptoms)),
         "crisis_false_alike": rate(sum(o.crisis for o in alike), len(alike)),
         "red_flag_recall": rate(sum(_screened(o) for o in danger), len(danger)),

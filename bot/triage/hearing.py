@@ -124,7 +124,7 @@ def _answer(
 
 
 _ASIDES = frozenset({"greet", "goodbye", "thanks", "stop", "talk_to_person", "book_appointment"})
-_ASIDES |= {"bot_challenge", "crisis", "insult", "start_triage"}
+_ASIDES |= {"bot_challenge", "crisis", "despair", "insult", "start_triage"}
 
 
 def _is_aside(reading: Reading, intent: str | None, changed: tuple[str, ...]) -> bool:

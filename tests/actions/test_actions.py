@@ -239,6 +239,28 @@ def test_crisis_talk_is_an_emergency_until_a_person_has_spoken(call: Call) -> No
     assert Interview.from_dict(slots["interview"]).locked
 
 
+def test_despair_is_asked_about_and_rings_nothing(call: Call) -> None:
+    replies, slots = call("action_ask_about_harm", "everything is too much", intent="despair")
+    card = replies[0]["custom"]
+    assert (card["question"], card["urgency"]) == ("thoughts_of_harm", None)
+    payloads = [button["payload"] for button in replies[0]["buttons"]]
+    assert payloads[:2] == ["answer:thoughts_of_harm:yes", "answer:thoughts_of_harm:no"]
+    assert not Interview.from_dict(slots["interview"]).locked
+
+
+@pytest.mark.parametrize(("option", "locked"), [("yes", True), ("dont_know", True), ("no", False)])
+def test_thoughts_of_harm_are_an_emergency_unless_denied(
+    call: Call, option: str, locked: bool
+) -> None:
+    words = "I can't take it any more, my shin hurts"
+    _, slots = call("action_ask_about_harm", words, intent="despair")
+    answer = {"question": "thoughts_of_harm", "option": option}
+    _, after = call("validate_triage_form", slots=slots, entities=answer, intent="inform")
+    interview = Interview.from_dict(after["interview"])
+    assert interview.values["pain"] is True
+    assert interview.locked is locked
+
+
 @pytest.mark.parametrize("language", ["en", "it"])
 def test_handover_names_the_numbers(call: Call, language: str) -> None:
     replies, _ = call("action_handover", language=language)

@@ -6,7 +6,16 @@ from typing import Any
 
 import pytest
 
-from engine.reader_first import CRISIS_FROM, FALLBACK, REFUSED_FROM, Decision, decide, symptoms
+from engine.reader_first import (
+    CRISIS_FROM,
+    DESPAIR_FROM,
+    FALLBACK,
+    HINT_FROM,
+    REFUSED_FROM,
+    Decision,
+    decide,
+    symptoms,
+)
 
 
 def ranking(**probabilities: float) -> list[dict[str, Any]]:
@@ -46,7 +55,19 @@ def test_crisis_always_stands(sure: float) -> None:
 def test_crisis_talk_stands_although_something_else_is_likelier() -> None:
     decided = decision(ranking(emotional=0.5, crisis=CRISIS_FROM))
     assert (decided.intent, decided.by) == ("crisis", "classifier")
-    assert decision(ranking(thanks=0.6, crisis=CRISIS_FROM - 0.05)).intent == "thanks"
+    assert decision(ranking(thanks=0.6, crisis=DESPAIR_FROM - 0.05)).intent == "thanks"
+
+
+def test_what_is_near_crisis_talk_is_asked_about() -> None:
+    assert decision(ranking(thanks=0.6, crisis=0.2, despair=0.15)).intent == "despair"
+    assert decision(ranking(despair=0.5, thanks=0.4)).intent == "despair"
+    assert decision(ranking(despair=0.45, crisis=0.25)).intent == "crisis"
+
+
+def test_beside_a_symptom_only_a_hint_of_crisis_talk_itself_is_asked_about() -> None:
+    hurts = reading(("pain", "present"))
+    assert decision(ranking(report_pain=0.5, despair=0.45), hurts).intent == "report_pain"
+    assert decision(ranking(report_pain=0.5, crisis=HINT_FROM), hurts).intent == "despair"
 
 
 def test_a_third_language_is_not_guessed_at() -> None:

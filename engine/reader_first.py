@@ -61,7 +61,7 @@ DESPERATE_FROM = 0.6
 LIKELY_CRISIS = 0.2
 """From these probabilities, of both together and of crisis talk, it is crisis talk all the same:
 despair took its share from it."""
-HINT_FROM = 0.15
+HINT_FROM = 0.2
 """With a symptom, from this probability of crisis talk on: "I can't take it any more" is mostly
 said of the pain, and the interview's first question is a safety check."""
 

@@ -13,14 +13,14 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from handbook import figures, licences, proof_read, site
+from handbook import figures, licences, markdown, proof_read, site
 
 
 def _figures() -> int:
     for line in figures.collect():
         sys.stdout.write(f"{line}\n")
     for page in figures.rewrite():
-        sys.stdout.write(f"written anew: {page.relative_to(figures.ROOT)}\n")
+        sys.stdout.write(f"written anew: {page.relative_to(markdown.ROOT)}\n")
     return 0
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from handbook.figures import BLOCKS, KEPT, blocks, collect, filled
+from handbook.figures import KEPT, blocks, collect, filled
 from handbook.markdown import ROOT, pages
+from handbook.tables import BLOCKS
 
 FIGURES = json.loads(KEPT.read_text(encoding="utf-8"))
 

@@ -7,19 +7,25 @@ from typing import Any
 
 from handbook.markdown import table
 
+LEAST = 200_000
+NOT_YET = "\nNo full run has been kept yet. Printed by `make bench-console`.\n\n"
 NAMES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
 
 def distil(data: Mapping[str, Any]) -> dict[str, Any]:
-    """What is kept of ``results/bench-console.json``."""
+    """What is kept of ``results/bench-console.json``: databases of the size that the page is
+    about, none that somebody tried the command with."""
     keep = ("rows", "load", "figures", "tasks", "seconds_to_fill")
-    kinds = {kind: {key: data[kind][key] for key in keep} for kind in NAMES if kind in data}
+    large = [k for k in NAMES if k in data and data[k]["rows"]["conversations"] >= LEAST]
+    kinds = {kind: {key: data[kind][key] for key in keep} for kind in large}
     return {"machine": data.get("machine", {}), "kinds": kinds}
 
 
 def pages(figures: Mapping[str, Any]) -> str:
     """Milliseconds of each page on both databases, with its target."""
     kinds = figures["console"].get("kinds", {})
+    if not kinds:
+        return NOT_YET
     names = list(dict.fromkeys(page for found in kinds.values() for page in found["figures"]))
     rows = []
     for page in names:
@@ -33,6 +39,8 @@ def pages(figures: Mapping[str, Any]) -> str:
 def tasks(figures: Mapping[str, Any]) -> str:
     """What is done beside the pages, on both databases."""
     kinds = figures["console"].get("kinds", {})
+    if not kinds:
+        return NOT_YET
     told = [dict(_tasks(found["tasks"])) for found in kinds.values()]
     names = list(dict.fromkeys(name for each in told for name in each))
     rows = [(name, *(each.get(name, "–") for each in told)) for name in names]

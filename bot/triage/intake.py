@@ -44,6 +44,11 @@ _NERVE_FACTS = (
 _VOIDING_FACTS = ("bladder_change", "bowel_change", "no_urine", "belly_pain_or_blood", "dark_urine")
 
 
+_SOONER = ("present", "unknown", "absent", "past", "other_person")
+"""Of two findings of a kind in one message, "strength is fine, but it is numb", the one goes first
+that is seen sooner."""
+
+
 def facts_of(reading: Reading, vocabulary: Vocabulary) -> dict[str, FactValue]:
     """Every fact of the vocabulary that the message states about the patient.
 
@@ -56,7 +61,7 @@ def facts_of(reading: Reading, vocabulary: Vocabulary) -> dict[str, FactValue]:
             facts[fact] = vocabulary[fact].check(value)
     if _measured_below_38(facts) and facts.get("fever") is True:
         del facts["fever"]
-    for finding in reading.findings:
+    for finding in sorted(reading.findings, key=lambda item: _SOONER.index(item.status)):
         if finding.origin == "judge" and finding.status == "unknown":
             continue  # nobody was asked: a missing fact is asked about, an unknown one is not
         if finding.kind == "fever" and _measured_below_38(facts):

@@ -15,7 +15,7 @@ from bot.supervisor.run import Supervisor
 from bot.supervisor.service import Service
 from tests.stack import Stack, make_stack
 
-READY_WITHIN = 240.0
+READY_WITHIN = 600.0
 
 
 @dataclass

@@ -219,7 +219,7 @@ def services(model: StockModel, var: Path) -> tuple[list[Service], str]:
         ),
         Service(
             "engine", run, environment(), folder, var / "engine.log",
-            _answers(f"{url}/webhooks/rest/"), patience=180.0,
+            _answers(f"{url}/webhooks/rest/"), patience=600.0,
         ),
     ], url  # fmt: skip
 

@@ -40,6 +40,8 @@ class Snapshot:
     """A person answers in place of the program."""
     topic: str | None = None
     """What the patient read last, if that was a moment ago: short questions lean on it."""
+    off: bool = False
+    """Staff switched the program off: patients get the numbers only."""
 
 
 def red_flag_outcome(clinical: Clinical, heard: Heard) -> Outcome:

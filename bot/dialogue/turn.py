@@ -372,9 +372,8 @@ class Dialogue:
                 return red_flag_outcome(self._clinical, heard)
             if snapshot.taken:
                 return staffed_outcome(self._clinical, heard)
-            with self._store.look() as work:
-                if controls(work, self._clinic).off:
-                    raise EngineUnavailable("switched off by staff")
+            if snapshot.off:
+                raise EngineUnavailable("switched off by staff")
             left = until - time.monotonic()
             if left < LAST_CALL:
                 raise EngineUnavailable("no time left")
@@ -409,4 +408,5 @@ def _snapshot(work: Work, conversation: Conversation) -> Snapshot:
         offer=offer_of(latest_replies(work, conversation)),
         taken=conversation.taken_by is not None,
         topic=last_topic(work, conversation),
+        off=controls(work, conversation.clinic).off,
     )

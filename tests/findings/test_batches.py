@@ -24,6 +24,7 @@ SHARES = {
     "it-04": 0.91,
     "en-status-01": 0.87,
     "en-status-02": 0.81,
+    "en-status-03": 0.92,
     "it-status-01": 0.88,
     "it-status-02": 0.77,
 }

@@ -225,5 +225,5 @@ def _ends_clause(context: Context, cue: Mark, hit: Hit) -> bool:
         return True
     follower = next((other for other in context.layout.hits if other.start == cue.end), None)
     if follower is not None and follower.end < len(tokens):
-        return tokens[follower.end].norm in {"si", "yes"}
+        return tokens[follower.end].norm in {"si", "yes", "no"}
     return cue.end - cue.start > 1 and context.norm(cue.end - 1) not in _OPEN

@@ -143,7 +143,9 @@ def node(
     database: str,
     change: Callable[[Service], None] | None = None,
     secret: str = "",
-    **settings: str,
+    *,
+    trained: bool = True,
+    settings: Mapping[str, str] | None = None,
 ) -> Node:
     """A node that is not started yet, with its own folder and the shared master key. ``change``
     may alter its services before."""
@@ -152,9 +154,14 @@ def node(
     key.write_bytes(master)
     key.chmod(0o600)
     environment = {k: v for k, v in os.environ.items() if not k.startswith("OSSA_")}
-    environment |= {"OSSA_VAR": str(folder), "OSSA_DATABASE_URL": database, **UNLIMITED, **settings}
+    environment |= {
+        "OSSA_VAR": str(folder),
+        "OSSA_DATABASE_URL": database,
+        **UNLIMITED,
+        **(settings or {}),
+    }
     ports = Ports(free_port(), free_port(), free_port())
-    model = ensure_model(folder)
+    model = ensure_model(folder) if trained else Path("no model")
     start = Start(
         ports, secret or secrets.token_urlsafe(24), folder, "127.0.0.1", model, environment
     )
@@ -195,7 +202,9 @@ def web_alone(
 ) -> Iterator[Node]:
     """A web process without engine and actions: it says the fallback, quickly."""
     master = b64encode(secrets.token_bytes(32)) + b"\n"
-    with some_services(["web"], node(folder, master, database, change, **settings or {})) as made:
+    with some_services(
+        ["web"], node(folder, master, database, change, trained=False, settings=settings)
+    ) as made:
         yield made
 
 
@@ -232,7 +241,7 @@ def _run(
     master = b64encode(secrets.token_bytes(32)) + b"\n"
     secret = secrets.token_urlsafe(24)
     found = [
-        node(folder / f"node{n}", master, database, change, secret, **settings)
+        node(folder / f"node{n}", master, database, change, secret, settings=settings)
         for n in range(count)
     ]
     if change is None:

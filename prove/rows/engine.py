@@ -193,7 +193,7 @@ def _bad_actions(run: Run) -> Iterator[Node]:
         b"A" * 43 + b"=\n",
         f"sqlite:///{run.folder / 'c05.db'}",
         change,
-        **_deadline(run),
+        settings=_deadline(run),
     )
     try:
         with some_services(["engine", "web"], made) as running:

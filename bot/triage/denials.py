@@ -36,7 +36,7 @@ _WELL: Final = (
     r"as (?:usual|always|ever|before)|like (?:always|before)|come (?:prima|sempre|al solito))"
 )
 _DENIES: Final = re.compile(
-    rf"^\W*(?:{_OPENING}\W+)*(?:"
+    rf"^\W*+(?:{_OPENING}\b\W++)*(?:"
     rf"{_NOTHING}"
     rf"|{_ALL}{_WELL}(?=\W*$|\s*[,.;!]|\s(?:and|e|thank\w*|grazie|all|to me|here|down|below|so far|"
     r"like|as|come|in the))"
@@ -70,13 +70,13 @@ _TROUBLE: Final = re.compile(
 _WORDS_AT_MOST: Final = 14
 
 
-_LEADING_BUT: Final = re.compile(r"^\W*(?:ma|but)\b\W*", re.IGNORECASE)
+_LEADING_BUT: Final = re.compile(r"^\W*+(?:ma|but)\b\W*", re.IGNORECASE)
 
 
 def denies_all(text: str) -> bool:
     """Whether a short answer says that there is nothing of what was asked, or that all is well.
     An answer with a "but" or a word of trouble in it says more, and is not taken for that."""
-    plain = text.replace("’", "'").strip()
+    plain = " ".join(text.replace("’", "'").split())
     body = _LEADING_BUT.sub("", plain)
     if len(plain.split()) > _WORDS_AT_MOST or _BUT.search(body) or _TROUBLE.search(body):
         return False

@@ -29,6 +29,7 @@ TESTS: dict[str, list[str]] = {
     "bot/supervisor/": ["tests/supervisor"],
     "bot/telemetry/": ["tests/telemetry"],
     "bot/triage/": ["tests/triage", "tests/proof", "tests/actions", "tests/dialogue"],
+    "bot/understanding/": ["tests/understanding", "tests/judging", "tests/dialogue"],
     "bot/web/": ["tests/web", "tests/chat"],
     "clinic.toml": ["tests/content", "tests/chat"],
     "data/": ["tests/evaluation", "tests/screening", "tests/triage/test_weights.py"],

@@ -7,13 +7,13 @@ from collections import Counter
 from contextlib import suppress
 from typing import Any
 
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page
 
 from bench.widget import STORED, tab
 from prove.check import Run, check
+from prove.chromium import chromium
 from prove.proxy import Proxy, proxy
 from prove.stacks import shared_stack
-from tests.browser.conftest import QUIET, find_chromium
 
 SLOW: dict[str, dict[str, Any]] = {
     "2 s latency": {"delay": 1.0},
@@ -31,14 +31,13 @@ def poor_network(run: Run) -> None:
     stack = shared_stack(run)
     total: Counter[str] = Counter()
     told: dict[str, float] = {}
-    with sync_playwright() as playwright, proxy(stack.url) as way:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=QUIET)
+    browser = chromium(run)
+    with proxy(stack.url) as way:
         for _ in range(run.count(quick=1, short=1, full=5)):
             for name, ways in SLOW.items():
                 _through(browser, way, name, ways, total, told)
             for name in BROKEN:
                 _through(browser, way, name, {"mode": name}, total, told)
-        browser.close()
     for kind in ("lost", "doubled", "out of order"):
         run.none(f"messages {kind}", total[kind], of=total["written"])
     for name, seconds in told.items():

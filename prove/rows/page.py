@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 
-from playwright.sync_api import Browser, Error, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Route
 
 from bench.widget import broken, tab
 from prove.check import Run, check
+from prove.chromium import chromium
 from prove.stacks import shared_stack
-from tests.browser.conftest import QUIET, find_chromium
 from tests.browser.site import Site, serve_site
 from tests.stack import Stack
 
@@ -47,12 +47,11 @@ def page_without_service(run: Run) -> None:
     chat's own page while API and network are gone."""
     stack = shared_stack(run)
     times: dict[str, float] = {}
-    with serve_site() as site, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=QUIET)
+    browser = chromium(run)
+    with serve_site() as site:
         _embedded(run, browser, stack, site, times)
         _without_scripts(browser, site, times)
         _own_page(browser, stack, times)
-        browser.close()
     good = sum(seconds <= WITHIN for seconds in times.values())
     run.every("emergency number to be seen and tapped within 1 s", good, of=len(times))
     slowest = max(times, key=times.__getitem__)

@@ -98,11 +98,12 @@ def show_summary(
     """The summary that the patient can take along, in the patient's language; for a clinician on
     one page. It is written down first."""
     deps = deps_of(request)
-    if deps.summaries is None:
-        raise unavailable()
     try:
         with deps.store.work() as work:
-            found = deps.summaries.of(work, review.row_of(work, visitor.clinic, conversation))
+            row = review.row_of(work, visitor.clinic, conversation)
+            if deps.summaries is None:
+                raise unavailable()
+            found = deps.summaries.of(work, row)
             audit.record(
                 work,
                 who=visitor.username,

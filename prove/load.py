@@ -13,6 +13,7 @@ import random
 import threading
 import time
 import uuid
+import weakref
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -73,6 +74,7 @@ class Journal:
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("a")
+        weakref.finalize(self, self._file.close)
         self._lock = threading.Lock()
         self.sent: list[Sent] = []
         self.reads: list[Read] = []

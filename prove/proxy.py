@@ -125,8 +125,10 @@ def proxy(upstream: str) -> Iterator[Proxy]:
         )
         made.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         started.set()
-        with suppress(asyncio.CancelledError):
+        try:
             await asyncio.Event().wait()
+        finally:
+            server.close()
 
     task = loop.create_task(main())
 
@@ -138,6 +140,7 @@ def proxy(upstream: str) -> Iterator[Proxy]:
             other.cancel()
         if rest:
             loop.run_until_complete(asyncio.wait(rest))
+        loop.run_until_complete(asyncio.sleep(0.05))  # closed connections leave the loop
         loop.close()
 
     thread = threading.Thread(target=serve, daemon=True)

@@ -65,6 +65,7 @@ def hear(
         source = f"correction:{state.turn}"
     elif answered and waiting is not None:
         source = f"question:{waiting.id}"
+    told = _not_the_writer(state, waiting, source, told)
     if found is not None and waiting is not None:
         told = beside_the_answer(waiting, told, placed="site" in state.facts)
     changes = {**told, **_given(found, waiting, state)}
@@ -96,6 +97,17 @@ def _was_advised(ruleset: Ruleset, questions: Questions, interview: Interview) -
 def _answered(state: Interview, question: Question) -> Interview:
     """The interview without its waiting question, when that is the one answered."""
     return replace(state, asking=None, misses=0) if state.asking == question.id else state
+
+
+def _not_the_writer(
+    state: Interview, waiting: Question | None, source: str, told: Mapping[str, FactValue]
+) -> dict[str, FactValue]:
+    """What is told, without "it is about me" where somebody writes for another: "I think", "I made
+    him wiggle" says who writes. A correction, or the answer to whom it is about, does change it."""
+    asked = source.startswith("correction:") or (waiting is not None and waiting.id == "who")
+    if asked or told.get("who") != "self" or state.about not in ("child", "other"):
+        return dict(told)
+    return {fact: value for fact, value in told.items() if fact != "who"}
 
 
 def _given(

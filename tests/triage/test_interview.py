@@ -464,3 +464,12 @@ def test_a_denied_fever_leaves_hot_skin_to_ask(talk: Talk) -> None:
         asked.append(question.id)
         talk.choose(question.id, question.options[0].id)
     assert "hot_skin" in asked
+
+
+def test_who_writes_for_another_does_not_become_the_patient(talk: Talk) -> None:
+    talk.say(pain=True, who="other")
+    talk.put("site")
+    message = read("dunno, all normal i think", prior="en")
+    talk.interview = hear(talk.ruleset, talk.questions, talk.interview, message).interview
+    assert talk.fact("who") == "other"
+    assert talk.interview.wording == "them"

@@ -1,0 +1,174 @@
+"""The findings of a message: each kind once for a place and a status, with site and side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bot.findings.anatomy import REGION
+from bot.findings.chart import Layout, Mark, Site
+from bot.findings.evidence import Judged
+from bot.findings.measures import Measured
+from bot.findings.model import Finding, Kind, Side, Status
+from bot.findings.places import SIDES, place, rejected
+
+_SITELESS = frozenset(
+    ["fever", "weight_loss", "night_sweats", "fatigue", "breathing", "bladder_bowel", "other"]
+)
+_RANK: Mapping[Status, int] = {
+    "present": 4,
+    "unknown": 3,
+    "absent": 2,
+    "past": 1,
+    "other_person": 0,
+}
+_FEVER_FROM = 37.3
+_HARD_SWELLING = 2
+"""Words: "a hard swelling" is a lump and a swelling."""
+_CURRENT = frozenset(["present", "unknown"])
+_REMARK = 5
+"""Words: "Left hand." after a sentence says where in that sentence."""
+
+
+def findings_of(judged: Sequence[Judged], layout: Layout) -> list[Finding]:
+    """What the judged hits come to."""
+    found: list[Finding] = []
+    for item in _outermost(judged):
+        kind = item.hit.phrase.kind
+        if kind is None:
+            continue
+        site, side = (None, None) if kind in _SITELESS else place(item.hit, layout)
+        words, start, end = layout.text.words(min(item.hit.used), max(item.hit.used) + 1)
+        status = "absent" if item.gone and item.status == "past" else item.status
+        found.append(Finding(kind, status, words, start, end, site, side))
+    return _borrow_side(_borrow_sites(_merge(_with_pain(found))), layout)
+
+
+def _with_pain(found: list[Finding]) -> list[Finding]:
+    """What wakes somebody is pain: it stands with the pain at night even if not named."""
+    nights = [item for item in found if item.kind == "night_pain" and item.status == "present"]
+    if not nights or any(item.kind == "pain" and item.status == "present" for item in found):
+        return found
+    return [*found, replace(nights[0], kind="pain")]
+
+
+def _outermost(judged: Sequence[Judged]) -> list[Judged]:
+    """Leave out a hit whose words all belong to a longer hit of another kind."""
+    bodily = [item for item in judged if item.hit.phrase.kind is not None]
+    return [
+        item
+        for item in bodily
+        if not any(
+            item.hit.used < other.hit.used
+            and item.hit.phrase.kind != other.hit.phrase.kind
+            and not _stands_beside(item.hit.phrase.kind, other.hit.phrase.kind, len(other.hit.used))
+            and other.hit.end - other.hit.start == len(other.hit.used)
+            for other in bodily
+        )
+    ]
+
+
+def _stands_beside(narrow: Kind | None, wide: Kind | None, words: int) -> bool:
+    """Whether a symptom is told as well as the one whose words hold its own: "red and swollen"."""
+    if narrow == "pain":
+        return wide != "bladder_bowel"
+    return narrow == "swelling" and (wide != "lump" or words == _HARD_SWELLING)
+
+
+def _merge(found: list[Finding]) -> list[Finding]:
+    """One finding per kind, status, site and side; the same words are told once."""
+    kept: dict[tuple[str, Status, str | None, Side | None], Finding] = {}
+    for item in sorted(found, key=lambda one: (one.start, -(one.end - one.start))):
+        key = (item.kind, item.status, item.site, item.side)
+        if key not in kept:
+            kept[key] = item
+    merged = list(kept.values())
+    return sorted(
+        (item for item in merged if not _shadowed(item, merged)),
+        key=lambda one: (one.start, one.end, one.kind),
+    )
+
+
+def _shadowed(item: Finding, others: Sequence[Finding]) -> bool:
+    """A finding that another of its kind says better: on the same words, or with a site."""
+    for other in others:
+        if other is item or other.kind != item.kind:
+            continue
+        overlap = other.start < item.end and item.start < other.end
+        if overlap and _RANK[other.status] > _RANK[item.status]:
+            return True
+        if overlap and other.status == item.status and (item.site is None or other.site is None):
+            return (item.site is None) and (other.site is not None)
+        placeless = item.site is None and other.site is not None and other.status == item.status
+        if placeless:
+            return True
+    return False
+
+
+def _borrow_sites(found: list[Finding]) -> list[Finding]:
+    """A finding without a site takes the only one that the message names."""
+    places = {(item.site, item.side) for item in found if item.site is not None}
+    if len(places) != 1:
+        return found
+    site, side = next(iter(places))
+    return [
+        replace(item, site=site, side=item.side or side)
+        if item.site is None and item.kind not in _SITELESS and item.status != "other_person"
+        else item
+        for item in found
+    ]
+
+
+def _of_another(site: Site, mark: Mark, found: Sequence[Finding]) -> bool:
+    """Whether the side belongs to a body part that no finding is near: "left breast removed"."""
+    near = {REGION.get(item.site) for item in found if item.site is not None}
+    return site.left <= mark.start < site.right and REGION.get(site.name) not in near
+
+
+def _borrow_side(found: list[Finding], layout: Layout) -> list[Finding]:
+    """Where no finding has a side, the only one that stands by itself: "my thumb hurts. Left."."""
+    given = {item.side for item in found if item.site and item.side and item.status in _CURRENT}
+    if given:
+        return found
+    loose = [
+        mark
+        for mark in layout.sides
+        if not any(_of_another(site, mark, found) for site in layout.sites)
+        or layout.text.sentence_of.count(layout.text.sentence_of[mark.start]) <= _REMARK
+    ]
+    names = {mark.name for mark in loose if not rejected(mark.start, layout)}
+    if len(names) != 1:
+        return found
+    side = SIDES[names.pop()]
+    return [
+        replace(item, side=side)
+        if item.site is not None and item.status in {"present", "unknown"}
+        else item
+        for item in found
+    ]
+
+
+def _worded(finding: Finding) -> bool:
+    """Whether it rests on words, and not on a number."""
+    return not any(sign.isdigit() for sign in finding.words)
+
+
+def with_fever(found: list[Finding], degrees: Sequence[Measured], layout: Layout) -> list[Finding]:
+    """A measured fever is a finding even where nobody says the word."""
+    hot = [item for item in degrees if item.value >= _FEVER_FROM]
+    if not hot and (not degrees or any(item.kind == "fever" for item in found)):
+        return found
+    if not hot:
+        words, start, end = layout.text.words(degrees[0].start, degrees[0].end)
+        return [*found, Finding("fever", "absent", words, start, end)]
+    words, start, end = layout.text.words(hot[0].start, hot[0].end)
+    if degrees[-1].value < _FEVER_FROM:  # "38.5 on Saturday, 36.6 today"
+        stated = [item for item in found if item.kind == "fever" and _worded(item)]
+        rest = [item for item in found if item.kind != "fever"]
+        return [*rest, *(stated or [Finding("fever", "absent", words, start, end)])]
+    others = [
+        item for item in found if item.kind != "fever" or item.status in {"present", "other_person"}
+    ]
+    if any(item.kind == "fever" for item in others):
+        return others
+    return [*others, Finding("fever", "present", words, start, end)]

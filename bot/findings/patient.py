@@ -1,0 +1,90 @@
+"""Who the patient of a message is, and what of it is another person's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.findings.chart import Layout
+from bot.findings.evidence import Judged
+from bot.findings.model import About
+from bot.findings.people import Holder, People
+from bot.findings.scope import CRISIS
+from bot.findings.stories import is_told_as_past
+
+_ADULT = 18
+
+
+def patient_of(judged: Sequence[Judged], people: People, layout: Layout) -> Holder:
+    """Who the message is about: the writer if anything is the writer's, else who is named."""
+    judged = [item for item in judged if item.hit.phrase.kind or item.hit.phrase.facts]
+    bodily = [item for item in judged if item.hit.phrase.kind is not None]
+    holders = [item.holder for item in bodily]
+    if "self" in holders:
+        return "self"
+    if (
+        people.speaks
+        and people.kin
+        and any(item.holder is None and max(item.hit.used) < people.kin[0].start for item in bodily)
+    ):
+        return "self"  # told before anybody is named
+    named = next((holder for holder in holders if holder in {"child", "other", "third"}), None)
+    if named is None and holders and set(holders) == {"stranger"}:
+        return "self" if people.speaks else "stranger"
+    if named is not None and _own_matter(judged, layout):
+        return "self"
+    if named is not None:
+        return named
+    if bodily:
+        return "self" if people.speaks else None
+    told = [item for item in judged if item.holder in {"child", "other"}]
+    current = [item for item in told if item.status != "past"]
+    if any(_family_history(item) for item in told):
+        return "self" if people.speaks else None
+    if current and not any(item.holder == "self" for item in judged):
+        return current[0].holder
+    if not judged and people.kin:
+        return "child" if people.kin[-1].name == "child" else "other"
+    return "self" if people.speaks else None
+
+
+def _own_matter(judged: Sequence[Judged], layout: Layout) -> bool:
+    """Whether a relative's story that is past leads to the writer's own: "am I at risk?"."""
+    if any(cue.name == "own_words" for cue in layout.cues):
+        return True
+    asked = [cue.start for cue in layout.cues if cue.name == "own_matter"]
+    return bool(asked) and all(
+        max(item.hit.used) < asked[-1] and is_told_as_past(layout, item.hit) for item in judged
+    )
+
+
+def _family_history(item: Judged) -> bool:
+    """An old cancer of a relative is family history, not the reason for writing."""
+    return item.hit.phrase.facts.get("known_cancer") == "past"
+
+
+def for_patient(item: Judged, patient: Holder) -> Judged:
+    """The same hit with status ``other_person`` when its body is not the patient's."""
+    if not CRISIS.isdisjoint(item.hit.phrase.facts):
+        return item  # somebody is in danger, whoever it is
+    if item.holder == "stranger":
+        return replace(item, status="other_person")
+    own = item.holder is None or item.holder == patient
+    if patient in {None, "self"}:
+        own = item.holder in {None, "self"}
+    elif item.holder == "third":
+        own = True
+    return item if own else replace(item, status="other_person")
+
+
+def about_of(patient: Holder, people: People, age: object) -> About | None:
+    """Whom the message is about, by its patient and the patient's age."""
+    if patient is None:
+        return "self" if people.speaks else None
+    if patient == "stranger":
+        return "other"
+    if patient == "third":
+        return "child" if isinstance(age, float | int) and age < _ADULT else "other"
+    if patient == "child":
+        return "other" if isinstance(age, float | int) and age >= _ADULT else "child"
+    return patient

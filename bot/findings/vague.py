@@ -26,7 +26,11 @@ _COMPLAINTS: Final = re.compile(
     r"(?: feel| feeling| doing| been)* (?:right|well|good|great|myself)\b"
     r"|(?:i|we)(?:'d| would| really| just)* (?:need|want|like)(?: some| your| medical| a bit of)*"
     r" (?:help|advice|a doctor)\b"
-    r"|(?:can|could|will) (?:you|someone|anyone|somebody)(?: please)? help\b"
+    r"|(?:i was wondering (?:if|whether) )?(?:can|could|will) "
+    r"(?:you|someone|anyone|somebody)(?: please)? help\b"
+    r"|(?:i(?: was|'m|'ve been)? wonder(?:ing)?\W+)?(?:if|whether|any chance|do you think) "
+    r"(?:you|someone|anyone|somebody)"
+    r" (?:can|could|will|might)(?: please)? help\b"
     r"|(?:i(?:'m| am|m) )?(?:worried|scared|frightened|afraid|anxious)\b"
     r"|(?:ho|avrei|abbiamo|avremmo|c'è|ce|mi è (?:uscit|capitat|success)\w+)(?: avuto)?"
     r"(?: un| una| qualche| dei| delle| questo)?"
@@ -37,11 +41,34 @@ _COMPLAINTS: Final = re.compile(
     r"|(?:sto|mi sento)(?: tanto| molto| proprio)* male\b"
     r"|(?:ho|avrei|abbiamo)(?: tanto| proprio)? bisogno(?: di)?(?: un| qualche)?"
     r" (?:aiuto|consiglio|medico|dottore|una mano)\b"
-    r"|(?:mi|ci) (?:può|puoi|potete|potreste|potrebbe) aiutare\b"
+    r"|(?:mi chiedevo se |non è che )?(?:mi|ci)? ?"
+    r"(?:può|puoi|potete|potreste|potrebbe|poteste|potesse) (?:dar(?:e|mi|ci) una mano|aiutar\w+)\b"
     r"|(?:sono|siamo) (?:preoccupat|spaventat|in ansia|in pensiero|agitat)\w*\b"
     r")",
     re.IGNORECASE,
 )
+_ABOUT_A_PLACE: Final = re.compile(
+    rf"{_HEDGE}(?:"
+    r"(?:(?:it|this)(?:'s| is| was)|its) (?:about|for|regarding) (?:my|his|her|the)\b"
+    r"|(?:what(?:'s| is|s)|whats) (?:wrong|up|the matter|going on) with (?:my|his|her)\b"
+    r"|(?:there(?:'s| is|s) )?something (?:odd|weird|strange|funny|bad) (?:in|with|about|on|at)\b"
+    r"|(?:\w+ ){1,4}(?:feels?|looks?|is|has been|'s)(?: just| really| very| a bit| so| all)*"
+    r" (?:weird|odd|funny|strange|wrong|off|not right)\b"
+    r"|(?:\w+ ){1,3}(?:problem|trouble|issue)s?$"
+    r"|(?:è|e'|si tratta|sarebbe)(?: per| di| del\w*)(?: il| la| lo| l'| i| le| una?)?\b"
+    r"|(?:non so )?(?:che )?cosa (?:ho|ha|abbia) (?:a|al|allo|alla|ai|alle|nel|nella|sul|sulla)\b"
+    r"|(?:problem\w+|guai\w*|fastidi\w*) (?:a|al|allo|alla|all'|ai|alle|con il|con la|di)\b"
+    r")",
+    re.IGNORECASE,
+)
+"""Of a part of the body: "it's about my hip", "knee problem", "non so cosa ho alla caviglia"."""
+_ERRAND: Final = re.compile(
+    r"\b(?:scan|mri|ct|x-?ray|report|result|appointment|bill|invoice|referral|letter|surgery|"
+    r"operation|biopsy|risonanza|tac|lastra|radiografia|referto|esit|appuntament|visita|fattura|"
+    r"impegnativa|operazione|intervento|biopsia|esam)",
+    re.IGNORECASE,
+)
+_PLACE_WORDS_AT_MOST: Final = 9
 _WORDS_AT_MOST: Final = 14
 _REST_AT_MOST: Final = 2
 
@@ -55,5 +82,8 @@ def is_vague_complaint(text: str, *, names_place: bool) -> bool:
         return False
     found = _COMPLAINTS.match(words)
     if found is None:
-        return False
+        told = words.rstrip(" .!?")
+        short = len(told.split()) <= _PLACE_WORDS_AT_MOST
+        about = names_place and short and _ERRAND.search(told) is None
+        return about and _ABOUT_A_PLACE.match(told) is not None
     return names_place or len(words[found.end() :].split()) <= _REST_AT_MOST

@@ -108,6 +108,10 @@ def _facts_of_finding(finding: Finding, told: Collection[str]) -> dict[str, Fact
     return dict.fromkeys(facts, value)
 
 
+LATELY_DAYS = 30
+"""Within these days of a treatment infection, thrombosis and a break at the treated place begin."""
+_AFTERMATH = ("flu_like", "small_bruise")
+
 _EVERYWHERE = frozenset({"bones", "whole_body"})
 
 
@@ -143,7 +147,20 @@ def tells_sign(ruleset: Ruleset, reading: Reading) -> bool:
         not facts_stated(reading).isdisjoint(read)
         or reading.facts.get("previous_tests") == "suspicious"
         or reading.extra.get("vague") is True
+        or _treated_and_unwell_or_lately(reading)
     )
+
+
+def _treated_and_unwell_or_lately(reading: Reading) -> bool:
+    """Whether the patient was treated here so lately that whatever they ask, "can I shower?", they
+    are first asked how they are; later, only if they complain of anything, however mild."""
+    told = reading.facts
+    if told.get("treated_here") is not True:
+        return False
+    days = told.get("treated_days_ago")
+    lately = isinstance(days, int | float) and days <= LATELY_DAYS
+    unwell = any(finding.status == "present" for finding in reading.findings)
+    return lately or unwell or any(told.get(fact) is True for fact in _AFTERMATH)
 
 
 def marked(ruleset: Ruleset, reading: Reading) -> Reading:

@@ -126,7 +126,13 @@ def next_question(ruleset: Ruleset, questions: Questions, interview: Interview) 
         question = questions[waiting]
         if in_scope(question, known) and question in open_questions(questions, known, asked):
             return question
+    if chosen is not None and chosen.id not in interview.asked and _has_asked_enough(interview):
+        return None
     return chosen
+
+
+def _has_asked_enough(interview: Interview) -> bool:
+    return len(interview.asked) >= MOST_QUESTIONS
 
 
 def conclude(ruleset: Ruleset, questions: Questions, interview: Interview) -> Assessment:
@@ -135,8 +141,9 @@ def conclude(ruleset: Ruleset, questions: Questions, interview: Interview) -> As
     ``complete`` when no question could still change it. What could, and was not asked because
     nobody is asked more than ``MOST_QUESTIONS``, counts as asked and not known.
     """
-    result = assess(ruleset, interview.values | _left_unasked(ruleset, questions, interview))
     complete = next_question(ruleset, questions, interview) is None
+    left = _left_unasked(ruleset, questions, interview) if complete else {}
+    result = assess(ruleset, interview.values | left)
     open_now = [q for q in questions.in_order if q.id not in interview.asked]
     askable = {fact for question in open_now for fact in question.settles}
     missing = tuple(fact for fact in result.facts_missing if fact in askable)
@@ -150,7 +157,7 @@ def _left_unasked(
     ruleset: Ruleset, questions: Questions, interview: Interview
 ) -> dict[str, FactValue]:
     """What an interview that ran out of questions leaves open, as not known."""
-    if len(interview.asked) < MOST_QUESTIONS or interview.asking in questions:
+    if not _has_asked_enough(interview):
         return {}
     known = ruleset.policy.normalise(interview.values)
     if pick(ruleset, questions, known, interview.asked) is None:

@@ -22,6 +22,14 @@ from bot.findings import read
         "Buonasera, c'è qualcosa che non va nel braccio",
         "sono preoccupata",
         "ho un problema al ginocchio",
+        "I wonder, any chance you could help with an arm",
+        "knee problem",
+        "it's about my daughter's heel",
+        "what's up with my collarbone?",
+        "my elbow feels all wrong",
+        "potreste darmi una mano con la caviglia di mia figlia",
+        "non so cosa ho al polso",
+        "sarebbe per la schiena",
     ],
 )
 def test_only_says_that_something_is_wrong(text: str) -> None:
@@ -40,6 +48,8 @@ def test_only_says_that_something_is_wrong(text: str) -> None:
         "I'm worried about the price of cryoablation",
         "avrei un problema con il sito, non riesco a prenotare la visita",
         "what is a bone biopsy?",
+        "it's about my knee scan next week",
+        "è per la risonanza al ginocchio",
         "no",
     ],
 )

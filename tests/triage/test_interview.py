@@ -367,6 +367,20 @@ def test_never_more_than_twelve(talk: Talk) -> None:
     assert next_question(talk.ruleset, talk.questions, talk.interview) is None
 
 
+def test_a_question_that_news_made_needless_makes_no_room_for_a_thirteenth(talk: Talk) -> None:
+    talk.say(pain=True, lump=True)
+    question = next_question(talk.ruleset, talk.questions, talk.interview)
+    assert question is not None
+    put = tuple(f"q{n}" for n in range(11))
+    talk.interview = replace(talk.interview, asked=(*put, "gone"), asking=None)
+    assert next_question(talk.ruleset, talk.questions, talk.interview) is None
+    waiting = "lump_growth"
+    talk.interview = replace(talk.interview, asked=(*put, waiting), asking=waiting)
+    again = next_question(talk.ruleset, talk.questions, talk.interview)
+    assert again is None or again.id == waiting
+    assert conclude(talk.ruleset, talk.questions, talk.interview).complete is (again is None)
+
+
 def test_all_slots_of_the_interview_have_a_question(questions: Questions) -> None:
     slots = """emergency_screen who age site side main_symptom trauma loading neuro fever unwell
         known_cancer cancer_treatment_last_6_weeks treated_here onset_duration trend
@@ -380,6 +394,9 @@ def test_all_slots_of_the_interview_have_a_question(questions: Questions) -> Non
         "there is a grey blister where the needle went in",
         "the report says suspicious, what now?",
         "my lips tingle and my hands cramp",
+        "had my cryo four days ago, can I have a bath?",
+        "crio fatta da una settimana, posso guidare?",
+        "bit of a flu feeling since the cryoablation, normal?",
     ],
 )
 def test_a_sign_without_a_complaint_calls_for_the_interview(ruleset: Ruleset, text: str) -> None:
@@ -387,7 +404,14 @@ def test_a_sign_without_a_complaint_calls_for_the_interview(ruleset: Ruleset, te
 
 
 @pytest.mark.parametrize(
-    "text", ["what is cryoablation?", "i had breast cancer, can i have it?", "can I book a visit"]
+    "text",
+    [
+        "what is cryoablation?",
+        "i had breast cancer, can i have it?",
+        "can I book a visit",
+        "had the cryo five months ago, when is my next scan?",
+        "what is normal after cryo?",
+    ],
 )
 def test_a_question_is_no_sign(ruleset: Ruleset, text: str) -> None:
     assert not tells_sign(ruleset, read(text, prior="en"))

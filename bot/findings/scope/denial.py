@@ -111,7 +111,8 @@ def denied(context: Context, hit: Hit, near: bool = False) -> bool:
 
 
 def _spent(context: Context, cue: Mark, hit: Hit) -> bool:
-    """Whether the "no" is part of another complaint: "not been to the loo, off her food"."""
+    """Whether the "no" is part of another complaint: "not been to the loo, off her food", "non
+    sento la gamba, mal di schiena"."""
     return any(
         cue.start in other.used and hit.used.isdisjoint(other.used) and _complains(context, other)
         for other in context.layout.hits
@@ -120,7 +121,7 @@ def _spent(context: Context, cue: Mark, hit: Hit) -> bool:
 
 def _complains(context: Context, other: Hit) -> bool:
     phrase = other.phrase
-    return phrase.kind is not None and phrase.status is None and phrase.language == "en"
+    return phrase.kind is not None and phrase.status is None
 
 
 def excepted(context: Context, hit: Hit) -> bool:

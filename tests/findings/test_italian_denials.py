@@ -1,0 +1,74 @@
+"""Italian "non": where it denies a symptom, where it is the complaint ("non sento la gamba")."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.findings import read
+
+# One case a line: message | present | absent ("-" for none).
+DENIALS = """
+non sento dolore né formicolii | - | pain numbness_weakness
+di notte il dolore quasi non lo sento | pain | -
+non sento più male al polso | - | pain
+non provo nessun fastidio | - | pain
+non sento più il piede, male alla schiena forte | numbness_weakness pain | -
+la gamba non la sento quasi più | numbness_weakness | -
+non vedo gonfiore o lividi | - | swelling
+non si vedono fratture | - | fracture
+non trovo altri bozzi | - | lump
+non vedo l'ora che passi questo dolore | pain | -
+non trovo sollievo dal dolore | pain | -
+non ho ancora avuto febbre | - | fever
+non ho ancora capito perché mi fa male | pain | -
+nemmeno l'ombra di febbre | - | fever
+mai sentito formicolii | - | numbness_weakness
+la caviglia non si sgonfia | swelling | -
+il gonfiore non è aumentato | swelling | -
+il ginocchio non cede e non è caldo | - | numbness_weakness skin
+il ginocchio mi cede | numbness_weakness | -
+il nodulo non si muove | lump | -
+non si sveglia mai per il dolore | - | night_pain
+dolori no, limitazioni nemmeno | - | pain reduced_movement
+cammino però mi fa male il tallone | pain | reduced_movement
+cammino ma solo zoppicando | reduced_movement | -
+cammina ma a fatica | reduced_movement | -
+muovo tutte le dita del piede | - | reduced_movement
+non muovo le dita del piede | reduced_movement numbness_weakness | -
+lo piega e lo stende | - | reduced_movement
+non lo piega e non lo stende | reduced_movement | -
+faccio le scale senza fatica | - | reduced_movement
+nessun deficit di forza | - | numbness_weakness
+la gamba regge bene | - | numbness_weakness
+la gamba regge a stento | numbness_weakness | -
+la ferita non spurga | - | -
+"""
+CASES = [
+    tuple(part.strip() for part in line.split("|")) for line in DENIALS.splitlines() if line.strip()
+]
+
+
+@pytest.mark.parametrize(("text", "present", "absent"), CASES)
+def test_what_non_denies(text: str, present: str, absent: str) -> None:
+    findings = read(text).findings
+    there = {item.kind for item in findings if item.status in {"present", "unknown"}}
+    denied = {item.kind for item in findings if item.status == "absent"} - there
+    expected = set(present.replace("-", "").split())
+    assert expected <= there
+    assert set(absent.replace("-", "").split()) <= denied
+    assert not there & denied
+    assert there <= expected | {"wound_bleeding"}
+
+
+@pytest.mark.parametrize(
+    ("text", "growing"),
+    [
+        ("il nodulo non cresce", False),
+        ("non è più cresciuta la pallina", False),
+        ("il nodulo cresce", True),
+    ],
+)
+def test_what_does_not_grow_does_not_get_worse(text: str, growing: bool) -> None:
+    facts = read(text).facts
+    assert facts["lump_growing"] is growing
+    assert (facts.get("trend") == "worse") is growing

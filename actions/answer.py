@@ -39,7 +39,9 @@ class AnswerTopic(OssaAction):
             return [SlotSet("misses", talk.misses + 1)]
         show(dispatcher, self.knowledge, topic, talk.language, more=talk.entity("part") == "more")
         remind(dispatcher, talk)
-        return [SlotSet("last_topic", topic), SlotSet("misses", 0)]
+        answered = [SlotSet("last_topic", topic), SlotSet("misses", 0)]
+        asks_visit = talk.reading.facts.get("asks_appointment") is True
+        return [*answered, *can_it_wait(talk, self.knowledge)] if asks_visit else answered
 
     def _topic(self, talk: Conversation) -> str | None:
         chosen = talk.entity("topic")
@@ -49,7 +51,7 @@ class AnswerTopic(OssaAction):
 
 
 class BookAppointment(OssaAction):
-    """How to get an appointment, whatever words asked for it."""
+    """How to get an appointment, whatever words asked for it, and whether it can wait for one."""
 
     called = "action_book_appointment"
 
@@ -57,7 +59,11 @@ class BookAppointment(OssaAction):
         if symptom_first(talk, self.knowledge):
             return triage_first("appointment")
         show(dispatcher, self.knowledge, "appointment", talk.language)
-        return [SlotSet("last_topic", "appointment"), SlotSet("misses", 0)]
+        return [
+            SlotSet("last_topic", "appointment"),
+            SlotSet("misses", 0),
+            *can_it_wait(talk, self.knowledge),
+        ]
 
 
 class DefaultFallback(OssaAction):
@@ -87,6 +93,14 @@ def symptom_first(talk: Conversation, knowledge: Knowledge) -> bool:
     if talk.in_interview or talk.entity("topic") is not None:
         return False
     return talk.tells_symptom or tells_sign(knowledge.ruleset, talk.reading)
+
+
+def can_it_wait(talk: Conversation, knowledge: Knowledge) -> Events:
+    """Begins the interview, once in a conversation, with somebody who wants to be seen: they have a
+    reason, and how soon depends on it."""
+    if talk.in_interview or talk.has_interview or not knowledge.clinic.triages:
+        return []
+    return triage_first(None)
 
 
 def triage_first(topic: str | None) -> Events:

@@ -21,6 +21,11 @@ _MOUTH = re.compile(
 )
 
 
+def is_unborn(text: str) -> bool:
+    """Whether the baby that the text speaks of is not born yet: it kicks, and is no patient."""
+    return _UNBORN.search(text) is not None
+
+
 def of_the_patient(
     told: Sequence[ToldFact], about: About | None, text: str
 ) -> tuple[ToldFact, ...]:
@@ -36,7 +41,7 @@ def of_the_patient(
         or (age < _INFANT and about not in ("child", "other"))
     ):
         dropped.add("age")
-    if (expecting and about != "child") or _UNBORN.search(text):
+    if (expecting and about != "child") or is_unborn(text):
         dropped.add("not_yet_walking")
     tumours = [item.words.lower() for item in told if item.fact == "known_cancer"]
     benign = facts.get("known_benign_lesion") is True and "cancer_type" not in facts

@@ -17,7 +17,7 @@ from bot.findings.dates import Span
 from bot.findings.evidence import Evidence, Judged
 from bot.findings.measures import Measured
 from bot.findings.model import Language, Reading
-from bot.findings.owners import of_the_patient
+from bot.findings.owners import is_unborn, of_the_patient
 from bot.findings.patient import about_of, for_patient, patient_of
 from bot.findings.people import People, read_people
 from bot.findings.report import report_start
@@ -74,6 +74,8 @@ def read(text: str, *, prior: Language | None = None, today: date | None = None)
     told, days = tell(evidence)
     facts = {item.fact: item.value for item in told}
     about = about_of(patient, people, facts.get("age"))
+    if about == "child" and not any(f.status == "present" for f in findings) and is_unborn(text):
+        about = None
     return Reading(
         text=text,
         language=language,

@@ -136,6 +136,8 @@ def _meant(fact: str, value: FactValue, status: Status) -> FactValue | None:
         return (not value) if isinstance(value, bool) and value else None
     if status == "past":
         return value if fact in _HISTORY or fact in _TREATED else None
+    if value == "suspicious":
+        return value  # "suspected" is a doubt of the radiologist's, and what the report says
     return "unknown" if isinstance(value, bool) else None
 
 

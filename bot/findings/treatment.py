@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bot.findings.anatomy import REGION
 from bot.findings.chart import Hit, Site
 from bot.findings.dates import Span
 from bot.findings.evidence import Evidence, distance
+from bot.findings.numbers import number_at
+from bot.findings.text import Token
+from bot.findings.words import word_list, word_set
 
+_DAYS_COUNTED = 60
 _REACH_OF_TIME = 14
 _REACH_OF_PLACE = 6
 
@@ -21,7 +26,11 @@ def treatment_hits(evidence: Evidence) -> list[Hit]:
 
 
 def treated_when(evidence: Evidence, hits: Sequence[Hit]) -> Span | None:
-    """The time nearest to the words that name the treatment."""
+    """The time nearest to the words that name the treatment, or the day of the count that goes on
+    since: "day 5", "il terzo giorno"."""
+    counted = _counted_day(evidence.layout.text.tokens) if hits else None
+    if counted is not None:
+        return counted
     near = [
         (distance(span, hit, evidence.layout), span.start, span)
         for span in evidence.times()
@@ -29,6 +38,29 @@ def treated_when(evidence: Evidence, hits: Sequence[Hit]) -> Span | None:
     ]
     best = min(near, default=None, key=lambda item: item[:2])
     return best[2] if best is not None and best[0] <= _REACH_OF_TIME else None
+
+
+_DAY = word_set("day d giorno giornata")
+_NTH = {
+    **dict.fromkeys(word_list("first 1st primo prima 1o"), 1),
+    **dict.fromkeys(word_list("second 2nd secondo seconda 2o"), 2),
+    **dict.fromkeys(word_list("third 3rd terzo terza 3o"), 3),
+    **dict.fromkeys(word_list("fourth 4th quarto quarta 4o"), 4),
+    **dict.fromkeys(word_list("fifth 5th quinto quinta 5o"), 5),
+    **dict.fromkeys(word_list("sixth 6th sesto sesta 6o"), 6),
+    **dict.fromkeys(word_list("seventh 7th settimo settima 7o"), 7),
+}
+
+
+def _counted_day(tokens: Sequence[Token]) -> Span | None:
+    """The day after the treatment that a patient counts."""
+    for at, (one, other) in enumerate(pairwise(tokens)):
+        if other.norm in _DAY and one.norm in _NTH:
+            return Span(_NTH[one.norm], "ago", at, at + 2)
+        number = number_at(tokens, at + 1) if one.norm in _DAY else None
+        if number is not None and not number.vague and number.value <= _DAYS_COUNTED:
+            return Span(number.value, "ago", at, number.end)
+    return None
 
 
 def treated_where(evidence: Evidence, hits: Sequence[Hit]) -> Site | None:

@@ -6,8 +6,9 @@ import re
 from typing import Final
 
 _GREETING: Final = re.compile(
-    r"^\W*(?:(?:hi|hiya|hello|hey|good (?:morning|afternoon|evening)|dear (?:all|doctors?|team)|"
-    r"doctor|sorry|excuse me|please|salve|buon ?giorno|buona ?sera|buon pomeriggio|ciao|gentil\w+|"
+    r"^\W*(?:(?:hi|hiya|hello|hey|good (?:morning|afternoon|evening)|"
+    r"dear (?:all|doctors?|team)|dear|doctor|sorry|excuse me|please|"
+    r"salve|buon ?giorno|buona ?sera|buon pomeriggio|ciao|gentil\w+|"
     r"dottor\w*|mi scus\w+|scus\w+|per favore|help|aiuto)\b\W*)*",
     re.IGNORECASE,
 )
@@ -27,9 +28,9 @@ _COMPLAINTS: Final = re.compile(
     r"|(?:i|we)(?:'d| would| really| just)* (?:need|want|like)(?: some| your| medical| a bit of)*"
     r" (?:help|advice|a doctor)\b"
     r"|(?:i was wondering (?:if|whether) )?(?:can|could|will) "
-    r"(?:you|someone|anyone|somebody)(?: please)? help\b"
+    r"(?:you|someone|anyone|somebody)(?: people| guys| all| lot)?(?: please)? help\b"
     r"|(?:i(?: was|'m|'ve been)? wonder(?:ing)?\W+)?(?:if|whether|any chance|do you think) "
-    r"(?:you|someone|anyone|somebody)"
+    r"(?:you|someone|anyone|somebody)(?: people| guys| all| lot)?"
     r" (?:can|could|will|might)(?: please)? help\b"
     r"|(?:i(?:'m| am|m) )?(?:worried|scared|frightened|afraid|anxious)\b"
     r"|(?:ho|avrei|abbiamo|avremmo|c'è|ce|mi è (?:uscit|capitat|success)\w+)(?: avuto)?"
@@ -55,6 +56,9 @@ _ABOUT_A_PLACE: Final = re.compile(
     r"|(?:\w+ ){1,4}(?:feels?|looks?|is|has been|'s)(?: just| really| very| a bit| so| all)*"
     r" (?:weird|odd|funny|strange|wrong|off|not right)\b"
     r"|(?:\w+ ){1,3}(?:problem|trouble|issue)s?$"
+    r"|(?:is|are) (?:\w+ ){1,3}(?:pain|ache|swelling|stiffness|numbness|lump)s?"
+    r" (?:normal|common|ok)\b"
+    r"|(?:è|sono) normal[ei] (?:\w+ ){0,2}(?:dolor\w+|mal[ei]|gonfior\w+|formicoli\w+|nodul\w+)\b"
     r"|(?:è|e'|si tratta|sarebbe)(?: per| di| del\w*)(?: il| la| lo| l'| i| le| una?)?\b"
     r"|(?:non so )?(?:che )?cosa (?:ho|ha|abbia) (?:a|al|allo|alla|ai|alle|nel|nella|sul|sulla)\b"
     r"|(?:problem\w+|guai\w*|fastidi\w*) (?:a|al|allo|alla|all'|ai|alle|con il|con la|di)\b"
@@ -62,6 +66,7 @@ _ABOUT_A_PLACE: Final = re.compile(
     re.IGNORECASE,
 )
 """Of a part of the body: "it's about my hip", "knee problem", "non so cosa ho alla caviglia"."""
+_SENTENCE: Final = re.compile(r"[.?!]+\s+")
 _ERRAND: Final = re.compile(
     r"\b(?:scan|mri|ct|x-?ray|report|result|appointment|bill|invoice|referral|letter|surgery|"
     r"operation|biopsy|risonanza|tac|lastra|radiografia|referto|esit|appuntament|visita|fattura|"
@@ -78,12 +83,18 @@ def is_vague_complaint(text: str, *, names_place: bool) -> bool:
     writer needs help. What says more is for the reader and the classifier, unless
     it ``names_place``, a part of the body, for what is wrong."""
     words = _GREETING.sub("", text.replace("’", "'"), count=1).strip()
+    if names_place and _complains_of_a_place(words):
+        return True
     if len(words.split()) > _WORDS_AT_MOST:
         return False
     found = _COMPLAINTS.match(words)
     if found is None:
-        told = words.rstrip(" .!?")
-        short = len(told.split()) <= _PLACE_WORDS_AT_MOST
-        about = names_place and short and _ERRAND.search(told) is None
-        return about and _ABOUT_A_PLACE.match(told) is not None
+        return False
     return names_place or len(words[found.end() :].split()) <= _REST_AT_MOST
+
+
+def _complains_of_a_place(words: str) -> bool:
+    """Whether the first sentence only says that something is the matter with a body part."""
+    first = next((part for part in _SENTENCE.split(words) if part.strip()), "").rstrip(" .!?")
+    short = len(first.split()) <= _PLACE_WORDS_AT_MOST
+    return short and _ERRAND.search(first) is None and _ABOUT_A_PLACE.match(first) is not None

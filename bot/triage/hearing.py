@@ -49,7 +49,7 @@ def hear(
     button chosen, ``intent`` the classifier's. Nothing told is lost when the answer is not read.
     """
     state = replace(interview, turn=interview.turn + 1, language=reading.language)
-    told = facts_of(reading, ruleset.vocabulary) if option is None else {}
+    told = _told(ruleset, state, reading, intent) if option is None else {}
     confirmed: bool | None = None
     if state.pending is not None:
         state, confirmed = _confirm(ruleset, questions, state, yes_or_no(reading, intent), option)
@@ -86,6 +86,16 @@ def hear(
     state = _ratchet(ruleset, questions, state)
     understood = answered or bool(changed) or confirmed is not None
     return Heard(state, understood, changed, state.pending is not None, missed, confirmed)
+
+
+def _told(
+    ruleset: Ruleset, state: Interview, reading: Reading, intent: str | None
+) -> dict[str, FactValue]:
+    """The facts of the message; the wish to be seen also by the classifier's word."""
+    told = facts_of(reading, ruleset.vocabulary)
+    if intent == "book_appointment" and state.asking is None:
+        told.setdefault("asks_appointment", True)
+    return told
 
 
 def _was_advised(ruleset: Ruleset, questions: Questions, interview: Interview) -> bool:

@@ -145,7 +145,7 @@ def tells_sign(ruleset: Ruleset, reading: Reading) -> bool:
     read = {fact for rule in ruleset.rules for fact in rule.facts} - NO_SIGN
     return (
         not facts_stated(reading).isdisjoint(read)
-        or reading.facts.get("previous_tests") == "suspicious"
+        or reading.facts.get("previous_tests") in ("suspicious", "benign")
         or reading.extra.get("vague") is True
         or _treated_and_unwell_or_lately(reading)
     )

@@ -143,8 +143,21 @@ def test_a_wish_for_an_appointment_with_a_symptom_asks_how_urgent_it_is(call: Ca
     text = "I want an appointment, my leg is swollen"
     _, slots = call("action_book_appointment", text, intent="book_appointment")
     assert (slots["waiting_topic"], slots["_followup"]) == ("appointment", "triage_form")
-    replies, _ = call("action_book_appointment", "I want a visit", intent="book_appointment")
+    replies, slots = call("action_book_appointment", "I want a visit", intent="book_appointment")
     assert replies[0]["custom"]["topic"] == "appointment"
+    assert slots["_followup"] == "triage_form"
+
+
+def test_who_asked_for_an_appointment_before_is_only_answered(call: Call) -> None:
+    interview = Interview.fresh("en").as_dict()
+    replies, slots = call(
+        "action_book_appointment",
+        "and how do I book?",
+        intent="book_appointment",
+        slots={"interview": interview},
+    )
+    assert replies[0]["custom"]["topic"] == "appointment"
+    assert slots["_followup"] is None
 
 
 @pytest.mark.parametrize("language", ["en", "it"])

@@ -397,6 +397,10 @@ def test_all_slots_of_the_interview_have_a_question(questions: Questions) -> Non
         "had my cryo four days ago, can I have a bath?",
         "crio fatta da una settimana, posso guidare?",
         "bit of a flu feeling since the cryoablation, normal?",
+        "sixth day after the cryo, may I go for a swim?",
+        "curata ieri alla costola da voi, posso volare?",
+        "the report says incidental enchondroma. Who looks at that?",
+        "la tac parla di un'alterazione di natura da chiarire, sospetta",
     ],
 )
 def test_a_sign_without_a_complaint_calls_for_the_interview(ruleset: Ruleset, text: str) -> None:

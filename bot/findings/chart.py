@@ -52,6 +52,8 @@ _IDLE = word_set(
 _INITIALS = {"l": "left", "r": "right"}
 _PRONOUNS = word_set("i he she it we they you my his her im hes shes a an the is was and")
 _RIGHT_OF_SITE = word_set("side area region bone bones joint area zone part")
+_BEFORE_A_SIDE = word_set("on to at of a di sul sulla")
+_THE = word_set("the my his her their your la il mia sua lato parte")
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +270,26 @@ def _chunk(mark: Mark, side_at: dict[int, Mark], kin_at: set[int], text: Text) -
         elif tokens[right].norm not in _RIGHT_OF_SITE:
             break
         right += 1
+    if side is None:
+        side, right = _side_after(right, side_at, text)
     return Site(mark.name, mark.start, mark.end, left, right, _side(side))
+
+
+def _side_after(right: int, side_at: dict[int, Mark], text: Text) -> tuple[Mark | None, int]:
+    """The side told behind a body part that ends before ``right``, and where both end: "ribs on the
+    left", and, by itself between breaks, "shoulder (left)"."""
+    tokens, at = text.tokens, right
+    alone = at < len(tokens) and tokens[at].gap == COMMA
+    if not alone and (at >= len(tokens) or tokens[at].gap or tokens[at].norm not in _BEFORE_A_SIDE):
+        return None, right
+    while at < len(tokens) and tokens[at].norm in _BEFORE_A_SIDE | _THE:
+        at += 1
+        if at < len(tokens) and tokens[at].gap:
+            return None, right
+    mark = side_at.get(at)
+    if mark is None or (alone and mark.end < len(tokens) and not tokens[mark.end].gap):
+        return None, right
+    return mark, right if alone else mark.end
 
 
 def _side(mark: Mark | None) -> Side | None:

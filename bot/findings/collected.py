@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.findings.anatomy import REGION
-from bot.findings.chart import Layout, Mark, Site
+from bot.findings.chart import Hit, Layout, Mark, Site
 from bot.findings.evidence import Judged
 from bot.findings.measures import Measured
 from bot.findings.model import Finding, Kind, Side, Status
@@ -15,6 +15,8 @@ from bot.findings.places import SIDES, place, rejected
 _SITELESS = frozenset(
     ["fever", "weight_loss", "night_sweats", "fatigue", "breathing", "bladder_bowel", "other"]
 )
+_LOCAL = frozenset(["body", "site"])
+"""What a phrase needs that tells of one place, though its kind has none: "my wrist clicks"."""
 _RANK: Mapping[Status, int] = {
     "present": 4,
     "unknown": 3,
@@ -37,11 +39,20 @@ def findings_of(judged: Sequence[Judged], layout: Layout) -> list[Finding]:
         kind = item.hit.phrase.kind
         if kind is None:
             continue
-        site, side = (None, None) if kind in _SITELESS else place(item.hit, layout)
+        site, side = (None, None) if _placeless(item.hit, layout) else place(item.hit, layout)
         words, start, end = layout.text.words(min(item.hit.used), max(item.hit.used) + 1)
         status = "absent" if item.gone and item.status == "past" else item.status
         found.append(Finding(kind, status, words, start, end, site, side))
     return _borrow_side(_borrow_sites(_merge(_with_pain(found))), layout)
+
+
+def _placeless(hit: Hit, layout: Layout) -> bool:
+    """Whether ``hit`` is of the whole person: dizziness, but not a hand that shakes."""
+    named = any(hit.used & set(range(site.start, site.end)) for site in layout.sites)
+    local = hit.phrase.kind == "other" and (
+        named or hit.phrase.needs in _LOCAL or hit.phrase.site is not None
+    )
+    return hit.phrase.kind in _SITELESS and not local
 
 
 def _with_pain(found: list[Finding]) -> list[Finding]:

@@ -110,6 +110,15 @@ def moment(text: Text, at: int, today: date | None) -> Span | None:
         "stasera": 0.1,
         "stanotte": 0.5,
         "tonight": 0.1,
+        "breakfast": 0.3,
+        "lunch": 0.2,
+        "lunchtime": 0.2,
+        "dinner": 0.2,
+        "teatime": 0.1,
+        "noon": 0.3,
+        "midday": 0.3,
+        "midnight": 0.5,
+        "dawn": 0.3,
         "iersera": 1.0,
         "overnight": 0.5,
         "altroieri": 2.0,
@@ -128,7 +137,7 @@ def moment(text: Text, at: int, today: date | None) -> Span | None:
         return Span(simple[norm], form, at, at + 1)
     pair = (norm, tokens[at + 1].norm if at + 1 < len(tokens) else "")
     pairs = {
-        ("last", "night"): 0.5,
+        ("last", "night"): 1.0,
         ("this", "morning"): 0.3,
         ("this", "afternoon"): 0.2,
         ("this", "evening"): 0.1,

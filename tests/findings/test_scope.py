@@ -53,3 +53,35 @@ def test_a_correction_leaves_what_was_meant(text: str, side: str) -> None:
 )
 def test_what_is_nobodys_or_a_strangers_is_not_the_patients(text: str) -> None:
     assert {item.status for item in read(text).findings} <= {"other_person"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the cramp in my calf went away and now it's back",
+        "il dolore al polso era sparito, poi è tornato",
+        "I'd never had a pain in my hip until last month",
+        "mai avuto male alla spalla fino a ieri",
+        "my left hip hurts, the right one doesn't",
+        "mi fa male la spalla destra, l'altra no",
+        "it isn't as if the pain has gone",
+    ],
+)
+def test_pain_that_is_back_new_or_elsewhere_too_is_there(text: str) -> None:
+    assert ("pain", "present") in statuses(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("I cracked my elbow when I was eleven, it mended nicely. now it locks", "fracture"),
+        ("the blister burst, it's dry now. still sore", "skin"),
+        ("my shin swelled after the run, it's down again now", "swelling"),
+        ("the cut was oozing on Sunday but has dried up", "wound_bleeding"),
+        ("ieri la mano era gonfia oggi è normale", "swelling"),
+        ("the lump never came back", "lump"),
+    ],
+)
+def test_what_has_ended_is_not_there(text: str, kind: str) -> None:
+    assert (kind, "present") not in statuses(text)
+    assert not {("fever", "present"), ("numbness_weakness", "present")} & statuses(text)

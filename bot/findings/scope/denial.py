@@ -14,6 +14,7 @@ _EXCEPTION_WITHIN = 8
 _NEAR = 3
 _OWN_NO = word_set("non nn")
 """A phrase that begins so is a complaint put as a denial: "non si piega"."""
+_INNER_NO = _OWN_NO | {"never", "hasnt", "havent", "didnt", "isnt", "doesnt"}
 _OWN_NEITHER = word_set("ne senza mai nessun nessuna any or nor alcun alcuna alcuno o")
 _APART = word_set("parte tranne eccetto salvo oltre tolto fuorche apart except besides")
 """Words before a symptom that the "nothing" after it leaves out: "apart from the pain nothing"."""
@@ -27,6 +28,7 @@ _OPEN = word_set("longer really e ho ha ce sono")
 """Last words of denials that go on: "febbre non ho dormito" denies no fever."""
 _NO = word_set("no nope none never niente nulla nessuno nessuna mai zero macche assolutamente")
 _YES = word_set("yes yep yeah si un abbastanza tanto molto eccome certo purtroppo a some")
+_OTHERS = word_set("other others altro altra altri altre")
 _NOT_KNOWN = word_set("boh bo mah forse maybe perhaps unsure idk")
 
 
@@ -165,10 +167,10 @@ def _asked_of(context: Context, sentence: int) -> bool:
 
 
 def _no_inside(context: Context, hit: Hit) -> bool:
-    """ "l'osso non si vede": a "not" right before the last words of the hit."""
+    """ "l'osso non si vede", "it never came back": a "not" right before the last words."""
     for at in range(hit.start + 1, max(hit.used)):
         after = at + 1 if at + 1 in hit.used else at + 2
-        if context.norm(at) in _OWN_NO and at not in hit.used and after in hit.used:
+        if context.norm(at) in _INNER_NO and at not in hit.used and after in hit.used:
             return not any(later not in hit.used for later in range(after, max(hit.used)))
     return False
 
@@ -207,7 +209,26 @@ def _denied_after(context: Context, hit: Hit) -> bool:
             continue
         if tokens[cue.start].gap == COMMA and not _colon(context, cue.start):
             continue
+        if _elsewhere(context, hit, cue.start):
+            continue
         if _ends_clause(context, cue, hit):
+            return True
+    return False
+
+
+def _elsewhere(context: Context, hit: Hit, until: int) -> bool:
+    """Whether the "no" is said of another place: "the left is swollen, the right isn't"."""
+    tokens = context.layout.text.tokens
+    places = {place.start for place in context.layout.sites}
+    places |= {side.start for side in context.layout.sides}
+    for at in range(max(hit.used) + 1, until):
+        if tokens[at].norm not in _OTHERS and at not in places:
+            continue
+        between = range(max(hit.used) + 1, at + 1)
+        if any(tokens[i].gap == COMMA and not _colon(context, i) for i in between):
+            return True
+        clause = range(max(0, min(hit.used) - _NEAR), max(hit.used) + 1)
+        if any(place.start in clause for place in context.layout.sides):
             return True
     return False
 

@@ -14,6 +14,7 @@ from bot.findings.scope.general import general
 from bot.findings.scope.past import EVENTS, gone, past
 from bot.findings.scope.remarks import remarks
 from bot.findings.scope.resumed import resumed
+from bot.findings.scope.returned import first_time
 from bot.findings.stories import is_asked_in_general, is_over
 
 CRISIS = frozenset(["suicide_plan", "self_harm", "passive_death_wish", "abuse"])
@@ -48,13 +49,9 @@ def scope_of(context: Context, hit: Hit) -> Scope:
     nobodys = not crisis and (
         general(context, hit) or (english and is_asked_in_general(context.layout, hit))
     )
-    for other in context.layout.hits:
-        if other.phrase.status in {"absent", "past"} and _overrules(context, other, hit):
-            lifted = other.phrase.status == "absent" and flipped(context, other)
-            return Scope("present" if lifted else other.phrase.status or "absent", nobodys)
-    if hit.phrase.status in {"absent", "past"}:
-        lifted = hit.phrase.status == "absent" and flipped(context, hit)
-        return Scope("present" if lifted else hit.phrase.status or "present", nobodys)
+    fixed = _fixed(context, hit)
+    if fixed is not None:
+        return Scope(fixed, nobodys)
     answer = answered(context, hit)
     if answer is not None:
         return Scope(answer, general=False)
@@ -74,6 +71,20 @@ def scope_of(context: Context, hit: Hit) -> Scope:
     if not crisis and doubted(context, hit):
         return Scope("unknown", nobodys)
     return Scope("present", nobodys)
+
+
+def _fixed(context: Context, hit: Hit) -> Status | None:
+    """What the hit's own words, or a wider phrase around them, settle."""
+    if first_time(context, hit):
+        return "present"
+    for other in context.layout.hits:
+        if other.phrase.status in {"absent", "past"} and _overrules(context, other, hit):
+            lifted = other.phrase.status == "absent" and flipped(context, other)
+            return "present" if lifted else other.phrase.status
+    if hit.phrase.status in {"absent", "past"}:
+        lifted = hit.phrase.status == "absent" and flipped(context, hit)
+        return "present" if lifted else hit.phrase.status
+    return None
 
 
 def _closed(status: Status, hit: Hit, nobodys: bool) -> Scope:

@@ -6,12 +6,15 @@ from bot.findings.chart import Hit, Layout, Mark
 from bot.findings.scope.context import AND, Context
 from bot.findings.scope.reach import interjection
 from bot.findings.scope.remarks import joins, stretches
+from bot.findings.scope.returned import comes_back
 from bot.findings.text import COMMA, SENTENCE
 from bot.findings.words import word_set
 
 _FAR = 9
 """Words around a symptom within which a date or "as a child" is its own."""
 _NEAR = 3
+_REMARK = 4
+"""Words of a remark that closes the clause before it."""
 _GONE_NEAR, _GONE_WITHIN = 6, 12
 """Words after a symptom within which "gone" may be said of it, the farther only after "and"."""
 _TIMES_OF_DAY = word_set("morning mornings evening overnight mattino mattina sera riposo rest")
@@ -46,14 +49,22 @@ _BETWEEN_GONE = word_set(
     "then soon since with after that which they this have been finally completely thankfully "
     "adesso dopo ormai presto poi questo quella finalmente completamente subito sono stata stato"
 )
-_SAME = word_set("it its that thats they this these those now all")
+_GOES_ON = word_set("it its that thats they this these those now all has have had is are was si e")
+"""Words after "but" by which it goes on about the same."""
 
 
 def gone(context: Context, hit: Hit) -> bool:
-    """Whether a word near ``hit`` says that it has gone: "passed", "è sparito"."""
+    """Whether a word near ``hit`` says that it has gone, and none that it is back: "passed"."""
+    at = _gone_at(context, hit)
+    return _gone_too(context, hit) if at is None else not comes_back(context, hit, at)
+
+
+def _gone_at(context: Context, hit: Hit) -> int | None:
+    """Where the word ends that says that ``hit`` has gone: "è sparito"."""
     last = max(hit.used)
-    if any(_gone_before(context, cue, min(hit.used)) for cue in context.cues("gone")):
-        return True
+    for cue in context.cues("gone"):
+        if _gone_before(context, cue, min(hit.used)):
+            return max(cue.end, last + 1)
     for cue in context.cues("gone"):
         if set(range(cue.start, cue.end)) & hit.used or not last < cue.start <= last + _GONE_WITHIN:
             continue
@@ -74,8 +85,8 @@ def gone(context: Context, hit: Hit) -> bool:
         far = cue.start > last + _GONE_NEAR
         if far and not any(joins(context, at) for at in range(last + 1, cue.start)):
             continue
-        return True
-    return _gone_too(context, hit)
+        return cue.end
+    return None
 
 
 def _daily(context: Context, cue: Mark) -> bool:
@@ -150,7 +161,7 @@ def _stop_between(context: Context, first: int, last: int) -> bool:
     """Whether something new begins; "but it" goes on about the same."""
     return any(
         first <= cue.start < last
-        and context.norm(cue.end) not in _SAME
+        and context.norm(cue.end) not in _GOES_ON
         and context.norm(cue.start) not in _SINCE_THEN
         for cue in context.cues("stop")
     )
@@ -158,9 +169,17 @@ def _stop_between(context: Context, first: int, last: int) -> bool:
 
 def _negated_cue(context: Context, cue: Mark) -> bool:
     return any(
-        other.end <= cue.start <= other.end + 2 and not interjection(context, other)
+        other.end <= cue.start
+        and (cue.start <= other.end + 2 or _of_the_clause(context, other, cue))
+        and not interjection(context, other)
         for other in context.cues("negator")
     )
+
+
+def _of_the_clause(context: Context, negator: Mark, cue: Mark) -> bool:
+    """ "not as if the pain has gone": a "no" to all that the clause says."""
+    opens = context.norm(negator.end - 1) in {"if", "that", "though", "che"}
+    return opens and not context.layout.break_between(negator.start, cue.start)
 
 
 def past(context: Context, hit: Hit) -> bool:
@@ -243,7 +262,10 @@ def _clause(context: Context, first: int, last: int) -> tuple[int, int]:
     while high < len(tokens) and tokens[high].gap < COMMA and high not in walls:
         high += 1
     if high < len(tokens) and tokens[high].gap == COMMA and _short_past(context, high):
-        high += 4
+        end = high + 1
+        while end < min(high + _REMARK, len(tokens)) and not tokens[end].gap and end not in walls:
+            end += 1
+        high = end
     return low, high
 
 

@@ -19,6 +19,7 @@ from bot.findings.words import word_set
 
 JOINS = word_set("but and though yet however ma pero e ed invece mentre anzi eppure tuttavia")
 """Words at which a stretch ends and another begins."""
+_NOW = word_set("now today oggi ora adesso stamattina stamane")
 _LONGEST = 9
 """Words of a remark."""
 _NAME = re.compile(r"\{([a-z]+)\}")
@@ -38,7 +39,7 @@ class _Form:
 def remarks(context: Context) -> Iterator[Remark]:
     """The remarks of a message, in order."""
     text = context.layout.text
-    for start, end in stretches(context):
+    for start, end in _candidates(context):
         if start == 0 or end - start > _LONGEST or text.sentence_of[start] in text.questions:
             continue
         if any(start <= min(hit.used) < end for hit in context.layout.hits if hit.phrase.kind):
@@ -49,6 +50,13 @@ def remarks(context: Context) -> Iterator[Remark]:
         form = next((form for form in load_forms() if form.whole.fullmatch(words)), None)
         if form is not None:
             yield Remark(start, end, form.status, form.breadth, form.firm)
+
+
+def _candidates(context: Context) -> Iterator[tuple[int, int]]:
+    """The stretches, and what of each follows a word of now: "… was swollen today it's fine"."""
+    for start, end in stretches(context):
+        yield start, end
+        yield from ((at, end) for at in range(start + 1, end) if context.norm(at) in _NOW)
 
 
 def stretches(context: Context) -> Iterator[tuple[int, int]]:

@@ -6,6 +6,7 @@ from bot.findings.chart import Hit
 from bot.findings.model import Status
 from bot.findings.scope.context import Context, Remark
 from bot.findings.scope.remarks import joins, stretches
+from bot.findings.scope.returned import comes_back
 from bot.findings.text import COMMA, SENTENCE
 from bot.findings.words import word_set
 
@@ -55,6 +56,8 @@ def resumed(context: Context, hit: Hit) -> Status | None:
             continue
         if _of_oneself(context, remark) and _names_others(context, low, high):
             return None
+        if comes_back(context, hit, remark.end):
+            return None
         return None if _PRESENT_TOO & _words(context, low, high) else remark.status
     return None
 
@@ -101,7 +104,9 @@ def _before(context: Context, remark: Remark) -> tuple[int, int]:
 
 def _nearest(context: Context, remark: Remark) -> tuple[int, int]:
     """The stretch before a remark that names a symptom, with the list that it ends."""
-    before = [span for span in stretches(context) if span[1] <= remark.start]
+    before = [
+        (low, min(high, remark.start)) for low, high in stretches(context) if low < remark.start
+    ]
     high = remark.start
     while before:
         low, _ = before.pop()

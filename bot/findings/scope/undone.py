@@ -30,6 +30,8 @@ _WOULD = word_set(
     "would wouldnt id could couldnt might wish hed shed theyd wed glad happy relieved"
 )
 _SUBJUNCTIVE = ("ssi", "sse", "ssero", "ssimo")
+_CLAUSE = word_set("if that though think believe che credo penso pare sembra")
+"""Last words of a "no" to a whole clause."""
 _NEAR = 4
 _BETWEEN_TWO = 12
 """Words between two noes of one thought."""
@@ -40,7 +42,21 @@ def undone(context: Context, negators: list[Mark], hit: Hit) -> bool:
     if not negators:
         return False
     last = max(negators, key=lambda cue: cue.start)
-    return _second_no(context, last) or _compared(context, last, hit) or _wished_away(context, last)
+    return (
+        _second_no(context, last)
+        or _compared(context, last, hit)
+        or _wished_away(context, last)
+        or _not_gone(context, last, hit)
+    )
+
+
+def _not_gone(context: Context, cue: Mark, hit: Hit) -> bool:
+    """ "I don't think the pain has gone": the "no" is to the going."""
+    last = max(hit.used)
+    return context.norm(cue.end - 1) in _CLAUSE and any(
+        0 < gone.start - last <= _NEAR and not context.layout.break_between(last, gone.start)
+        for gone in context.cues("gone")
+    )
 
 
 def _second_no(context: Context, cue: Mark) -> bool:

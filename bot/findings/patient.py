@@ -22,6 +22,8 @@ def patient_of(judged: Sequence[Judged], people: People, layout: Layout) -> Hold
     holders = [item.holder for item in bodily]
     if "self" in holders:
         return "self"
+    if people.behalf is not None:
+        return people.behalf
     if (
         people.speaks
         and people.kin
@@ -50,7 +52,8 @@ def patient_of(judged: Sequence[Judged], people: People, layout: Layout) -> Hold
 
 def _own_matter(judged: Sequence[Judged], layout: Layout) -> bool:
     """Whether a relative's story that is past leads to the writer's own: "am I at risk?"."""
-    if any(cue.name == "own_words" for cue in layout.cues):
+    relatives = {mark.start for mark in layout.persons if mark.name in {"child", "other"}}
+    if any(cue.name == "own_words" and cue.end not in relatives for cue in layout.cues):
         return True
     asked = [cue.start for cue in layout.cues if cue.name == "own_matter"]
     return bool(asked) and all(

@@ -11,9 +11,10 @@ from bot.findings import durations, measures
 from bot.findings.ages import ages
 from bot.findings.answers import bare_answer
 from bot.findings.belief import believed
-from bot.findings.chart import Layout, lay_out
+from bot.findings.chart import Layout, Mark, lay_out
 from bot.findings.collected import findings_of, with_fever
 from bot.findings.dates import Span
+from bot.findings.ended import taken_back
 from bot.findings.evidence import Evidence, Judged
 from bot.findings.measures import Measured
 from bot.findings.model import Language, Reading
@@ -21,9 +22,8 @@ from bot.findings.owners import is_unborn, of_the_patient
 from bot.findings.patient import about_of, for_patient, patient_of
 from bot.findings.people import People, read_people
 from bot.findings.report import report_start
-from bot.findings.scope import denied_of_oneself, imperfect, scope_of, surroundings
+from bot.findings.scope import denied_of_oneself, scope_of, surroundings
 from bot.findings.scope.context import Context
-from bot.findings.stories import is_told_as_past
 from bot.findings.telling import tell
 from bot.findings.vague import is_vague_complaint
 from bot.findings.words import word_set
@@ -50,7 +50,7 @@ def read(text: str, *, prior: Language | None = None, today: date | None = None)
     long_ago = _ago(spans, _LONG_AGO)
     over = durations.long_past(layout.text)
     judged = _judge(layout, people, surroundings(layout, long_ago, _ago(spans, _LATELY), over))
-    judged = [_taken_back(item, judged, layout) for item in judged]
+    judged = [taken_back(item, judged, layout) for item in judged]
     judged += _likewise(judged, layout)
     patient = patient_of(judged, people, layout)
     judged = [for_patient(item, patient) for item in judged]
@@ -109,24 +109,6 @@ def _judge(layout: Layout, people: People, context: Context) -> list[Judged]:
     return judged
 
 
-def _taken_back(item: Judged, judged: Sequence[Judged], layout: Layout) -> Judged:
-    """A complaint told as past of which a later word says that it is no more: "in June she limped,
-    now she doesn't limp any more"."""
-    if item.status != "present" or not (
-        is_told_as_past(layout, item.hit) or imperfect(layout, item.hit)
-    ):
-        return item
-    kind, last = item.hit.phrase.kind, max(item.hit.used)
-    ended = any(
-        other.status == "absent"
-        and other.hit.phrase.kind == kind
-        and other.holder == item.holder
-        and min(other.hit.used) > last
-        for other in judged
-    )
-    return replace(item, status="past") if kind is not None and ended else item
-
-
 def _likewise(judged: Sequence[Judged], layout: Layout) -> list[Judged]:
     """What the writer has as well, or anew: "my mum had a lump, I've got one on my arm", "they took
     it out in 2017, there is a new one"."""
@@ -140,11 +122,19 @@ def _likewise(judged: Sequence[Judged], layout: Layout) -> list[Judged]:
             if item.hit.phrase.kind and max(item.hit.used) < cue.start
             if (item.status == "past" if cue.name == "new_one" else item.holder in _KIN)
         ]
-        if others:
+        if others and not _says_what(cue, judged):
             words = frozenset(range(cue.start, cue.end))
             hit = replace(others[-1].hit, start=cue.start, end=cue.end, used=words)
             found.append(Judged(hit, "present", "self", None))
     return found
+
+
+def _says_what(cue: Mark, judged: Sequence[Judged]) -> bool:
+    """Whether the writer says what their own has: "… mine hurts", "… mine is stiff"."""
+    return any(
+        item.hit.phrase.kind is not None and cue.start <= min(item.hit.used) <= cue.end + 1
+        for item in judged
+    )
 
 
 def _overlaps(one: Measured, others: Sequence[Measured]) -> bool:

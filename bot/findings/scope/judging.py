@@ -51,7 +51,7 @@ def scope_of(context: Context, hit: Hit) -> Scope:
     )
     fixed = _fixed(context, hit)
     if fixed is not None:
-        return Scope(fixed, nobodys)
+        return _closed(fixed, hit, nobodys)
     answer = answered(context, hit)
     if answer is not None:
         return Scope(answer, general=False)

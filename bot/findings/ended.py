@@ -1,0 +1,63 @@
+"""Complaints told as past that a later word ends: "it swelled up, it's flat now"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bot.findings.anatomy import REGION
+from bot.findings.chart import Hit, Layout
+from bot.findings.evidence import Judged
+from bot.findings.places import place
+from bot.findings.scope import imperfect
+from bot.findings.stories import is_told_as_past
+from bot.findings.words import word_set
+
+_ENDS_WITH: Mapping[str, frozenset[str]] = {"night_pain": frozenset(["night_pain", "pain"])}
+"""What a later denial ends as well: who "sleeps again" is no longer woken by the pain."""
+_HAD = word_set("era erano ero aveva avevo avevano ebbi ebbe fu ho ha hanno mi si sono")
+_PARTICIPLES = ("ato", "ata", "ati", "ate", "uto", "uta", "ito", "ita", "sso", "rso", "rsa", "tto")
+_DATED = word_set("last ieri yesterday scorso scorsa scorsi ago fa prima before once allora then")
+_NEAR = 6
+"""Words before a complaint within which a date is its own."""
+
+
+def taken_back(item: Judged, judged: Sequence[Judged], layout: Layout) -> Judged:
+    """``item``, over if it is told as past and a later word says that it is no more: "in June she
+    limped, now she doesn't limp any more"."""
+    kind, last = item.hit.phrase.kind, max(item.hit.used)
+    if kind is None or item.status != "present" or not _told_as_past(item.hit, layout):
+        return item
+    ended = any(
+        (other.status == "absent" or other.gone)
+        and kind in _ENDS_WITH.get(str(other.hit.phrase.kind), {other.hit.phrase.kind})
+        and (other.holder == item.holder or None in {other.holder, item.holder})
+        and min(other.hit.used) > last
+        and _of_one_place(item.hit, other.hit, layout)
+        for other in judged
+    )
+    return replace(item, status="past") if ended else item
+
+
+def _of_one_place(one: Hit, other: Hit, layout: Layout) -> bool:
+    """Whether two complaints are of one place, as far as the message names places."""
+    (site, side), (later, its_side) = place(one, layout), place(other, layout)
+    same_site = None in {site, later} or REGION.get(str(site)) == REGION.get(str(later))
+    return same_site and (side == its_side or None in {side, its_side})
+
+
+def _told_as_past(hit: Hit, layout: Layout) -> bool:
+    wider = [other for other in layout.hits if hit.used <= other.used] or [hit]
+    return any(
+        is_told_as_past(layout, each) or imperfect(layout, each) or _dated(each, layout)
+        for each in wider
+    )
+
+
+def _dated(hit: Hit, layout: Layout) -> bool:
+    """Whether a word of a past day, or an auxiliary with a participle, stands with it."""
+    tokens, first = layout.text.tokens, min(hit.used)
+    near = {tokens[at].norm for at in range(max(0, first - _NEAR), first)}
+    participle = any(tokens[at].norm.endswith(_PARTICIPLES) for at in hit.used)
+    close = {tokens[at].norm for at in range(max(0, first - 2), first)}
+    return bool(near & _DATED) or (participle and bool(close & _HAD))

@@ -1,0 +1,47 @@
+"""Whose body a message speaks of."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.findings import read
+
+
+def present(text: str) -> set[str]:
+    return {f.kind for f in read(text).findings if f.status in {"present", "unknown"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("I found a lump on my little boy's neck", "child"),
+        ("She whimpers when I lift her left arm and I can't see a bruise", "other"),
+        ("I look after Mr Hill, his ankle is swollen", "other"),
+        ("giddy since this morning, says my husband", "self"),
+        ("non cammina bene mio zio", "other"),
+        ("è cascata dal seggiolone e piange", "other"),
+        ("mi gira la testa da stamattina, dice mia moglie", "self"),
+        ("I am writing about my brother, he has a sore hip", "other"),
+        ("I noticed a lump on my shin", "self"),
+    ],
+)
+def test_who_it_is_about(text: str, about: str) -> None:
+    assert (read(text).about or "self") == about
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("a friend of mine had a lump, I only have a sore wrist", "lump"),
+        ("everyone in the house has a fever but me, my elbow aches", "fever"),
+        ("a casa hanno tutti la febbre, a me fa male il gomito", "fever"),
+        ("my aunt broke her wrist in March and now mine aches", "fracture"),
+    ],
+)
+def test_what_others_have_is_not_the_patients(text: str, kind: str) -> None:
+    assert kind not in present(text)
+    assert "pain" in present(text)
+
+
+def test_a_word_of_childhood_names_no_child() -> None:
+    assert read("da bambina avevo l'asma, ora mi fa male il polso").about == "self"

@@ -54,6 +54,15 @@ ARM = frozenset(["shoulder", "upper_arm", "elbow", "forearm", "arm", "wrist", "h
 SPINE = frozenset(["neck", "upper_back", "lower_back", "back", "sacrum"])
 TRUNK = frozenset(["chest", "ribs", "breastbone", "abdomen"])
 JOINTS = frozenset(["shoulder", "elbow", "wrist", "finger", "hip", "knee", "ankle", "toe"])
+PARTS: Mapping[str, frozenset[str]] = {
+    "foot": frozenset(["toe", "heel"]),
+    "hand": frozenset(["finger"]),
+    "leg": LEG - {"leg", "hip", "groin", "buttock"},
+    "arm": ARM - {"arm", "shoulder"},
+    "back": frozenset(["lower_back", "upper_back", "neck", "sacrum"]),
+    "chest": frozenset(["ribs", "breastbone"]),
+}
+"""What lies within a wider place: "toes on my left foot" are toes."""
 BROAD = frozenset(["bones", "whole_body"])
 """Sites that give way to any finer one in the same clause."""
 

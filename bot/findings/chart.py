@@ -52,6 +52,7 @@ _IDLE = word_set(
 _INITIALS = {"l": "left", "r": "right"}
 _PRONOUNS = word_set("i he she it we they you my his her im hes shes a an the is was and")
 _RIGHT_OF_SITE = word_set("side area region bone bones joint area zone part")
+_OF_A_WHOLE = word_set("on of in at del della dello dei delle dell al alla nel nella")
 _BEFORE_A_SIDE = word_set("on to at of a di sul sulla")
 _THE = word_set("the my his her their your la il mia sua lato parte")
 
@@ -250,7 +251,34 @@ def _sites(
         if person.name in {"child", "other"}
         for index in range(person.start, person.end)
     }
-    return [_chunk(mark, side_at, kin_at, text) for mark in kept]
+    return _joined([_chunk(mark, side_at, kin_at, text) for mark in kept], text)
+
+
+def _joined(sites: list[Site], text: Text) -> list[Site]:
+    """A part named with its whole is one place: "two toes on my left foot", "left hand thumb"."""
+    kept: list[Site] = []
+    for site in sites:
+        last = kept[-1] if kept else None
+        if last is None or not _adjoin(last, site, text):
+            kept.append(site)
+            continue
+        name = site.name if site.name in anatomy.PARTS.get(last.name, ()) else last.name
+        side = last.side or site.side
+        kept[-1] = Site(name, last.start, site.end, last.left, site.right, side)
+    return kept
+
+
+def _adjoin(first: Site, second: Site, text: Text) -> bool:
+    tokens = text.tokens
+    if text.break_between(first.end - 1, second.start):
+        return False
+    between = [tokens[at].norm for at in range(first.end, second.start)]
+    if first.name in anatomy.PARTS.get(second.name, ()):
+        return bool(between) and between[0] in _OF_A_WHOLE and set(between[1:]) <= _LEFT_OF_SITE | {
+            "left",
+            "right",
+        }
+    return not between and second.name in anatomy.PARTS.get(first.name, ())
 
 
 def _chunk(mark: Mark, side_at: dict[int, Mark], kin_at: set[int], text: Text) -> Site:

@@ -25,6 +25,8 @@ _RANK: Mapping[Status, int] = {
     "other_person": 0,
 }
 _FEVER_FROM = 37.3
+_HISTORY = frozenset(["treated_here", "cancer_treatment_6w", "known_cancer", "cancer_type"])
+"""Facts whose place is not that of the complaint."""
 _HARD_SWELLING = 2
 """Words: "a hard swelling" is a lump and a swelling."""
 _CURRENT = frozenset(["present", "unknown"])
@@ -43,7 +45,7 @@ def findings_of(judged: Sequence[Judged], layout: Layout) -> list[Finding]:
         words, start, end = layout.text.words(min(item.hit.used), max(item.hit.used) + 1)
         status = "absent" if item.gone and item.status == "past" else item.status
         found.append(Finding(kind, status, words, start, end, site, side))
-    return _borrow_side(_borrow_sites(_merge(_with_pain(found))), layout)
+    return _borrow_side(_borrow_sites(_merge(_with_pain(found)), layout), layout)
 
 
 def _placeless(hit: Hit, layout: Layout) -> bool:
@@ -116,9 +118,11 @@ def _shadowed(item: Finding, others: Sequence[Finding]) -> bool:
     return False
 
 
-def _borrow_sites(found: list[Finding]) -> list[Finding]:
+def _borrow_sites(found: list[Finding], layout: Layout) -> list[Finding]:
     """A finding without a site takes the only one that the message names."""
     places = {(item.site, item.side) for item in found if item.site is not None}
+    if not places:
+        places = _only_place(layout)
     if len(places) != 1:
         return found
     site, side = next(iter(places))
@@ -128,6 +132,21 @@ def _borrow_sites(found: list[Finding]) -> list[Finding]:
         else item
         for item in found
     ]
+
+
+def _only_place(layout: Layout) -> set[tuple[str | None, Side | None]]:
+    """The one place of a message, however far from the symptom: "A cyst by my knee. ... Since May
+    it hurts."; none where it is that of a treatment or of a cancer."""
+    history = [hit for hit in layout.hits if not _HISTORY.isdisjoint(hit.phrase.facts)]
+    sites = [
+        site
+        for site in layout.sites
+        if not rejected(site.left, layout)
+        and not any(layout.same_sentence(site.start, hit.start) for hit in history)
+    ]
+    named = {site.name for site in sites}
+    sides = {site.side for site in sites if site.side}
+    return {(named.pop(), sides.pop() if len(sides) == 1 else None)} if len(named) == 1 else set()
 
 
 def _of_another(site: Site, mark: Mark, found: Sequence[Finding]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.findings.anatomy import ARM, BROAD, LEG
+from bot.findings.anatomy import ARM, BROAD, LEG, PARTS
 from bot.findings.chart import Hit, Layout, Mark, Site
 from bot.findings.model import Side
 from bot.findings.text import COMMA, SENTENCE
@@ -14,6 +14,9 @@ _LINKS = word_set(
     "dei delle dell sotto sopra dietro vicino lungo my il la lo l le i"
 )
 _NOT = frozenset(["not", "isnt", "wasnt", "non", "nn"])
+_NAMES_A_PART = word_set("mostly mainly especially particularly specifically namely just soprattutto")
+_PART_WITHIN = 6
+"""Words after a place within which its part may be named."""
 _FINER_WITHIN = 5.0
 """How near a body part must be to say where "the bone" is: "the bone sticks out of his leg"."""
 SIDES: dict[str, Side] = {"left": "left", "right": "right", "both": "both", "middle": "middle"}
@@ -35,7 +38,35 @@ def place(hit: Hit, layout: Layout) -> tuple[str | None, Side | None]:
     site = _nearest(hit, layout, None)
     if site is None:
         return None, _loose_side(hit, None, layout)
-    return site.name, site.side or _loose_side(hit, site, layout)
+    part = _part(hit, site, layout)
+    return (part or site).name, site.side or _loose_side(hit, part or site, layout)
+
+
+def _part(hit: Hit, site: Site, layout: Layout) -> Site | None:
+    """The part of the place that the words go on to name: "my hand is numb in the thumb"."""
+    last = max(*hit.used, site.end - 1)
+    for part in layout.sites:
+        before = layout.text.tokens[max(0, part.left - 1)].norm
+        if (
+            part.name in PARTS.get(site.name, ())
+            and 0 < part.start - last <= _PART_WITHIN
+            and layout.same_sentence(last, part.start)
+            and (before in _LINKS | _NAMES_A_PART)
+            and not _told_of(part, hit, layout)
+        ):
+            return part
+    return None
+
+
+def _told_of(part: Site, hit: Hit, layout: Layout) -> bool:
+    """Whether another symptom is told of the part."""
+    words = set(range(part.start, part.end))
+    return any(
+        other.phrase.kind is not None
+        and other.used.isdisjoint(hit.used)
+        and not words.isdisjoint(other.used)
+        for other in layout.hits
+    )
 
 
 def _refines(finer: str, site: str) -> bool:
@@ -86,6 +117,8 @@ def _cost(hit: Hit, site: Site, layout: Layout) -> float | None:
     cost += 6.0 * sum(1 for cue in layout.cues if cue.name == "wall" and low <= cue.start < high)
     if site.start > last and gap <= 1:
         cost -= 1.5  # "pain in the knee", "gonfiore al ginocchio"
+    if site.end == first and not strength:
+        cost -= 2.0  # "heel pain both feet"
     return cost
 
 

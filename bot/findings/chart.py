@@ -274,10 +274,16 @@ def _adjoin(first: Site, second: Site, text: Text) -> bool:
         return False
     between = [tokens[at].norm for at in range(first.end, second.start)]
     if first.name in anatomy.PARTS.get(second.name, ()):
-        return bool(between) and between[0] in _OF_A_WHOLE and set(between[1:]) <= _LEFT_OF_SITE | {
-            "left",
-            "right",
-        }
+        return (
+            bool(between)
+            and between[0] in _OF_A_WHOLE
+            and set(between[1:])
+            <= _LEFT_OF_SITE
+            | {
+                "left",
+                "right",
+            }
+        )
     return not between and second.name in anatomy.PARTS.get(first.name, ())
 
 

@@ -33,6 +33,13 @@ for _days, _names in (
 
 _STILL = word_set("still ancora tuttora")
 _HAVENT = word_set("havent hasnt not once never")
+_CHANGED = word_set(
+    "grown grew growing doubled tripled doubling bigger larger swollen lost dropped shed gained "
+    "worse worsened spread came come appeared cresciuto cresciuta raddoppiato raddoppiata "
+    "aumentato aumentata perso persi peggiorato peggiorata comparso comparsa"
+)
+"""Words of a change up to now, before "in six weeks"."""
+_AFTER_A_DAY = word_set("of now and but since today")
 _CLAUSE = 9
 _OLD = frozenset(["day", "week", "fortnight"])
 _NIGHTS = frozenset(["notte", "notti", "night"])
@@ -189,6 +196,8 @@ def _form(tokens: Sequence[Token], start: int, end: int) -> Form:
     follows = after[0] if after and not gap_after and not lasts else ""
     if follows in {"after", "dopo", "later", "post", "following"}:
         return "after"
+    if after[:1] == ["before"] and (end + 1 >= len(tokens) or tokens[end + 1].gap):
+        return "ago"  # "twenty days before."
     if before and before[-1] in {"every", "each", "per", "ogni", "once", "twice"}:
         return "future"
     if not gap_after and after[:1] and after[0] in _UNTIL_NOW:
@@ -201,7 +210,7 @@ def _form(tokens: Sequence[Token], start: int, end: int) -> Form:
     if near and near[-1] in {"after", "dopo"}:
         return "since" if _so_far(tokens, start, _STILL) else "after"
     if near and near[-1] in _FUTURE:
-        return "since" if _so_far(tokens, start, _HAVENT) else "future"
+        return "since" if _so_far(tokens, start, _HAVENT | _CHANGED) else "future"
     if before[-1:] and before[-1] in {"di", "of", "aged"}:
         compared = len(before) > 1 and before[-2] in {"piu", "meno", "poco", "oltre"}
         return "age" if before[-1] == "di" and not compared else "bare"
@@ -225,9 +234,7 @@ def _shorthand(text: Text, at: int) -> Span | None:
         return None
     first, second = tokens[at], tokens[at + 1]
     if first.norm == "day" and second.norm.isdigit() and not second.gap:
-        follows = (
-            at + 2 >= len(tokens) or tokens[at + 2].gap or tokens[at + 2].norm in {"of", "now"}
-        )
+        follows = at + 2 >= len(tokens) or tokens[at + 2].gap or tokens[at + 2].norm in _AFTER_A_DAY
         return Span(float(second.norm), "since", at, at + 2) if follows else None
     joint = text.raw[first.end : second.start]
     if joint != "/" or not first.norm.isdigit() or second.norm not in _FRACTIONS:

@@ -14,6 +14,8 @@ _OPERATED = word_set(
     "intervento operazione diagnosi diagnosticato biopsia protesi chemo chemio radiotherapy "
     "radioterapia"
 )
+_HURT_WITHIN = 6
+"""Words after "two weeks after" within which the hurt is named."""
 _APART = 4
 """How much a time counts less that stands in a sentence without a symptom."""
 
@@ -41,8 +43,10 @@ def _rank(span: Span, evidence: Evidence) -> int | None:
         base = 5
     else:
         base = {"since": 0, "for": 1, "ago": 2, "bare": 3, "after": 9}[span.form]
-    if span.form == "after" or _compared(span, evidence):
+    if _compared(span, evidence):
         return None
+    if span.form == "after":
+        return 2 if _after_a_hurt(span, evidence) else None
     if span.form == "bare" and not _bare_counts(span, evidence):
         return None
     if span.days < 0.04 and span.form not in {"since", "for", "ago"}:
@@ -77,6 +81,20 @@ def _beside_a_finding(span: Span, evidence: Evidence) -> bool:
     )
 
 
+def _after_a_hurt(span: Span, evidence: Evidence) -> bool:
+    """Whether the time is that since a fall or an effort: "sore two weeks after digging"."""
+    layout = evidence.layout
+    tokens = layout.text.tokens
+    if span.end >= len(tokens) - 1 or tokens[span.end].norm not in {"after", "dopo"}:
+        return False
+    reach = range(span.end + 1, min(len(tokens), span.end + _HURT_WITHIN))
+    words = {tokens[at].norm for at in reach if not layout.break_between(span.end, at)}
+    if words & _OPERATED or not _beside_a_finding(span, evidence):
+        return False
+    hurt = any(hit.phrase.kind == "injury" and hit.start in reach for hit in layout.hits)
+    return hurt or tokens[span.end + 1].norm.endswith("ing")
+
+
 def _compared(span: Span, evidence: Evidence) -> bool:
     """Whether the time is only what today is compared with: "not as swollen as yesterday"."""
     tokens = evidence.layout.text.tokens
@@ -84,7 +102,9 @@ def _compared(span: Span, evidence: Evidence) -> bool:
     if before[-1:] == ["than"] and before[0] in _MORE:
         return False  # "for more than six months"
     return bool(before) and (
-        before[-1] in {"come", "than", "as"} or (before[-1] == "di" and span.form == "ago")
+        before[-1] in {"come", "than", "as"}
+        or before[0] == "than"
+        or (before[-1] == "di" and span.form == "ago")
     )
 
 

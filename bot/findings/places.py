@@ -14,7 +14,9 @@ _LINKS = word_set(
     "dei delle dell sotto sopra dietro vicino lungo my il la lo l le i"
 )
 _NOT = frozenset(["not", "isnt", "wasnt", "non", "nn"])
-_NAMES_A_PART = word_set("mostly mainly especially particularly specifically namely just soprattutto")
+_NAMES_A_PART = word_set(
+    "mostly mainly especially particularly specifically namely just soprattutto"
+)
 _PART_WITHIN = 6
 """Words after a place within which its part may be named."""
 _FINER_WITHIN = 5.0

@@ -38,7 +38,8 @@ _WEEKS = dict.fromkeys(word_set("week weeks wk wks"), 52)
 _NOT_AGES = word_set(
     "weeks days months hours times kg kilos cm mm percent euros pounds degrees o am pm min "
     "minutes settimane giorni mesi ore volte gradi chili euro centimetri week day month hour a x "
-    "km miles metres meters mg ml of out su stone lbs lb night oclock foot feet ft inch inches yards"
+    "km miles metres meters mg ml of out su stone lbs lb night oclock foot feet ft inch inches "
+    "yards"
 )
 _GO_ON = word_set("ago of back now fa di later after since che dopo prima")
 """What follows a stretch of time, not an age: "my son, 18 months of pain"."""

@@ -186,7 +186,7 @@ def _form(tokens: Sequence[Token], start: int, end: int) -> Form:
     before = [tokens[at].norm for at in range(max(0, start - 4), start)]
     after = [token.norm for token in tokens[end : end + 2]]
     gap_after = end < len(tokens) and tokens[end].gap > 0
-    if not gap_after and after[:1] and after[0] in _AGO:
+    if _is_ago(tokens, end):
         return "ago"
     if not gap_after and after[:1] == ["old"]:
         return "age"
@@ -196,8 +196,6 @@ def _form(tokens: Sequence[Token], start: int, end: int) -> Form:
     follows = after[0] if after and not gap_after and not lasts else ""
     if follows in {"after", "dopo", "later", "post", "following"}:
         return "after"
-    if after[:1] == ["before"] and (end + 1 >= len(tokens) or tokens[end + 1].gap):
-        return "ago"  # "twenty days before."
     if before and before[-1] in {"every", "each", "per", "ogni", "once", "twice"}:
         return "future"
     if not gap_after and after[:1] and after[0] in _UNTIL_NOW:
@@ -215,6 +213,14 @@ def _form(tokens: Sequence[Token], start: int, end: int) -> Form:
         compared = len(before) > 1 and before[-2] in {"piu", "meno", "poco", "oltre"}
         return "age" if before[-1] == "di" and not compared else "bare"
     return "bare"
+
+
+def _is_ago(tokens: Sequence[Token], end: int) -> bool:
+    """ "two weeks ago", and "twenty days before." where the clause ends."""
+    if end >= len(tokens) or tokens[end].gap:
+        return False
+    closes = end + 1 >= len(tokens) or tokens[end + 1].gap > 0
+    return tokens[end].norm in _AGO or (tokens[end].norm == "before" and closes)
 
 
 def _so_far(tokens: Sequence[Token], start: int, words: frozenset[str]) -> bool:

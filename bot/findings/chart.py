@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from bot.findings import anatomy
+from bot.findings.clauses import with_breaks
 from bot.findings.corrections import standing
 from bot.findings.language import Detected, detect
 from bot.findings.lexicon import Lexicon, Phrase, Role, Term, load_lexicon
@@ -122,12 +123,16 @@ def _speller(language: Detected) -> Speller:
 
 
 def lay_out(message: str, prior: Language | None) -> Layout:
-    """Match ``message`` against the lexicon of both languages."""
+    """Match ``message`` against the lexicon of both languages. Phrases match across the breaks that
+    are put in, so that no sign of danger is cut in two by them; scope and places rest on them."""
     lexicon = load_lexicon()
     text = tokenise(message)
     language = detect(text, lexicon, prior)
     chart = _words(text, _speller(language))
     terms = _terms(chart, text, lexicon, language)
+    written = text
+    if language == "en":
+        text = with_breaks(text)
     masks = terms["mask"]
     cues = _unmasked(terms["cue"], masks, _MASKS_CUES)
     meant = [cue for cue in cues if cue.name == "meant"]
@@ -149,7 +154,7 @@ def lay_out(message: str, prior: Language | None) -> Layout:
         sides=tuple(sides),
         persons=tuple(persons),
         cues=tuple(cues),
-        hits=tuple(_hits(chart, text, lexicon, masks, language)),
+        hits=tuple(_hits(chart, written, lexicon, masks, language)),
     )
 
 

@@ -167,11 +167,12 @@ def tokenise(text: str) -> Text:
     if tokens and "?" in text[at:]:
         questions.add(sentence)
     return Text(
-        text, tuple(tokens), tuple(sentence_of), frozenset(questions), tuple(_breaks(tokens))
+        text, tuple(tokens), tuple(sentence_of), frozenset(questions), tuple(breaks_of(tokens))
     )
 
 
-def _breaks(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+def breaks_of(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """For each token, where the last comma and the last full stop up to it stand."""
     comma = stop = -1
     for at, token in enumerate(tokens):
         comma = at if token.gap >= COMMA else comma

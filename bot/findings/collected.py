@@ -134,7 +134,7 @@ def _borrow_sites(found: list[Finding], layout: Layout) -> list[Finding]:
     ]
 
 
-def _only_place(layout: Layout) -> set[tuple[str | None, Side | None]]:
+def _only_place(layout: Layout) -> set[tuple[str, Side | None]]:
     """The one place of a message, however far from the symptom: "A cyst by my knee. ... Since May
     it hurts."; none where it is that of a treatment or of a cancer."""
     history = [hit for hit in layout.hits if not _HISTORY.isdisjoint(hit.phrase.facts)]

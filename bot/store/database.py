@@ -126,7 +126,7 @@ class Store:
         """Lets SQLite look again at how many rows there are, where that has changed: without, it
         guesses which index is quick. PostgreSQL does so by itself."""
         if self.engine.dialect.name == "sqlite":
-            with self.engine.connect() as connection:
+            with self._turn, self.engine.connect() as connection:
                 driver = connection.connection.driver_connection
                 if driver is not None:
                     driver.execute(f"PRAGMA analysis_limit={ROWS_LOOKED_AT}")

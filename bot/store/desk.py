@@ -8,7 +8,8 @@ anew from what is stored.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +20,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from bot.store import versions
 from bot.store.blind import Blind, words_of
 from bot.store.crypto import DataKey, SealBroken
-from bot.store.database import Work
+from bot.store.database import Store, Work
 from bot.store.signals import Line, need_of, place_of, signals_of
 from bot.store.tables import (
     DESK_DUE,
@@ -34,6 +35,15 @@ from bot.store.tables import (
 )
 
 AT_MOST = 50
+"""Conversations that are brought up to date before somebody of staff reads."""
+BITE = 0.005
+"""Seconds after which a transaction of :func:`catch_up` takes no further conversation: where one
+writes at a time, a patient's message waits for it."""
+MOUTHFUL = 5
+"""Conversations of such a transaction at most."""
+REST = 2.0
+"""How much longer than each such transaction the pause after it is. It takes longer when patients
+write, and so rests longer."""
 MODEL_LONGEST = 128
 
 
@@ -42,8 +52,31 @@ def blind(work: Work) -> Blind:
     return Blind(work.master.derive("search index"))
 
 
-def refresh_due(work: Work, *, at_most: int = AT_MOST) -> int:
-    """Brings changed conversations up to date, those changed first first; says how many."""
+def catch_up(
+    store: Store,
+    *,
+    at_most: int = AT_MOST,
+    seconds: float = 60.0,
+    rest: Callable[[float], object] = time.sleep,
+) -> None:
+    """Brings changed conversations up to date, so many or for so many seconds at most, in bites
+    between which others may write; ``rest`` waits as long as it is told."""
+    until, left = time.monotonic() + seconds, at_most
+    while left > 0:
+        began = time.monotonic()
+        with store.work() as work:
+            some = refresh_due(work, at_most=min(MOUTHFUL, left), seconds=BITE)
+        now = time.monotonic()
+        if not some or now > until:
+            return
+        left -= some
+        rest(REST * (now - began))
+
+
+def refresh_due(work: Work, *, at_most: int = AT_MOST, seconds: float = 60.0) -> int:
+    """Brings changed conversations up to date, those changed first first, and none more after so
+    many seconds; says how many."""
+    until = time.monotonic() + seconds
     due = work.session.scalars(
         select(Conversation)
         .where(DESK_DUE)
@@ -51,8 +84,10 @@ def refresh_due(work: Work, *, at_most: int = AT_MOST) -> int:
         .limit(at_most)
         .with_for_update(skip_locked=True)
     ).all()
-    for row in due:
+    for done, row in enumerate(due, 1):
         refresh(work, row)
+        if time.monotonic() > until:
+            return done
     return len(due)
 
 

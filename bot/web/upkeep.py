@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -12,7 +13,7 @@ from bot.dialogue.faults import where
 from bot.dialogue.turn import Dialogue
 from bot.store import Store
 from bot.store.conversations import end_expired, settle_erasure
-from bot.store.desk import refresh_due
+from bot.store.desk import catch_up
 from bot.store.retention import erase_due
 from bot.web.alerts import Channels, alert
 
@@ -25,8 +26,8 @@ UNANSWERED = timedelta(minutes=10)
 """How long a patient waits for the person who took the conversation over, until the program
 answers again: it must not stay silent for good."""
 HOUSEKEEPING = 600.0
-MOST_ROUNDS = 20
-"""Batches of the worklist in one sweep: after an upgrade every conversation is due."""
+MOST = 1000
+"""Conversations of the worklist in one sweep: after an upgrade every one is due."""
 
 log = structlog.get_logger()
 
@@ -50,15 +51,16 @@ class Upkeep:
         """Works until ``stop`` is set."""
         since = HOUSEKEEPING
         while not stop.is_set():
+            began = time.monotonic()
             self._guarded(self.answer_left)
             self._guarded(self.release_abandoned)
-            self._guarded(self.keep_desk)
+            self._guarded(self.keep_desk, stop)
             self._guarded(self.alert_staff)
             if since >= HOUSEKEEPING:
                 since = 0.0
                 self._guarded(self.keep_house)
             since += SWEEP
-            stop.wait(SWEEP)
+            stop.wait(max(began + SWEEP - time.monotonic(), 0))
 
     def answer_left(self) -> None:
         """Answers messages whose process died on the way."""
@@ -72,12 +74,9 @@ class Upkeep:
         if released:
             log.warning("upkeep.released", conversations=released)
 
-    def keep_desk(self) -> None:
+    def keep_desk(self, stop: threading.Event) -> None:
         """Brings staff's worklist and the search index up to date."""
-        for _ in range(MOST_ROUNDS):
-            with self._store.work() as work:
-                if not refresh_due(work):
-                    return
+        catch_up(self._store, at_most=MOST, seconds=SWEEP, rest=stop.wait)
 
     def alert_staff(self) -> None:
         """Alerts staff that urgent conversations wait unread."""
@@ -105,8 +104,8 @@ class Upkeep:
         if ended or erased:
             log.info("upkeep.done", ended=ended, erased=erased)
 
-    def _guarded(self, task: Callable[[], None]) -> None:
+    def _guarded[**P](self, task: Callable[P, None], *given: P.args, **named: P.kwargs) -> None:
         try:
-            task()
+            task(*given, **named)
         except Exception as error:  # the next round may find the database back
             log.error("upkeep.failed", task=task.__name__, **where(error))

@@ -51,6 +51,30 @@ def test_a_change_makes_a_conversation_due_once(store: Store) -> None:
     assert (refresh(store), refresh(store)) == (1, 0)
 
 
+def test_a_patient_writes_between_two_conversations_of_the_desk(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "BITE", 0.0)
+    for _ in range(3):
+        talk(store, "my knee hurts")
+    written: list[str] = []
+
+    def rest(_: float) -> None:
+        if len(written) < 2:
+            written.append(talk(store, "my hip hurts"))
+
+    desk.catch_up(store, seconds=60, rest=rest)
+    assert refresh(store) == 0
+    assert needs(store) == ["unread"] * 5
+
+
+def test_a_desk_whose_time_is_over_leaves_the_rest_due(store: Store) -> None:
+    for _ in range(desk.MOUTHFUL + 2):
+        talk(store, "my knee hurts")
+    desk.catch_up(store, seconds=0)
+    assert 2 <= refresh(store) <= desk.MOUTHFUL + 1
+
+
 def test_a_call_back_is_due_until_it_is_settled(store: Store) -> None:
     name = talk(store, "please ring")
     with store.work() as work:

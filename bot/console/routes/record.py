@@ -128,10 +128,11 @@ def download_list(
     deps = deps_of(request)
     if kind not in ("csv", "jsonl"):
         raise not_found()
-    with deps.store.work() as work:
-        desk.refresh_due(work)
+    desk.catch_up(deps.store)
+    with deps.store.look() as work:
         asked = asked_of(work, chosen, visitor, deps.zone)
         page = worklist.worklist(work, visitor.clinic, asked.filter, limit=MOST_ROWS)
+    with deps.store.work() as work:
         audit.record(
             work,
             who=visitor.username,

@@ -171,8 +171,8 @@ def _next(request: Request, visitor: Visitor, conversation: str) -> Response:
     deps = deps_of(request)
     within = within_of(request)
     chosen = chosen_of(within).model_copy(update={"reviewed": "no"})
-    with deps.store.work() as work:
-        desk.refresh_due(work)
+    desk.catch_up(deps.store)
+    with deps.store.look() as work:
         wanted = asked_of(work, chosen, visitor, deps.zone).filter
         rows = worklist.worklist(work, visitor.clinic, wanted, limit=2).rows
     found = next((row.id for row in rows if row.id != conversation), None)

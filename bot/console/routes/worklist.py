@@ -92,8 +92,8 @@ def list_conversations(
     deps = deps_of(request)
     start = _key(after) if after else None
     now = deps.now()
+    desk.catch_up(deps.store)
     with deps.store.work() as work:
-        desk.refresh_due(work)
         action = "search_conversations" if chosen.q else "list_conversations"
         audit.record(work, who=visitor.username, action=action, object="conversations", now=now)
     with deps.store.look() as work:

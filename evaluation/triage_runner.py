@@ -79,7 +79,8 @@ def converse(url: str, vignette: Vignette) -> Talk:
 def _answer(talk: Talk, patient: Patient, waiting: dict[str, Any]) -> None:
     slot = str(waiting["question"])
     name = _question_of(waiting, slot)
-    if name not in talk.asked:
+    # A change that is read back names the question that goes on after it, and puts none.
+    if name not in talk.asked and _confirmation(patient) is None:
         talk.asked.append(name)
     facts = talk.vignette.facts
     wanted = facts.get(name, facts.get(slot, talk.vignette.default))

@@ -244,6 +244,9 @@ class Continue(OssaAction):
             return [FollowupAction("triage_form")]
         Reply(
             text=phrase("please_tell", talk.language),
-            choices=[("intent:talk_to_person", phrase("a_person", talk.language))],
+            choices=[
+                ("intent:start_triage", phrase("check_symptoms", talk.language)),
+                ("intent:talk_to_person", phrase("a_person", talk.language)),
+            ],
         ).send(dispatcher)
         return []

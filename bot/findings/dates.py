@@ -93,6 +93,10 @@ def easter(year: int) -> date:
     return date(year, month, day + 1)
 
 
+_A_DATE_ALONE = 3
+"""Words of an answer that is nothing but a date: "2021", "it was 2019"."""
+
+
 def moment(text: Text, at: int, today: date | None) -> Span | None:
     """ "yesterday", "last week", "since Easter", "nel 2019", "dal 3 marzo"."""
     tokens = text.tokens
@@ -175,7 +179,8 @@ def _dated(text: Text, at: int, today: date, form: Form) -> Span | None:
     marked = bool(
         set(before) & (SINCE | _LAST | {"on", "in", "nel", "di", "a", "last", "the", "il"})
     )
-    if len(norm) == 4 and norm.isdigit() and 1930 <= int(norm) <= today.year and marked:
+    of_a_year = marked or len(tokens) <= _A_DATE_ALONE or bool(set(before) & (_MONTHS | _SEASONS).keys())
+    if len(norm) == 4 and norm.isdigit() and 1930 <= int(norm) <= today.year and of_a_year:
         middle = date(int(norm), 7, 1) if int(norm) < today.year else date(today.year, 1, 1)
         return Span(float(max(1, (today - middle).days)), form, at, at + 1)
     if norm in {"easter", "pasqua"}:

@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.findings.model import Answer, FactValue, Reading
+from bot.findings.numbers import number_spans
+from bot.findings.text import tokenise
+from bot.triage.ability import told_ability
 from bot.triage.denials import denies_all
 from bot.triage.facts import FactError, Vocabulary
 from bot.triage.questions import Option, Question
@@ -72,7 +75,9 @@ def read_answer(
     plain = (
         Understood(option.sets)
         if option is not None
-        else _plain_answer(question, answer, reading.text) or _all_well(question, reading, about)
+        else _plain_answer(question, answer, reading.text)
+        or _all_well(question, reading, about)
+        or _ability(question, reading)
     )
     lesion = told.get("known_benign_lesion") is True or "benign" in reading.text.lower()
     if plain is not None and lesion:
@@ -235,10 +240,11 @@ def _number(
     if question.number is None or question.number[1] not in _PLAUSIBLE:
         return None
     fact, kind = question.number
-    found = _NUMBER.findall(reading.text)
+    found = [float(text.replace(",", ".")) for text in _NUMBER.findall(reading.text)]
+    found = found or _numbers_in_words(reading.text)
     if len(found) != 1:
         return None
-    number = float(found[0].replace(",", "."))
+    number = found[0]
     low, high = _PLAUSIBLE[kind]
     if not low <= number <= high:
         return None
@@ -248,6 +254,16 @@ def _number(
         return None
 
 
+def _numbers_in_words(text: str) -> list[float]:
+    """Numbers that a short answer spells out: "Seventy-four."."""
+    tokens = tokenise(text.replace("-", " ")).tokens
+    if len(tokens) > _NUMBER_ALONE:
+        return []
+    return [span.value for span in number_spans(tokens) if not span.vague]
+
+
+_NUMBER_ALONE = 6
+"""Words of an answer that is hardly more than its number."""
 _HEDGED_YES = re.compile(
     r"(?<!not )(?<!not even )\b(?:a (?:little|tiny|wee)(?: bit)?|a bit|slightly|sometimes|"
     r"now and then|kind of|sort of|sorta|on and off|comes and goes)\b"
@@ -288,6 +304,19 @@ def _all_well(
     ):
         return None
     return Understood(option.sets)
+
+
+_PARTLY = {"loading": "limps", "arm_use": "painful"}
+"""The option of each question about a limb's use that stands for "with trouble"."""
+
+
+def _ability(question: Question, reading: Reading) -> Understood | None:
+    """What a story of what the limb still does answers to the question after its use."""
+    if question.id not in _PARTLY:
+        return None
+    told = told_ability(reading.text)
+    option = question.option("full" if told == "full" else _PARTLY[question.id]) if told else None
+    return Understood(option.sets) if option else None
 
 
 def _none_option(question: Question) -> Option | None:

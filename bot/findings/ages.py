@@ -258,6 +258,8 @@ def _is_plain_age(near: _Near) -> bool:
         return True
     if near.value != int(near.value) or near.value > 110 or near.counts():
         return False
+    if near.last_two in {("ne", "ho"), ("ne", "ha")} and near.after:
+        return False  # "ne ho tre flaconi"
     return any(rule(near) for rule in _RULES)
 
 

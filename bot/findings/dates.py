@@ -179,7 +179,9 @@ def _dated(text: Text, at: int, today: date, form: Form) -> Span | None:
     marked = bool(
         set(before) & (SINCE | _LAST | {"on", "in", "nel", "di", "a", "last", "the", "il"})
     )
-    of_a_year = marked or len(tokens) <= _A_DATE_ALONE or bool(set(before) & (_MONTHS | _SEASONS).keys())
+    of_a_year = (
+        marked or len(tokens) <= _A_DATE_ALONE or bool(set(before) & (_MONTHS | _SEASONS).keys())
+    )
     if len(norm) == 4 and norm.isdigit() and 1930 <= int(norm) <= today.year and of_a_year:
         middle = date(int(norm), 7, 1) if int(norm) < today.year else date(today.year, 1, 1)
         return Span(float(max(1, (today - middle).days)), form, at, at + 1)

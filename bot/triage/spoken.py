@@ -19,20 +19,22 @@ can't cant cannot couldn't couldnt won't wont mai né ne mica neanche""",
 _REACH = 3
 """How many words before an option's words a negation may stand and still deny them."""
 OPENING_NO = re.compile(
-    rf"^\s*(?:no|nope|nah)\s*(?=[,.;:!]|\b(?:{'|'.join(sorted(SUBJECTS))})\b)", re.IGNORECASE
+    rf"^\s*(?:no|nope|nah|nothing|niente|nulla)\s*(?=[,.;:!]|\b(?:{'|'.join(sorted(SUBJECTS))})\b)",
+    re.IGNORECASE,
 )
 """The answer "no" before a comma or a statement: it denies the question, not what follows."""
 _YEAR = re.compile(r"(?:19[3-9]\d|20[0-4]\d)")
 
 
 def spoken_option(question: Question, reading: Reading) -> Option | None:
-    """The option whose title or words the message says and does not deny; the longest win."""
+    """The option whose title or words the message says and does not deny; the longest win, but any
+    sign before "none of these": "dry, but there is a blister"."""
     text = _words(OPENING_NO.sub("", reading.text)).split()
     best: tuple[int, Option] | None = None
     for option in question.options:
         spoken = [option.title[reading.language], *option.says.get(reading.language, ())]
         for words in (_words(each).split() for each in spoken):
-            weight = question.options.index(option) if question.worse_last else 0
+            weight = question.options.index(option) if question.worse_last else option.id != "none"
             length = 1000 * weight + len(" ".join(words))
             if words and (best is None or length > best[0]) and _says(text, words):
                 best = (length, option)

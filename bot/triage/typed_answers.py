@@ -58,7 +58,7 @@ def read_answer(
         return Understood(own)
     implied = ruleset.policy.normalise(told)
     about = {fact: implied[fact] for fact in question.settles if fact in implied}
-    option = spoken_option(question, reading)
+    option = _with_trouble(question, reading, spoken_option(question, reading))
     blow = about in ({"trauma": "small"}, {"trauma": "none"})
     if blow and option is not None and option.sets.get("trauma") != "none":
         # That there was a blow at all is known from any word for one; the option says how big, and
@@ -199,6 +199,8 @@ def beside_the_answer(
         dropped = ("site", "site_detail", "side")
     elif question.id == "age" or question.number == ("treated_days_ago", "duration"):
         dropped = ("duration_days",)
+    elif question.id == "known_cancer":
+        dropped = ("lump",)  # "just one little thing" is the cancer
     if question.id in ("loading", "arm_use") and told.get("reduced_movement") is False:
         dropped = (*dropped, "reduced_movement")  # to walk well denies no stiff joint
     if placed and question.hard and "site" not in question.settles:
@@ -304,6 +306,19 @@ def _all_well(
     ):
         return None
     return Understood(option.sets)
+
+
+_BUT = re.compile(
+    r"\b(?:but|although|though|however|on tiptoes?|di punta|sulla punta|in punta|ma|però|pero)\b",
+    re.IGNORECASE,
+)
+
+
+def _with_trouble(question: Question, reading: Reading, option: Option | None) -> Option | None:
+    """The option with trouble instead of the full one where a "but" follows: "yes, on tiptoe"."""
+    if option is None or question.id not in _PARTLY or option.id != "full":
+        return option
+    return question.option(_PARTLY[question.id]) if _BUT.search(reading.text) else option
 
 
 _PARTLY = {"loading": "limps", "arm_use": "painful"}

@@ -1,4 +1,4 @@
-"""What a limb still does, told as a story: "still plastering, overhead is a sod", "suona il piano"."""
+"""What a limb still does, told as a story: "still plastering, overhead is a sod"."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ _PARTLY: Final = re.compile(
 )
 _DOES: Final = re.compile(
     r"\b(?:full(?:y)?|perfect(?:ly)?|fine|grand|great|good|well|normal(?:ly)?|everything|all|any|"
-    r"ok(?:ay)?|still (?:\w+ing|do|does|milk|play|lift|carry|drive|work)s?|as (?:ever|always|usual|before)|same as|no (?:bother|problem\w*|limp)|"
-    r"(?:i|he|she|they)(?:'s| is|'m| am|'re| are)? (?:\w+ly )?(?:play|lift|carr|knit|sew|type|drive|"
-    r"ride|swim|run|jump|climb|dance|paint|cook|dig|walk|skip|work|us|do|mov|reach|wash)\w*|"
+    r"ok(?:ay)?|still (?:\w+ing|do|does|milk|play|lift|carry|drive|work)s?|same as|"
+    r"as (?:ever|always|usual|before)|no (?:bother|problem\w*|limp)|"
+    r"(?:i|he|she|they)(?:'s| is|'m| am|'re| are)? (?:\w+ly )?"
+    r"(?:play|lift|carr|knit|sew|type|drive|ride|swim|run|jump|climb|dance|paint|cook|dig|walk|skip|work|us|do|mov|reach|wash)\w*|"
     r"completament\w+|perfett\w+|tutto|tutta|bene|benissimo|normal\w+|come (?:prima|sempre|al)|"
     r"(?:ci |lo |la )?(?:gioc|lavor|suon|guid|cucin|nuot|corr|ball|zapp|scriv|cuc|port|alz|us|salt|"
     r"mangi|dipin|cammin|impast|mung|lav|stir|pul)[aoi]\w*)\b",

@@ -26,7 +26,9 @@ def taken_back(item: Judged, judged: Sequence[Judged], layout: Layout) -> Judged
     """``item``, over if it is told as past and a later word says that it is no more: "in June she
     limped, now she doesn't limp any more"."""
     kind, last = item.hit.phrase.kind, max(item.hit.used)
-    if kind is None or item.status != "present" or not _told_as_past(item.hit, layout):
+    if kind is None or item.hit.phrase.event or item.status != "present":
+        return item  # "fell on Saturday, no other fall": what happened does not end
+    if not _told_as_past(item.hit, layout):
         return item
     ended = any(
         (other.status == "absent" or other.gone)

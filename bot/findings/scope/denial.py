@@ -38,7 +38,17 @@ def flipped(context: Context, hit: Hit) -> bool:
         own = [cue for cue in context.cues("negator") if cue.start in hit.used]
         lifted = any(reaches(context, cue, hit, through=True) for cue in context.cues("lift"))
         return lifted or undone(context, own, hit)
-    return denied(context, hit, near=True)
+    return denied(context, hit, near=True) and not _after_another(context, hit)
+
+
+def _after_another(context: Context, hit: Hit) -> bool:
+    """Whether the "no" before ``hit`` is that of another symptom: "no numbness bladder fine"."""
+    first = min(hit.used)
+    noes = [cue for cue in context.cues("negator") if cue.end <= first]
+    if not noes or hit.phrase.language != "en":
+        return False
+    between = range(noes[-1].end, first)
+    return any(at in context.taken and at not in hit.used for at in between)
 
 
 def _starts_negative(context: Context, hit: Hit) -> bool:

@@ -105,8 +105,10 @@ def _path(context: Context, first: int, target: int, hit: Hit) -> bool:
     tokens = context.layout.text.tokens
     steps, need_bare = 0, False
     neither = context.norm(first - 1) == "ne"
+    ends = _ends_of_others(context, first, target, hit)
     for at in range(first, target + 1):
         token = tokens[at]
+        need_bare = need_bare or at in ends
         if token.gap == SENTENCE:
             return False
         if token.gap == COMMA:
@@ -129,6 +131,21 @@ def _path(context: Context, first: int, target: int, hit: Hit) -> bool:
         if steps > REACH:
             return False
     return not need_bare or _bare(context, hit, target)
+
+
+def _ends_of_others(context: Context, first: int, target: int, hit: Hit) -> set[int]:
+    """Where other symptoms between the cue and the hit end: "no fever swelling of the foot"."""
+    if hit.phrase.language != "en":
+        return set()
+    return {
+        max(other.used) + 1
+        for other in context.layout.hits
+        if other.phrase.kind is not None
+        and other.phrase.kind != hit.phrase.kind
+        and other.used.isdisjoint(hit.used)
+        and first <= min(other.used)
+        and max(other.used) < target
+    }
 
 
 def _new_statement(context: Context, at: int) -> bool:

@@ -27,7 +27,7 @@ class Knowledge:
 def load(folder: Path | None = None, clinic: Path | None = None) -> Knowledge:
     """The knowledge of ``OSSA_KNOWLEDGE`` and the clinic of ``OSSA_CLINIC`` (by default the
     project's own). Raises what the loaders raise: one bad file and nothing is loaded."""
-    read("ciao")  # compiles the lexicon now, not under the first patient's message
+    read("ciao, non più")  # compiles the lexicon now, not under the first patient's message
     folder = folder or Path(os.environ.get("OSSA_KNOWLEDGE") or ROOT / "knowledge")
     clinic = clinic or Path(os.environ.get("OSSA_CLINIC") or ROOT / "clinic.toml")
     sources = load_sources(folder / "sources.yml", folder / "triage" / "sources.extra.yml")

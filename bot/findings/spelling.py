@@ -4,7 +4,7 @@ it is close enough, long enough, mistyped in a likely way, and not a real word i
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -42,6 +42,18 @@ def _without_one(word: str) -> Iterable[str]:
         yield word[:index] + word[index + 1 :]
 
 
+@cache
+def _index(words: frozenset[str]) -> Mapping[str, list[str]]:
+    """The words under each spelling that lacks one of their letters; made once a language, for it
+    takes half a second, and a patient may be waiting."""
+    near: dict[str, list[str]] = {}
+    for word in sorted(words):
+        if SHORTEST - 1 <= len(word) <= _LONGEST and word.isalpha():
+            for key in {word, *_without_one(word)}:
+                near.setdefault(key, []).append(word)
+    return near
+
+
 class Speller:
     """Finds the lexicon words that a written word stands for; results are remembered.
 
@@ -49,20 +61,10 @@ class Speller:
     """
 
     def __init__(self, lexicon: Lexicon, languages: Collection[Language]) -> None:
-        words = {word for language in languages for word in lexicon.words[language]}
         self._known = lexicon.known
         self._stems = lexicon.stems
-        self._near: Mapping[str, list[str]] = self._index(words)
+        self._near = [_index(lexicon.words[language]) for language in languages]
         self.forms = lru_cache(maxsize=16384)(self._forms)
-
-    @staticmethod
-    def _index(words: Iterable[str]) -> Mapping[str, list[str]]:
-        near: dict[str, list[str]] = {}
-        for word in sorted(words):
-            if SHORTEST - 1 <= len(word) <= _LONGEST and word.isalpha():
-                for key in {word, *_without_one(word)}:
-                    near.setdefault(key, []).append(word)
-        return near
 
     def _forms(self, norm: str) -> tuple[str, ...]:
         """The names under which ``norm`` may stand in a pattern: itself or its correction,
@@ -88,7 +90,7 @@ class Speller:
                     return stem + ending
         best: tuple[int, int, int, str] | None = None
         for key in (norm, *_without_one(norm)):
-            for word in self._near.get(key, ()):
+            for word in (word for near in self._near for word in near.get(key, ())):
                 distance = OSA.distance(norm, word, score_cutoff=2)
                 if not _likely(norm, word, distance):
                     continue

@@ -66,3 +66,10 @@ def test_only_words_of_the_language_are_meant() -> None:
     words = load_lexicon().words["en"]
     typed = [word[:-2] + word[-1] + word[-2] for word in sorted(words) if len(word) > 6]
     assert {english.correct(word) for word in typed} <= words | {None} | load_lexicon().known
+
+
+def test_a_message_in_neither_language_needs_no_word_list_of_its_own() -> None:
+    lexicon = load_lexicon()
+    both = Speller(lexicon, ("en", "it"))
+    assert [Speller(lexicon, (name,))._near[0] for name in ("en", "it")] == both._near
+    assert both._near[0] is Speller(lexicon, ("en",))._near[0]

@@ -1,13 +1,16 @@
-"""A01, A02, B03: processes are killed while patients write."""
+"""A01, A02, B03, C10: processes are killed, or get no memory, while patients write."""
 
 from __future__ import annotations
 
 import random
 import threading
 import time
+from collections.abc import Callable
 
-from prove.check import Run, check
-from prove.cluster import BACKENDS, Cluster, shared_cluster
+import psutil
+
+from prove.check import NotRun, Run, check
+from prove.cluster import BACKENDS, Cluster, Node, shared_cluster
 from prove.history import claim, percentile, wait_answer
 from prove.load import Client, Journal, Load
 
@@ -15,8 +18,11 @@ BACK_WITHIN = 30.0
 """Seconds for a killed process to come back by itself; the other one serves meanwhile."""
 
 
-def kill_under_load(run: Run, service: str, kills: int) -> None:
-    """Kills the service of one node or the other at random moments while patients write."""
+def kill_under_load(
+    run: Run, service: str, kills: int, before_that: Callable[[Node], None] = lambda node: None
+) -> None:
+    """Kills the service of one node or the other at random moments while patients write;
+    ``before_that`` does something else to the node first."""
     for backend in BACKENDS:
         made = shared_cluster(run, backend)
         journal = Journal(run.folder / f"{backend}.jsonl")
@@ -29,6 +35,7 @@ def kill_under_load(run: Run, service: str, kills: int) -> None:
             for n in range(kills):
                 node = made.nodes[n % 2]
                 time.sleep(run.random.random() * 0.8)
+                before_that(node)
                 before = node.kill(service)
                 gaps.append(wait_answer(journal, time.monotonic()))
                 backs.append(node.wait_back(service, before, within=120))
@@ -56,6 +63,29 @@ def web_killed(run: Run) -> None:
     """kill -9 of one of two web processes at random moments; clients send again, under the same
     id, at the other one."""
     kill_under_load(run, "web", run.count(quick=3, short=10, full=50))
+
+
+@check("C10", minutes=20)
+def engine_out_of_memory(run: Run) -> None:
+    """An engine gets no more memory than it has, serves on like that for a second, and is then
+    killed, as a system does that has run out; both engines in turn, on both databases."""
+    if not hasattr(psutil.Process, "rlimit"):
+        raise NotRun("the limits of a running process can be changed on Linux only")
+    starved: list[int] = []
+
+    def starve(node: Node) -> None:
+        process = node.services["engine"].process
+        if process is None or process.poll() is not None:
+            return
+        engine = psutil.Process(process.pid)
+        _, hard = engine.rlimit(psutil.RLIMIT_AS)
+        engine.rlimit(psutil.RLIMIT_AS, (engine.memory_info().vms, hard))
+        starved.append(process.pid)
+        time.sleep(run.random.random())
+
+    kills = run.count(quick=2, short=6, full=20)
+    kill_under_load(run, "engine", kills, starve)
+    run.every("engines without memory before they were killed", len(starved), of=2 * kills)
 
 
 @check("B03")

@@ -36,6 +36,10 @@ class Settings(BaseSettings):
     """Shared by web, engine and actions; the supervisor makes one for each start."""
     engine_deadline: float = Field(8.0, gt=0, le=30)
     """Seconds that one turn of the engine may take before the patient gets the fallback."""
+    engine_turns: int = Field(50_000, ge=0)
+    """Turns after which ``make run`` replaces the engine by a fresh one; 0: never."""
+    engine_megabytes: int = Field(600, ge=0)
+    """Resident memory at which it does so; a fresh engine takes about 200. 0: never."""
     clinic: Path = Path("clinic.toml")
     """The clinic's file: name, numbers, hours, intended purpose."""
     knowledge: Path = Path("knowledge")

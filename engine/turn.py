@@ -73,6 +73,7 @@ class TurnChannel(InputChannel):
     def __init__(self) -> None:
         self._secret = shared_secret()
         self._ready = False
+        self._turns = 0
 
     @classmethod
     def name(cls) -> str:
@@ -84,7 +85,8 @@ class TurnChannel(InputChannel):
         blueprint = Blueprint(CHANNEL, CHANNEL)
         blueprint.listener("before_server_start")(self._close_doors)
         blueprint.listener("after_server_start")(self._open)
-        blueprint.listener("before_server_stop")(self._stop)
+        blueprint.listener("before_server_stop")(self._take_no_more)
+        blueprint.listener("after_server_stop")(self._stop)
 
         # Sanic writes on its handlers, so they are functions and not methods.
         @blueprint.get("/")
@@ -98,6 +100,7 @@ class TurnChannel(InputChannel):
 
         @blueprint.post("/webhook")
         async def turn(request: Request) -> HTTPResponse:
+            self._turns += 1
             answer, parts = await self._turn(request)
             metrics.ended(answer.status, parts)
             return answer
@@ -123,8 +126,11 @@ class TurnChannel(InputChannel):
             logger.warning("without the walls of: %s", ", ".join(jail.walls().missing))
         logs.seal()
 
-    async def _stop(self, app: Sanic, _loop: Any) -> None:
+    async def _take_no_more(self, _app: Sanic, _loop: Any) -> None:
+        """What has begun is still finished; the server waits for it."""
         self._ready = False
+
+    async def _stop(self, app: Sanic, _loop: Any) -> None:
         link = getattr(getattr(app.ctx.agent, "processor", None), "action_endpoint", None)
         if isinstance(link, ActionLink):
             await link.close()
@@ -141,7 +147,13 @@ class TurnChannel(InputChannel):
     async def _health(self, request: Request) -> HTTPResponse:
         model = request.app.ctx.agent.model_id if self._ready else None
         return response.json(
-            {"ready": self._ready, "model": model, "walls": dataclasses.asdict(jail.walls())},
+            {
+                "ready": self._ready,
+                "model": model,
+                "walls": dataclasses.asdict(jail.walls()),
+                "turns": self._turns,
+                "megabytes": metrics.resident(),
+            },
             status=200 if self._ready else 503,
         )
 

@@ -19,6 +19,7 @@ import requests
 
 from bot.store import Store, open_store
 from bot.supervisor.model import ensure_model
+from bot.supervisor.recycling import FOR_EVER, Term
 from bot.supervisor.run import Ports, Start, Supervisor, free_port, services
 from bot.supervisor.service import Service
 from prove.check import Run
@@ -146,9 +147,10 @@ def node(
     *,
     trained: bool = True,
     settings: Mapping[str, str] | None = None,
+    term: Term = FOR_EVER,
 ) -> Node:
     """A node that is not started yet, with its own folder and the shared master key. ``change``
-    may alter its services before."""
+    may alter its services before; its engine is replaced when its ``term`` is over."""
     folder.mkdir(mode=0o700, parents=True)
     key = folder / "master.key"
     key.write_bytes(master)
@@ -160,10 +162,12 @@ def node(
         **UNLIMITED,
         **(settings or {}),
     }
-    ports = Ports(free_port(), free_port(), free_port())
+    spare = 0 if term == FOR_EVER else free_port()
+    ports = Ports(free_port(), free_port(), free_port(), spare)
     model = ensure_model(folder) if trained else Path("no model")
     start = Start(
-        ports, secret or secrets.token_urlsafe(24), folder, "127.0.0.1", model, environment
+        *(ports, secret or secrets.token_urlsafe(24), folder, "127.0.0.1", model, environment),
+        term=term,
     )
     made = {service.name: service for service in services(start)}
     if change is not None:
@@ -215,19 +219,18 @@ def cluster(
     nodes: int = 2,
     change: Callable[[Service], None] | None = None,
     settings: Mapping[str, str] | None = None,
+    term: Term = FOR_EVER,
 ) -> Iterator[Cluster]:
     """A running cluster over SQLite or a PostgreSQL of its own."""
     with tempfile.TemporaryDirectory(prefix="ossa-prove-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         if backend == "sqlite":
-            yield from _run(
-                folder, f"sqlite:///{folder / 'ossa.db'}", None, nodes, change, settings or {}
-            )
+            address = f"sqlite:///{folder / 'ossa.db'}"
+            yield from _run(folder, address, None, nodes, change, settings or {}, term)
             return
         with postgresql() as server:
-            yield from _run(
-                folder, server.new_database("ossa"), server, nodes, change, settings or {}
-            )
+            address = server.new_database("ossa")
+            yield from _run(folder, address, server, nodes, change, settings or {}, term)
 
 
 def _run(
@@ -237,11 +240,12 @@ def _run(
     count: int,
     change: Callable[[Service], None] | None,
     settings: Mapping[str, str],
+    term: Term,
 ) -> Iterator[Cluster]:
     master = b64encode(secrets.token_bytes(32)) + b"\n"
     secret = secrets.token_urlsafe(24)
     found = [
-        node(folder / f"node{n}", master, database, change, secret, settings=settings)
+        node(folder / f"node{n}", master, database, change, secret, settings=settings, term=term)
         for n in range(count)
     ]
     if change is None:
@@ -257,7 +261,7 @@ def _run(
 
 def _share_engines(nodes: Sequence[Node]) -> None:
     """Lets every web process ask every engine, as behind one name."""
-    urls = ",".join(made.start.engine_url for made in nodes)
+    urls = ",".join(made.start.engine_urls for made in nodes)
     for made in nodes:
         web = made.services["web"]
         web.environment = dict(web.environment) | {"OSSA_ENGINE_URL": urls}

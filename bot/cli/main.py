@@ -24,6 +24,7 @@ from bot.settings import BadSettings, Settings
 from bot.store import StoreUnavailable, open_store, staff
 from bot.supervisor import run as supervisor
 from bot.supervisor.model import TrainingError, ensure_model
+from bot.supervisor.recycling import Term
 from bot.telemetry import spans
 from bot.triage import RulesetError
 from bot.web.logs import set_up_logs
@@ -51,7 +52,9 @@ def _run(settings: Settings, arguments: argparse.Namespace) -> int:
         store.close()
         return "" if known else NO_ADMINISTRATOR.format(python=_shown_python())
 
-    return supervisor.serve(settings.host, settings.port, settings.var.resolve(), before)
+    term = Term(settings.engine_turns, settings.engine_megabytes)
+    var = settings.var.resolve()
+    return supervisor.serve(settings.host, settings.port, var, before, term=term)
 
 
 def _shown_python() -> str:

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -26,6 +27,7 @@ from bot.supervisor.model import (
     is_allowed,
     model_path,
 )
+from bot.supervisor.recycling import FOR_EVER, Door, Probe, Recycled, Term
 from bot.supervisor.service import Service
 
 Say = Callable[[str], None]
@@ -37,11 +39,13 @@ class CannotStart(Exception):
 
 @dataclass(frozen=True)
 class Ports:
-    """Loopback ports of one start. Engine and actions take free ones; nobody else needs them."""
+    """Loopback ports of one start. Engine and actions take free ones; nobody else needs them.
+    ``spare`` is where a fresh engine takes over from one whose term is over; 0: none does."""
 
     web: int
     engine: int
     actions: int
+    spare: int = 0
 
 
 def say(line: str) -> None:
@@ -129,11 +133,18 @@ class Start:
     host: str
     model: Path
     settings: Mapping[str, str]
+    term: Term = FOR_EVER
 
     @property
     def engine_url(self) -> str:
-        """The engine's address on loopback."""
-        return f"http://127.0.0.1:{self.ports.engine}"
+        """The engine's address on loopback; after it was replaced, its successor's is the other."""
+        return _loopback(self.ports.engine)
+
+    @property
+    def engine_urls(self) -> str:
+        """Wherever an engine may answer, as the web process takes it."""
+        ports = [port for port in (self.ports.engine, self.ports.spare) if port]
+        return ",".join(map(_loopback, ports))
 
     @property
     def web_url(self) -> str:
@@ -146,16 +157,33 @@ class Start:
         return self.var / "log" / f"{name}.log"
 
 
-def _engine(start: Start) -> Service:
-    environment = engine_environment(start.var / "engine") | {
+def _loopback(port: int) -> str:
+    return f"http://127.0.0.1:{port}"
+
+
+def _door(start: Start, port: int, folder: str) -> Door:
+    environment = engine_environment(start.var / folder) | {
         "OSSA_SECRET": start.secret,
         "OSSA_METRICS_TOKEN": start.settings.get("OSSA_METRICS_TOKEN", ""),
         "OSSA_ACTIONS_URL": f"http://127.0.0.1:{start.ports.actions}/webhook",
     }
     command = [str(engine_python()), "-m", "engine", "run", "--model", str(start.model)]
-    command += ["-i", "127.0.0.1", "-p", str(start.ports.engine)]
-    check = answers(f"{start.engine_url}/webhooks/turn/", {"X-Ossa-Secret": start.secret})
-    return Service("engine", command, environment, ROOT, start.log("engine"), check)
+    command += ["-i", "127.0.0.1", "-p", str(port)]
+    url = _loopback(port)
+    probe = Probe(f"{url}/webhooks/turn/", {"X-Ossa-Secret": start.secret})
+    return Door(url, command, environment, probe)
+
+
+def _engine(start: Start) -> Service:
+    door = _door(start, start.ports.engine, "engine")
+    spare = _door(start, start.ports.spare, "engine-spare") if start.ports.spare else None
+    return Recycled(
+        *("engine", door.command, door.environment, ROOT, start.log("engine"), door.probe),
+        door=door,
+        spare=spare,
+        term=start.term,
+        moved=partial(write_address, start),
+    )
 
 
 FOR_ACTIONS = (
@@ -177,7 +205,7 @@ def _actions(start: Start) -> Service:
 def _web(start: Start) -> Service:
     environment = dict(start.settings) | {
         "OSSA_SECRET": start.secret,
-        "OSSA_ENGINE_URL": start.engine_url,
+        "OSSA_ENGINE_URL": start.engine_urls,
         "OSSA_VAR": str(start.var),
         "PORT": str(start.ports.web),
         "PYTHONUNBUFFERED": "1",
@@ -192,21 +220,29 @@ def services(start: Start) -> list[Service]:
     return [_engine(start), _actions(start), _web(start)]
 
 
-def write_address(start: Start) -> Path:
+def write_address(start: Start, url: str = "") -> Path:
     """Leave the engine's address and secret where ``bot understand`` of the same user finds it."""
     path = start.var / "engine.json"
-    data = {"url": start.engine_url, "secret": start.secret}
+    data = {"url": url or start.engine_url, "secret": start.secret}
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as file:
         json.dump(data, file)
     return path
 
 
-def serve(host: str, port: int, var: Path, before: Callable[[], str], show: Say = say) -> int:
+def serve(
+    host: str,
+    port: int,
+    var: Path,
+    before: Callable[[], str],
+    show: Say = say,
+    term: Term = FOR_EVER,
+) -> int:
     """Start everything and stay until SIGINT or SIGTERM. Returns the exit code.
 
-    ``before`` runs first (knowledge check, migrations) and returns a line to show at the end;
-    it raises ``CannotStart`` for what a person has to mend.
+    An engine whose ``term`` is over is replaced by a fresh one. ``before`` runs first (knowledge
+    check, migrations) and returns a line to show at the end; it raises ``CannotStart`` for what a
+    person has to mend.
     """
     started = time.monotonic()
     try:
@@ -222,9 +258,9 @@ def serve(host: str, port: int, var: Path, before: Callable[[], str], show: Say 
     except (CannotStart, TrainingError) as problem:
         show(str(problem))
         return 1
-    ports = Ports(port, free_port(), free_port())
+    ports = Ports(port, free_port(), free_port(), free_port())
     secret = os.environ.get("OSSA_SECRET") or secrets.token_urlsafe(32)
-    start = Start(ports, secret, var, host, model, dict(os.environ))
+    start = Start(ports, secret, var, host, model, dict(os.environ), term)
     supervisor = Supervisor(services(start), show)
     signal.signal(signal.SIGINT, supervisor.request_stop)
     signal.signal(signal.SIGTERM, supervisor.request_stop)

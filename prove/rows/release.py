@@ -1,4 +1,4 @@
-"""J: releases. A new model comes while patients write; a worse one is held back."""
+"""J: releases. A new model or a fresh engine comes while patients write; a worse one does not."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot.content import ContentError
+from bot.supervisor.recycling import Recycled, Term
 from bot.triage import RulesetError
 from engine.allowed import allow
 from proof.check import Proof
@@ -16,8 +17,8 @@ from proof.knowledge import load
 from proof.sets import check_red_flags
 from prove.cases import ROOT
 from prove.check import Run, check
-from prove.cluster import Node, cluster
-from prove.history import claim
+from prove.cluster import Cluster, Node, cluster
+from prove.history import claim, stored_of
 from prove.load import Journal, Load
 
 _RULE = re.compile(r"^[A-Z]\d\d:\n(?:(?:[ #].*)?\n)*", re.MULTILINE)
@@ -128,3 +129,44 @@ def _serves_with(node: Node, model: Path, within: float) -> bool:
     service.command = command
     before = node.kill("engine")
     return node.wait_back("engine", before, within=within) < within
+
+
+RECYCLED_AFTER = 200
+"""Turns of one engine."""
+
+
+@check("J02", minutes=10)
+def engines_recycled(run: Run) -> None:
+    """While patients write, the only engine is replaced by a fresh one every 200 turns (20 in the
+    quick cut), as `make run` replaces it at its term; the memory of each is looked at."""
+    turns = run.count(quick=20, short=RECYCLED_AFTER, full=RECYCLED_AFTER)
+    wanted = run.count(quick=1, short=3, full=10)
+    journal = Journal(run.folder / "journal.jsonl")
+    with cluster("sqlite", nodes=1, term=Term(turns=turns)) as made:
+        engine = made.nodes[0].services["engine"]
+        assert isinstance(engine, Recycled)
+        at_start = made.nodes[0].memory("engine")
+        most = 0.0
+        with Load(made.urls, journal, f"{run.seed}", clients=8, turns=3, pause=0.3) as load:
+            until = time.monotonic() + run.count(quick=60, short=150, full=500)
+            while engine.recycled < wanted and time.monotonic() < until:
+                most = max(most, made.nodes[0].memory("engine"))
+                time.sleep(0.2)
+        made.settle()
+        run.holds("clients that worked to the end", not load.broken, str(load.broken))
+        tally = claim(run, "sqlite", journal, made.store)
+        run.none("engines that crashed or hung", engine.restarts, of=engine.recycled + 1)
+        run.at_least("engines replaced", engine.recycled, wanted)
+        run.none("messages answered with the fallback", _fallbacks(made, journal), of=tally.acked)
+    run.none("messages refused or tried again", _troubled(journal), of=tally.acked)
+    run.at_most("most memory of an engine, by that at its start", most / at_start, 1.2)
+    run.says(f"{engine.recycled} engines replaced, {at_start:.0f} MB at the start, {most:.0f} most")
+
+
+def _fallbacks(made: Cluster, journal: Journal) -> int:
+    stored = (message for name in journal.tokens for message in stored_of(made.store, name))
+    return sum(message.kind == "fallback" for message in stored)
+
+
+def _troubled(journal: Journal) -> int:
+    return sum(sent.tries > 1 or bool(sent.refused) for sent in journal.sent)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import socket
 import stat
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.supervisor import model
+from bot.supervisor.recycling import Recycled, Term
 from bot.supervisor.run import (
     CannotStart,
     Ports,
@@ -68,6 +70,17 @@ def test_every_process_gets_the_secret_and_only_its_own_settings(tmp_path: Path)
     assert web.environment["OSSA_ENGINE_URL"] == "http://127.0.0.1:2"
     assert web.environment["PORT"] == "1"
     assert not any("s3cret" in part for s in (engine, actions, web) for part in s.command)
+
+
+def test_the_web_process_knows_where_a_fresh_engine_will_answer(tmp_path: Path) -> None:
+    begun = replace(start(tmp_path), ports=Ports(1, 2, 3, 4), term=Term(turns=200))
+    engine, _, web = services(begun)
+    assert isinstance(engine, Recycled)
+    assert web.environment["OSSA_ENGINE_URL"] == "http://127.0.0.1:2,http://127.0.0.1:4"
+    assert engine.spare is not None
+    assert engine.spare.command[-1] == "4"
+    assert engine.spare.environment["TMPDIR"] != engine.environment["TMPDIR"]
+    assert engine.term.turns == 200
 
 
 def test_the_address_file_is_for_its_owner_only(tmp_path: Path) -> None:

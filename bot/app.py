@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from datetime import UTC, datetime
 
 import anyio.to_thread
 from fastapi import FastAPI
@@ -32,6 +31,7 @@ from bot.dialogue.wording import Wording
 from bot.paper import Summaries
 from bot.settings import Settings
 from bot.store import Store, open_store
+from bot.store.clock import Clock, clock_of
 from bot.store.publications import seed
 from bot.store.revisions import publish
 from bot.web.alerts import Channels
@@ -85,10 +85,11 @@ def assemble(
     Raises what :func:`bot.store.open_store` raises.
     """
     store = open_store(settings.database, settings.var)
+    clock = clock_of(store)
     with store.work() as work:
-        publish(work, clinical.revisions(), datetime.now(UTC))
+        publish(work, clinical.revisions(), clock())
         if press is not None:
-            seed(work, press, datetime.now(UTC))
+            seed(work, press, clock())
     engine = EngineClient(
         settings.engine_url, settings.secret.get_secret_value(), settings.engine_deadline
     )
@@ -99,6 +100,7 @@ def assemble(
         clinic=CLINIC,
         max_patient_messages=settings.max_patient_messages,
         published=None if press is None else Published(store, press),
+        now=clock,
     )
     app = FastAPI(
         title="Ossa patient API",
@@ -107,19 +109,20 @@ def assemble(
         docs_url=None,
         redoc_url=None,
         lifespan=_lifespan(
-            Upkeep(store, dialogue, settings.retention_days, _channels(settings)), store, engine
+            Upkeep(store, dialogue, settings.retention_days, _channels(settings), clock),
+            *(store, engine),
         ),
     )
     drawn = pictures or Pictures()
-    chat = _chat_deps(settings, clinical, clinic, store, dialogue, drawn)
+    chat = _chat_deps(settings, clinical, clinic, store, dialogue, drawn, clock)
     app.include_router(create_api(chat))
     app.include_router(create_erasures(chat))
     app.include_router(create_pages(chat))
     app.include_router(create_plain_pages(chat))
     token = settings.metrics_token.get_secret_value()
-    app.include_router(health_router(store, engine, token))
+    app.include_router(health_router(store, engine, token, clock))
     app.include_router(
-        create_router(_console_deps(settings, clinical, clinic, cards, store, press))
+        create_router(_console_deps(settings, clinical, clinic, cards, store, press, clock))
     )
     app.state.store = store
     app.state.ending = lambda: False
@@ -136,6 +139,7 @@ def _chat_deps(
     store: Store,
     dialogue: Dialogue,
     pictures: Pictures,
+    clock: Clock,
 ) -> ChatDeps:
     return ChatDeps(
         store=store,
@@ -156,6 +160,7 @@ def _chat_deps(
         retention_days=settings.retention_days,
         slots=clinical.slots if isinstance(clinical, Knowledge) else {},
         summaries=Summaries(clinical, clinic),
+        now=clock,
     )
 
 
@@ -166,6 +171,7 @@ def _console_deps(
     cards: ConsoleKnowledge,
     store: Store,
     press: Press | None,
+    clock: Clock,
 ) -> ConsoleDeps:
     return ConsoleDeps(
         store=store,
@@ -181,6 +187,7 @@ def _console_deps(
         sign_on=_sign_on(settings),
         address=ClientAddress(settings.trusted_proxies),
         summaries=Summaries(clinical, clinic),
+        now=clock,
     )
 
 

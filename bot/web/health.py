@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import datetime
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import JSONResponse, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from bot.dialogue.engine import EngineClient
+from bot.dialogue.turn import utc_now
 from bot.store import Store, StoreUnavailable
 from bot.store.health import check_write
 from bot.telemetry import numbers
 from bot.web.permissions import Operator, anyone
 
 
-def health_router(store: Store, engine: EngineClient, metrics_token: str = "") -> APIRouter:
+def health_router(
+    store: Store,
+    engine: EngineClient,
+    metrics_token: str = "",
+    now: Callable[[], datetime] = utc_now,
+) -> APIRouter:
     """``/healthz``: the process answers. ``/readyz``: the database writes, the engine is ready.
     ``/metrics``: the numbers of this process, for who sends the operators' token."""
     router = APIRouter(include_in_schema=False)
@@ -29,7 +36,7 @@ def health_router(store: Store, engine: EngineClient, metrics_token: str = "") -
     def ready() -> JSONResponse:
         """200 when the database can be written and the engine answers."""
         try:
-            check_write(store, datetime.now(UTC))
+            check_write(store, now())
             writes = True
         except StoreUnavailable:
             writes = False

@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
 from bot.dialogue.faults import where
-from bot.dialogue.turn import Dialogue
+from bot.dialogue.turn import Dialogue, utc_now
 from bot.store import Store
+from bot.store.clock import Clock
 from bot.store.conversations import end_expired, settle_erasure
 from bot.store.desk import catch_up
 from bot.store.retention import erase_due
@@ -41,7 +42,10 @@ class Upkeep:
         dialogue: Dialogue,
         retention_days: int,
         channels: Channels | None = None,
+        clock: Clock | None = None,
     ) -> None:
+        self._clock = clock
+        self._now: Callable[[], datetime] = clock or utc_now
         self._channels = channels
         self._store = store
         self._dialogue = dialogue
@@ -52,6 +56,7 @@ class Upkeep:
         since = HOUSEKEEPING
         while not stop.is_set():
             began = time.monotonic()
+            self._guarded(self.keep_time)
             self._guarded(self.answer_left)
             self._guarded(self.release_abandoned)
             self._guarded(self.keep_desk, stop)
@@ -62,15 +67,20 @@ class Upkeep:
             since += SWEEP
             stop.wait(max(began + SWEEP - time.monotonic(), 0))
 
+    def keep_time(self) -> None:
+        """Compares this process's time with the one that all share."""
+        if self._clock is not None:
+            self._clock.look()
+
     def answer_left(self) -> None:
         """Answers messages whose process died on the way."""
-        answered = self._dialogue.sweep(datetime.now(UTC) - LEFT)
+        answered = self._dialogue.sweep(self._now() - LEFT)
         if answered:
             log.warning("upkeep.answered", messages=answered)
 
     def release_abandoned(self) -> None:
         """Hands conversations back in which a patient waits in vain for a person."""
-        released = self._dialogue.beside.release(datetime.now(UTC) - UNANSWERED)
+        released = self._dialogue.beside.release(self._now() - UNANSWERED)
         if released:
             log.warning("upkeep.released", conversations=released)
 
@@ -82,13 +92,13 @@ class Upkeep:
         """Alerts staff that urgent conversations wait unread."""
         if self._channels is None:
             return
-        alerted = alert(self._store, self._channels, datetime.now(UTC))
+        alerted = alert(self._store, self._channels, self._now())
         if alerted:
             log.warning("upkeep.alerted", conversations=alerted)
 
     def keep_house(self) -> None:
         """Ends conversations whose token ran out; erases those past the time to keep them."""
-        now = datetime.now(UTC)
+        now = self._now()
         with self._store.work() as work:
             ended = end_expired(work, now)
         erased = 0

@@ -178,7 +178,7 @@ def temperatures(text: Text) -> list[Measured]:
         value, end, unit = span
         celsius = _celsius(value, unit)
         told = about_fever and (unit or end - at > 1 or _near_a_fever(text, at, value))
-        if celsius is not None and (told or _stated(tokens, at, end, unit, words)):
+        if celsius is not None and (told or _stated(tokens, value, at, end, unit, words)):
             found.append(Measured(celsius, at, end))
         at = end
     return found
@@ -231,14 +231,15 @@ def _celsius(value: float, unit: str) -> float | None:
     return None
 
 
-def _stated(tokens: tuple[Token, ...], start: int, end: int, unit: str, words: set[str]) -> bool:
+def _stated(
+    tokens: tuple[Token, ...], value: float, start: int, end: int, unit: str, words: set[str]
+) -> bool:
     """A bare "38.5" counts with a degree sign or a decimal, unless weather is the subject."""
     if words & _WEATHER - {"in"} or (
         end < len(tokens) and tokens[end].norm in {"in", "a"} and unit
     ):
         return False
-    value = float(tokens[start].norm.replace(",", ".")) if tokens[start].norm[0].isdigit() else 0.0
-    decimal = bool(value) and value != int(value)
+    decimal = tokens[start].norm[0].isdigit() and value != int(value)
     return hot(value) and (bool(unit) or decimal or end - start > 1)
 
 

@@ -51,7 +51,8 @@ def _rank(span: Span, evidence: Evidence) -> int | None:
         return None
     if span.days < 0.04 and span.form not in {"since", "for", "ago"}:
         return None
-    if span.start and layout.text.tokens[span.start - 1].norm in _COUNTING:
+    tokens = layout.text.tokens
+    if span.start and tokens[span.start - 1].norm in _COUNTING and not tokens[span.start].gap:
         return None
     near = _owner(span, evidence)
     if near == "cancer" or near == "treated" or near == "past":

@@ -19,19 +19,16 @@ _NAMES_A_PART = word_set(
 )
 _PART_WITHIN = 6
 """Words after a place within which its part may be named."""
+_ACTS = word_set(
+    "alzo alza alzando alzare piego piega piegando piegare muovo muove muovendo muovere giro gira "
+    "girando girare stendo stende stendendo stendere sollevo solleva sollevando sollevare appoggio "
+    "appoggia appoggiando appoggiare allungo allunga ruoto ruota ruotando ruotare tocco tocca"
+)
+"""What one does with a body part that another one hurts by: "se alzo il braccio mi fa male la
+spalla"."""
 _FINER_WITHIN = 5.0
 """How near a body part must be to say where "the bone" is: "the bone sticks out of his leg"."""
 SIDES: dict[str, Side] = {"left": "left", "right": "right", "both": "both", "middle": "middle"}
-
-
-def named_places(layout: Layout) -> list[list[str | int | None]]:
-    """Every place that a message names: its site, its side, and the characters it stands at."""
-    found: list[list[str | int | None]] = []
-    for site in layout.sites:
-        if not rejected(site.left, layout):
-            _, start, end = layout.text.words(site.start, site.end)
-            found.append([site.name, site.side, start, end])
-    return found
 
 
 def place(hit: Hit, layout: Layout) -> tuple[str | None, Side | None]:
@@ -91,7 +88,7 @@ def _nearest(hit: Hit, layout: Layout, only: set[str] | None) -> Site | None:
     inside = [site for site in sites if hit.used & set(range(site.start, site.end))]
     chosen = _finest(inside) if inside else None
     if chosen is not None and chosen.name not in BROAD:
-        return chosen
+        return _what_hurts(hit, chosen, layout) or chosen
     limit = None if chosen is None else _FINER_WITHIN
     best: tuple[float, int] | None = None
     for order, site in enumerate(sites):
@@ -105,6 +102,21 @@ def _nearest(hit: Hit, layout: Layout, only: set[str] | None) -> Site | None:
         if best is None or (cost, order) < best:
             best, chosen = (cost, order), site
     return chosen
+
+
+def _what_hurts(hit: Hit, moved: Site, layout: Layout) -> Site | None:
+    """The part named right after ``hit`` if the one within it is only moved."""
+    if not moved.left or layout.text.tokens[moved.left - 1].norm not in _ACTS:
+        return None
+    last = max(hit.used) + 1
+    return next(
+        (
+            site
+            for site in layout.sites
+            if site.left == last and last > moved.end and not layout.break_between(last - 1, last)
+        ),
+        None,
+    )
 
 
 def _finest(sites: list[Site]) -> Site:

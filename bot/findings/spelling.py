@@ -78,7 +78,12 @@ class Speller:
 
     def correct(self, norm: str) -> str | None:
         """The one lexicon word that ``norm`` misspells, or None."""
-        if norm in self._known or not norm.isalpha() or not SHORTEST - 1 <= len(norm) <= _LONGEST:
+        if norm in self._known or not norm.isalpha():
+            return None
+        for word in _without_k(norm):
+            if word in self._known:
+                return word
+        if not SHORTEST - 1 <= len(norm) <= _LONGEST:
             return None
         single = _undouble(norm)
         if single != norm and single in self._known:
@@ -120,6 +125,19 @@ def _shared(one: str, other: str) -> int:
     """With how many equal letters both begin."""
     pairs = zip(one, other, strict=False)
     return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+
+
+def _without_k(word: str) -> tuple[str, ...]:
+    """What the "k" of Italian text messages stands for: "ginokkio", "ke", "blokkato"."""
+    if "k" not in word:
+        return ()
+    double = word.replace("kk", "cck")
+    return (
+        double.replace("cck", "cch").replace("k", "ch"),
+        double.replace("cck", "cc").replace("k", "c"),
+        double.replace("cck", "cc").replace("k", "ch"),
+        double.replace("cck", "cch").replace("k", "c"),
+    )
 
 
 def _undouble(word: str) -> str:

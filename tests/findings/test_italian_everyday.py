@@ -1,0 +1,78 @@
+"""Everyday Italian: pictures, half sentences, text-message spelling, and words that look alike."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.findings import read
+
+# One case a line: message | all kinds that are present ("-" for none).
+EVERYDAY = """
+il gomito scatta ogni volta che lo piego | other
+la caviglia fa toc a ogni gradino | other
+perdo i capelli dopo la seconda chemio | other
+ho il naso chiuso e l'alito cattivo | other
+non ho voglia di mangiare | other
+mi sento svenire quando mi alzo | other
+ho i piedi sempre freddi | other
+ho un'emicrania da stamattina | other
+mi bruciano gli occhi | pain
+il braccio è tutto storto | other
+il polpaccio è il doppio, la scarpa non entra | swelling
+la risonanza parla di edema osseo | -
+come un cecino duro sotto la pelle del polso | lump
+è volata dal monopattino | injury
+ho battuto i denti tutta la notte | fever
+uno scooter mi ha urtata da dietro | injury
+la diagnosi mi ha schiacciata | -
+non arrivo a toccarmi i piedi | reduced_movement
+la spalla si è congelata e non si alza | reduced_movement
+ho le gambe di gelatina | numbness_weakness
+mi pizzicano le dita dei piedi | numbness_weakness
+le dita mi dormono | numbness_weakness
+mi pisciai addosso, mi scappa e non faccio in tempo | bladder_bowel
+c'era sangue nella pipì | bladder_bowel
+sono stanchissima, crollo dopo pranzo | fatigue
+la sera mi sale a 37 e 9 | fever
+la cintura mi sta larga e ho perso otto chili | weight_loss
+mi sveglio in una pozza di sudore | night_sweats
+devo fermarmi a riprendere fiato | breathing
+il dito è diventato di un brutto viola | skin
+dalla cicatrice cola del siero | wound_bleeding
+il taglio si è riaperto | wound_bleeding
+kaviglia gonfia e blokkata | swelling reduced_movement
+sono kaduto sulle skale | injury
+se alzo il braccio mi fa male la scapola | pain
+"""
+CASES = [
+    tuple(part.strip() for part in line.split("|"))
+    for line in EVERYDAY.splitlines()
+    if line.strip()
+]
+
+
+@pytest.mark.parametrize(("text", "kinds"), CASES)
+def test_everyday_wording(text: str, kinds: str) -> None:
+    found = {item.kind for item in read(text).findings if item.status in {"present", "unknown"}}
+    assert found == set(kinds.replace("-", "").split())
+
+
+@pytest.mark.parametrize(
+    ("text", "site"),
+    [
+        ("se alzo il braccio mi fa male la scapola", "shoulder_blade"),
+        ("se piego il gomito mi tira il polso", "wrist"),
+        ("dolore a L5", "lower_back"),
+        ("mi fa male la schiena in alto", "upper_back"),
+        ("la gamba è rossa dal ginocchio in giù", "leg"),
+        ("mi tengo la mano sul fianco, mi fa male l'anca", "hip"),
+    ],
+)
+def test_where_everyday_words_put_it(text: str, site: str) -> None:
+    assert read(text).facts["site_detail"] == site
+
+
+def test_a_limb_that_does_not_move_is_no_numbness_but_keeps_its_fact() -> None:
+    reading = read("non muovo più la gamba")
+    assert {item.kind for item in reading.findings} == {"reduced_movement"}
+    assert reading.facts["limb_weakness"] is True

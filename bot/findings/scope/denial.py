@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bot.findings.chart import Hit, Mark
-from bot.findings.model import Status
 from bot.findings.scope.context import AND, OR, Context
-from bot.findings.scope.reach import after_own_question, reaches
+from bot.findings.scope.reach import reaches
 from bot.findings.scope.undone import undone
 from bot.findings.text import COMMA, SENTENCE
 from bot.findings.words import word_set
@@ -26,10 +25,8 @@ _AFTER_ALL = word_set(
 """Words that may follow a denial that stands after what it denies."""
 _OPEN = word_set("longer really e ho ha ce sono")
 """Last words of denials that go on: "febbre non ho dormito" denies no fever."""
-_NO = word_set("no nope none never niente nulla nessuno nessuna mai zero macche assolutamente")
 _YES = word_set("yes yep yeah si un abbastanza tanto molto eccome certo purtroppo a some")
 _OTHERS = word_set("other others altro altra altri altre")
-_NOT_KNOWN = word_set("boh bo mah forse maybe perhaps unsure idk")
 
 
 def flipped(context: Context, hit: Hit) -> bool:
@@ -68,27 +65,6 @@ def _negative(context: Context, hit: Hit) -> bool:
     )
 
 
-def answered(context: Context, hit: Hit) -> Status | None:
-    """What the writer answers to a question of their own: "fever? no. swelling? a bit"."""
-    following = after_own_question(context, min(hit.used))
-    if following is None:
-        return None
-    cues = {
-        name
-        for name in ("after_neg", "maybe")
-        for cue in context.cues(name)
-        if cue.start == following
-    }
-    word = context.norm(following)
-    if word in _NOT_KNOWN or "maybe" in cues:
-        return "unknown"
-    if word in _NO or "after_neg" in cues:
-        return "absent"
-    if any(cue.start == following for cue in context.cues("gone")):
-        return "past"
-    return "present" if word in _YES else None
-
-
 def denied(context: Context, hit: Hit, near: bool = False) -> bool:
     """Whether a "no" holds for ``hit``; ``near``, one without a comma between."""
     if context.norm(hit.start) in _OWN_NO or _starts_negative(context, hit):
@@ -100,7 +76,7 @@ def denied(context: Context, hit: Hit, near: bool = False) -> bool:
         for cue in context.cues("negator")
         if reaches(context, cue, hit)
         and not _spent(context, cue, hit)
-        and not (near and context.layout.break_between(cue.start, max(hit.used)))
+        and not (near and _apart(context, cue, hit))
     ]
     lifts = [cue for cue in context.cues("lift") if reaches(context, cue, hit, through=True)]
     if any(_is_without(context, cue) for cue in negators):
@@ -120,6 +96,15 @@ def denied(context: Context, hit: Hit, near: bool = False) -> bool:
     return count % 2 == 1 or (
         count == 0 and (_denied_after(context, hit) or _denied_in_sum(context, hit))
     )
+
+
+def _apart(context: Context, cue: Mark, hit: Hit) -> bool:
+    """Whether a break or an "and" parts the "no" from the hit."""
+    between = range(cue.end, min(hit.used))
+    joined = any(
+        context.norm(at) in AND and not context.layout.text.tokens[at].accented for at in between
+    )
+    return joined or bool(context.layout.break_between(cue.start, max(hit.used)))
 
 
 def _spent(context: Context, cue: Mark, hit: Hit) -> bool:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from bot.findings.chart import Hit, Layout
 from bot.findings.model import Status
 from bot.findings.scope.context import Context
-from bot.findings.scope.denial import answered, denied, excepted, flipped
+from bot.findings.scope.denial import denied, excepted, flipped
 from bot.findings.scope.doubt import doubted, yet_to_come
 from bot.findings.scope.general import general
 from bot.findings.scope.past import EVENTS, gone, past
+from bot.findings.scope.questions import answered
 from bot.findings.scope.remarks import remarks
 from bot.findings.scope.resumed import resumed
 from bot.findings.scope.returned import first_time
@@ -54,7 +55,7 @@ def scope_of(context: Context, hit: Hit) -> Scope:
         return _closed(fixed, hit, nobodys)
     answer = answered(context, hit)
     if answer is not None:
-        return Scope(answer, general=False)
+        return _closed(answer, hit, False)
     if denied(context, hit) and not excepted(context, hit):
         return Scope("absent", nobodys)
     later = None if crisis else resumed(context, hit)

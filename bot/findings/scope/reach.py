@@ -29,6 +29,11 @@ _BEFORE_A_PLACE = word_set(
     "above between across along through by all both see feel move lift bend use put bear open off "
     "have had has got any no not hurt hurts about without"
 )
+_STATES = word_set(
+    "cant cannot couldnt wont broke fell twisted hurts aches slipped banged keeps gets feels went "
+    "became started"
+)
+"""Verbs by which a complaint is a statement of its own and no item of a list."""
 _TURNS = word_set("just only but though however solo soltanto solamente ma pero")
 """Words that begin something else even where they are part of it: "not sick, just tired"."""
 _QUALIFIES = word_set("si in at al alla nel solo soltanto quando se")
@@ -103,6 +108,10 @@ def _other_used(context: Context, hit: Hit) -> set[int]:
 def _path(context: Context, first: int, target: int, hit: Hit) -> bool:
     """Walk from the cue to the hit: lists carry a denial on, new statements end it."""
     tokens = context.layout.text.tokens
+    if tokens[target].norm in _STATES and any(
+        first <= at < target for at in _other_used(context, hit) - hit.used
+    ):
+        return False
     steps, need_bare = 0, False
     neither = context.norm(first - 1) == "ne"
     ends = _ends_of_others(context, first, target, hit)
@@ -161,7 +170,7 @@ def _bare(context: Context, hit: Hit, target: int) -> bool:
     if any(site.left <= index < site.right for site in context.layout.sites for index in hit.used):
         return False
     tokens = context.layout.text.tokens
-    if tokens[target].norm in _SUBJECTS:
+    if tokens[target].norm in _SUBJECTS | _STATES:
         return False
     at = max(hit.used) + 1
     while at < len(tokens) and tokens[at].gap < COMMA and at < max(hit.used) + 4:

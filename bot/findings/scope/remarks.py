@@ -25,6 +25,7 @@ _LONGEST = 9
 _NAME = re.compile(r"\{([a-z]+)\}")
 _TAG = re.compile(r"(?:isnt|arent|wasnt|dont|doesnt|didnt|havent|hasnt|wont) \w+")
 """ "…, isn't it": asks to be agreed with, and denies nothing."""
+_NO = re.compile(r"(?:(?:and|but|so|e|ed|ma) )?no")
 _KEYS = frozenset(["status", "breadth", "firm", "patterns"])
 
 
@@ -45,7 +46,7 @@ def remarks(context: Context) -> Iterator[Remark]:
         if any(start <= min(hit.used) < end for hit in context.layout.hits if hit.phrase.kind):
             continue
         words = " ".join(context.norm(at) for at in range(start, end))
-        if _TAG.fullmatch(words) or (words == "no" and not _closes(context, end)):
+        if _TAG.fullmatch(words) or (_NO.fullmatch(words) and not _closes(context, end)):
             continue
         form = next((form for form in load_forms() if form.whole.fullmatch(words)), None)
         if form is not None:

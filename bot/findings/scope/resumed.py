@@ -25,6 +25,8 @@ _HISTORY = word_set(
 """Facts that no "not any more" takes back."""
 _OTHERS = frozenset(["child", "other", "stranger"])
 _MYSELF = word_set("i ive im io me")
+_IN_A_LIST = 5
+"""Words from one item of a list to the next."""
 _LIST_ITEM = 4
 """Words: a stretch as short as this without a subject is an item of the list before it."""
 _WAS = word_set(
@@ -52,6 +54,8 @@ def resumed(context: Context, hit: Hit) -> Status | None:
         if remark.start <= last or (remark.status == "past" and hit.phrase.event):
             continue
         low, high = _subject(context, remark)
+        if remark.breadth == "nearest" and _farther(context, hit, high):
+            continue
         if not low <= last < high or not (remark.firm or _told_as_over(context, low, high)):
             continue
         if _of_oneself(context, remark) and _names_others(context, low, high):
@@ -60,6 +64,17 @@ def resumed(context: Context, hit: Hit) -> Status | None:
             return None
         return None if _PRESENT_TOO & _words(context, low, high) else remark.status
     return None
+
+
+def _farther(context: Context, hit: Hit, high: int) -> bool:
+    """Whether another complaint, which is no item of a list with it, is nearer to a remark."""
+    last = max(hit.used)
+    later = (
+        min(other.used) - last
+        for other in context.layout.hits
+        if other.phrase.kind not in {None, hit.phrase.kind} and last < min(other.used) < high
+    )
+    return min(later, default=0) > _IN_A_LIST
 
 
 def denied_of_oneself(context: Context, hit: Hit) -> bool:

@@ -1,0 +1,58 @@
+"""What writers answer to questions of their own: "fever? no. swelling? a bit"."""
+
+from __future__ import annotations
+
+from bot.findings.chart import Hit
+from bot.findings.model import Status
+from bot.findings.numbers import number_at
+from bot.findings.scope.context import Context
+from bot.findings.scope.reach import after_own_question
+from bot.findings.words import word_set
+
+_NO = word_set(
+    "no nope none never niente nulla nessuno nessuna mai zero macche assolutamente gnente nada nil "
+    "nowt negative negativo negativa absent assente assenti figurati nay"
+)
+_YES = word_set("yes yep yeah si un abbastanza tanto molto eccome certo purtroppo a some")
+_NOT_KNOWN = word_set("boh bo mah forse maybe perhaps unsure idk dunno possibly")
+_WELL = word_set(
+    "fine ok okay normal normale normali dry clean closed healed asciutta asciutto pulita chiusa "
+    "regolare regolari bene buono buona perfetta perfetto good steady stable stabile"
+)
+_COLDEST, _WARM = 34.0, 37.3
+
+
+def answered(context: Context, hit: Hit) -> Status | None:
+    """What the writer answers to a question of their own: "fever? no. swelling? a bit"."""
+    following = after_own_question(context, min(hit.used))
+    if following is None:
+        return None
+    cues = {
+        name
+        for name in ("after_neg", "maybe")
+        for cue in context.cues(name)
+        if cue.start == following
+    }
+    word = context.norm(following)
+    if word in _NOT_KNOWN or "maybe" in cues:
+        return "unknown"
+    if word in _NO or "after_neg" in cues or _there_is(context, following) is False:
+        return "absent"
+    if word in _WELL or _normal_heat(context, hit, following):
+        return "absent"
+    if any(cue.start == following for cue in context.cues("gone")):
+        return "past"
+    return "present" if word in _YES or _there_is(context, following) else None
+
+
+def _there_is(context: Context, at: int) -> bool | None:
+    """What "there is" or "there isn't" answers."""
+    if context.norm(at) != "there" or at + 1 >= len(context.layout.text.tokens):
+        return None
+    return {"is": True, "are": True, "isnt": False, "arent": False}.get(context.norm(at + 1))
+
+
+def _normal_heat(context: Context, hit: Hit, at: int) -> bool:
+    """Whether a question about fever is answered by a normal temperature: "febbre? 36 e mezzo"."""
+    number = number_at(context.layout.text.tokens, at) if hit.phrase.kind == "fever" else None
+    return number is not None and _COLDEST <= number.value < _WARM

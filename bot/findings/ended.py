@@ -14,7 +14,13 @@ from bot.findings.stories import is_told_as_past
 from bot.findings.words import word_set
 
 _ENDS_WITH: Mapping[str, frozenset[str]] = {"night_pain": frozenset(["night_pain", "pain"])}
-"""What a later denial ends as well: who "sleeps again" is no longer woken by the pain."""
+"""What a later denial ends as well: who "sleeps again" is no longer woken by the pain; but a pain
+that is told by itself goes on when it "doesn't wake me"."""
+_WOKE_NEAR = 3
+"""Words around a pain within which it is said to wake."""
+_HAVE = word_set("ive have has weve theyve hes shes")
+_HAVE_BEFORE = 4
+"""Words before a complaint within which "I've had" makes it one of now."""
 _HAD = word_set("era erano ero aveva avevo avevano ebbi ebbe fu ho ha hanno mi si sono")
 _PARTICIPLES = ("ato", "ata", "ati", "ate", "uto", "uta", "ito", "ita", "sso", "rso", "rsa", "tto")
 _DATED = word_set("last ieri yesterday scorso scorsa scorsi ago fa prima before once allora then")
@@ -32,13 +38,26 @@ def taken_back(item: Judged, judged: Sequence[Judged], layout: Layout) -> Judged
         return item
     ended = any(
         (other.status == "absent" or other.gone)
-        and kind in _ENDS_WITH.get(str(other.hit.phrase.kind), {other.hit.phrase.kind})
+        and _ends(other.hit, item.hit, layout)
         and (other.holder == item.holder or None in {other.holder, item.holder})
         and min(other.hit.used) > last
         and _of_one_place(item.hit, other.hit, layout)
         for other in judged
     )
     return replace(item, status="past") if ended else item
+
+
+def _ends(later: Hit, hit: Hit, layout: Layout) -> bool:
+    """Whether the denial of ``later`` is one of ``hit`` as well: of a pain only if it woke."""
+    if later.phrase.kind == hit.phrase.kind:
+        return True
+    kinds = _ENDS_WITH.get(str(later.phrase.kind), frozenset())
+    return hit.phrase.kind in kinds and any(
+        other.phrase.kind == later.phrase.kind
+        and other is not later
+        and min(hit.used) - _WOKE_NEAR <= max(other.used) <= max(hit.used) + _WOKE_NEAR
+        for other in layout.hits
+    )
 
 
 def _of_one_place(one: Hit, other: Hit, layout: Layout) -> bool:
@@ -49,6 +68,10 @@ def _of_one_place(one: Hit, other: Hit, layout: Layout) -> bool:
 
 
 def _told_as_past(hit: Hit, layout: Layout) -> bool:
+    first = min(hit.used)
+    near = range(max(0, first - _HAVE_BEFORE), first)
+    if any(layout.text.tokens[at].norm in _HAVE for at in near):
+        return False
     wider = [other for other in layout.hits if hit.used <= other.used] or [hit]
     return any(
         is_told_as_past(layout, each) or imperfect(layout, each) or _dated(each, layout)

@@ -34,3 +34,7 @@ def test_what_a_later_word_ends_is_over(text: str) -> None:
 )
 def test_another_place_ends_nothing(text: str, kind: str) -> None:
     assert kind in present(text)
+
+
+def test_a_pain_of_now_is_not_ended_by_quiet_nights() -> None:
+    assert present("I've had an ache in my elbow for a month. It doesn't wake me.") == {"pain"}

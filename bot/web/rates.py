@@ -18,6 +18,7 @@ from limits import (
 )
 from limits.errors import StorageError
 from limits.storage import MemoryStorage, RedisStorage
+from limits.storage.memory import Entry
 from limits.strategies import MovingWindowRateLimiter
 
 from bot.web.errors import TooFast
@@ -26,6 +27,9 @@ REDIS_SECONDS = 0.1
 """For one answer of Redis: patients wait as long."""
 PAUSE = 5.0
 """Seconds for which a Redis that failed is left alone."""
+
+FORGET = 10.0
+"""Seconds between two looks for windows that are over."""
 
 log = structlog.get_logger()
 
@@ -55,12 +59,44 @@ def hashed(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
+class Windows(MemoryStorage):
+    """Moving windows in this process. The library's own look through all of them, in a thread made
+    for it, after each hit."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._counting = threading.Lock()
+        self._forget_at = 0.0
+
+    def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
+        """Counts ``amount`` under ``key``; whether there was room."""
+        with self._counting:
+            now = time.time()
+            if now >= self._forget_at:
+                self._forget(now)
+            events = self.events.setdefault(key, [])
+            room = limit - amount
+            full = room < 0 or (len(events) > room and events[room].atime >= now - expiry)
+            if not full:
+                self.events[key] = [*[Entry(expiry)] * amount, *events[:room]]
+            return not full
+
+    def _forget(self, now: float) -> None:
+        for key in [key for key, events in self.events.items() if not _lasts(events, now)]:
+            del self.events[key]
+        self._forget_at = now + FORGET
+
+
+def _lasts(events: list[Entry], now: float) -> bool:
+    return bool(events) and events[0].expiry > now
+
+
 class Rates:
     """Counts, atomically. With a ``redis`` address all processes count together; while it fails,
     each counts for itself, from nothing."""
 
     def __init__(self, redis: str = "") -> None:
-        self._here = MovingWindowRateLimiter(MemoryStorage())
+        self._here = MovingWindowRateLimiter(Windows())
         self._shared = MovingWindowRateLimiter(_redis(redis)) if redis else None
         self._lock = threading.Lock()
         self._shared_from = 0.0

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.web import rates as rating
 from bot.web.errors import TooFast
-from bot.web.rates import Rates, hashed, per_minute
+from bot.web.rates import Rates, Windows, hashed, per_minute
 from prove.servers import redis_server
 
 
@@ -36,6 +37,23 @@ def test_each_key_and_each_rate_is_counted_for_itself() -> None:
             rates.count(rate, key)
             with pytest.raises(TooFast):
                 rates.count(rate, key)
+
+
+def test_windows_that_are_over_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rating, "FORGET", 0.0)
+    windows = Windows()
+    for key in ("anna", "berta"):
+        assert windows.acquire_entry(key, 1, 0)
+    assert windows.acquire_entry("carla", 2, 60)
+    assert windows.acquire_entry("carla", 2, 60)
+    assert not windows.acquire_entry("carla", 2, 60)
+    assert set(windows.events) == {"carla"}
+
+
+def test_more_at_once_than_the_window_holds_is_refused_whole() -> None:
+    windows = Windows()
+    assert not windows.acquire_entry("anna", 2, 60, amount=3)
+    assert windows.acquire_entry("anna", 2, 60, amount=2)
 
 
 def test_a_token_is_not_kept() -> None:

@@ -5,34 +5,52 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-import h11
 import uvicorn
 from fastapi import FastAPI
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 HEADERS_SECONDS = 10.0
 """For the headers of a request to arrive whole, from the connection or its last answer on."""
+HEADERS_BYTES = 16 * 1024
+"""Of headers that are not whole yet."""
 STOP_SECONDS = 10
 
 
-class BoundedProtocol(H11Protocol):
-    """Closes connections that stay silent, or send their headers drop by drop.
+class BoundedProtocol(HttpToolsProtocol):
+    """Closes connections that stay silent, send their headers drop by drop, or without end.
 
-    Bodies have their own deadline (:mod:`bot.web.body`); idle kept connections are uvicorn's.
+    Bodies have their own bounds (:mod:`bot.web.body`); idle kept connections are uvicorn's.
     """
 
     _deadline: asyncio.TimerHandle | None = None
+    _awaited = True
+    """The headers of the next request have not arrived whole."""
+    _received = 0
+    """Bytes of them."""
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
         self._await_headers()
 
     def data_received(self, data: bytes) -> None:
+        if self._awaited:
+            self._received += len(data)
         super().data_received(data)
-        if self.conn.their_state is h11.IDLE and not self.transport.is_closing():
+        if self._awaited and self._received > HEADERS_BYTES and not self.transport.is_closing():
+            self.send_400_response("Too many headers.")
+        answered = self.cycle is None or self.cycle.response_complete
+        if self._awaited and answered and not self.transport.is_closing():
             self._await_headers()
         else:
             self._forget()
+
+    def on_headers_complete(self) -> None:
+        self._awaited, self._received = False, 0
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        self._awaited = True
+        super().on_message_complete()
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._forget()
@@ -63,7 +81,8 @@ def make_server(app: FastAPI, host: str, port: int) -> uvicorn.Server:
             log_config=None,
             server_header=False,
             proxy_headers=False,  # X-Forwarded-For is for bot.web.client to believe, or not
-            h11_max_incomplete_event_size=16 * 1024,
+            ws="none",
+            loop="uvloop",
             timeout_graceful_shutdown=STOP_SECONDS,
         )
     )

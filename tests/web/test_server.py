@@ -34,12 +34,14 @@ def seconds_until_closed(connection: socket.socket, drops: bytes) -> float:
     [
         (b"", b""),
         (b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ", b"a"),
+        (b"\r\n", b""),
+        (b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n", b"\r\n"),
         (
             b"POST /api/conversations HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n\r\n",
             b"a",
         ),
     ],
-    ids=["silent", "headers", "body"],
+    ids=["silent", "headers", "only an empty line", "empty lines after an answer", "body"],
 )
 def test_a_slow_connection_is_closed(
     make_app: MakeApp, monkeypatch: pytest.MonkeyPatch, first: bytes, drops: bytes

@@ -21,7 +21,8 @@ from bot.console.knowledge import knowledge_of
 from bot.console.permissions import Role
 from bot.console.router import create_router
 from bot.console.sign_on import SignOn
-from bot.content import Clinic, Pictures, Press, load_pictures
+from bot.content import Clinic, Pictures, Press, load_clinic, load_pictures
+from bot.content.accepted import require_accepted
 from bot.dialogue.clinical import Clinical
 from bot.dialogue.engine import EngineClient
 from bot.dialogue.knowledge import Knowledge, load_knowledge
@@ -60,8 +61,11 @@ itself always names the emergency number."""
 def create_app(settings: Settings) -> FastAPI:
     """The application, with the database migrated and everything loaded.
 
-    Raises what the loaders of ``knowledge/`` and :func:`bot.store.open_store` raise.
+    Raises what the loaders of ``knowledge/``, :func:`~bot.content.accepted.require_accepted` and
+    :func:`bot.store.open_store` raise.
     """
+    demo = load_clinic(settings.clinic).demo
+    require_accepted(settings.knowledge, settings.clinic, settings.accepted, demo=demo)
     knowledge = load_knowledge(settings.knowledge, settings.clinic)
     cards = knowledge_of(
         knowledge.ruleset, knowledge.sources, knowledge.topics, knowledge.questions

@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     """The clinic's file: name, numbers, hours, intended purpose."""
     knowledge: Path = Path("knowledge")
     """The folder of the reviewed knowledge."""
+    accepted: Path = Path("knowledge.sha256")
+    """The list of files as the clinic accepted them; outside a demonstration there must be one."""
     embed_origins: Annotated[tuple[str, ...], NoDecode] = ()
     """Web sites (``https://host``) that may show the chat in a frame, comma-separated."""
     trusted_proxies: Annotated[tuple[str, ...], NoDecode] = ()

@@ -113,7 +113,7 @@ I07 1 Installation on a fresh machine
 J01 0 The model is replaced under load
 J02 1 Engines are recycled
 J03 0 A worse model is released
-J04 0 The model file is altered
+J04 0 The model or a file of the knowledge is altered
 J05 0 Files that execute when loaded
 J06 0 A hostile engine
 J07 0 The program says what nobody wrote

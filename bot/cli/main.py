@@ -11,13 +11,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.app import CLINIC, create_app
-from bot.cli import audit, content, corrections, keeping, signoff, understand
+from bot.cli import audit, content, corrections, keeping, knowledge, signoff, understand
 from bot.cli.engine_process import EngineError
-from bot.cli.knowledge import check_knowledge, load_ruleset_of
+from bot.cli.knowledge import check_knowledge, load_ruleset_of, refuse_unaccepted
 from bot.console import matrix
 from bot.console.accounts import AdministratorExists, BadAccount, UsernameTaken, create_first_admin
 from bot.console.passwords import BadPassword
 from bot.content import ContentError, load_clinic
+from bot.content.accepted import NotAccepted
 from bot.demo import fill
 from bot.dialogue.knowledge import load_knowledge
 from bot.settings import BadSettings, Settings
@@ -43,9 +44,10 @@ def _say(line: str) -> None:
 def _run(settings: Settings, arguments: argparse.Namespace) -> int:
     def before() -> str:
         try:
+            refuse_unaccepted(settings)
             check_knowledge(settings)
             store = open_store(settings.database, settings.var)
-        except (ContentError, RulesetError, StoreUnavailable, OSError) as problem:
+        except (ContentError, NotAccepted, RulesetError, StoreUnavailable, OSError) as problem:
             raise supervisor.CannotStart(str(problem)) from problem
         with store.look() as work:
             known = staff.has_administrator(work)
@@ -180,6 +182,7 @@ def parser() -> argparse.ArgumentParser:
         "check", _check, "load knowledge/ and clinic.toml strictly and say what is in them"
     )
     checked.add_argument("--store", action="store_true", help="look through the database too")
+    knowledge.add_commands(commands)
     keeping.add_commands(commands)
     command("migrate", _migrate, "bring the database to the newest revision")
     parts = commands.add_parser("content", help="published answers").add_subparsers(required=True)
@@ -217,6 +220,7 @@ def parser() -> argparse.ArgumentParser:
 EXPECTED = (
     BadSettings,
     ContentError,
+    NotAccepted,
     RulesetError,
     StoreUnavailable,
     TrainingError,

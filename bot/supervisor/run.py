@@ -188,7 +188,7 @@ def _engine(start: Start) -> Service:
 
 FOR_ACTIONS = (
     *("PATH", "LANG", "LC_ALL", "HOME", "TMPDIR"),
-    *("OSSA_KNOWLEDGE", "OSSA_CLINIC", "OSSA_METRICS_TOKEN"),
+    *("OSSA_KNOWLEDGE", "OSSA_CLINIC", "OSSA_ACCEPTED", "OSSA_METRICS_TOKEN"),
 )
 """What the actions are told of the installation: no address of a database, no key, no password."""
 

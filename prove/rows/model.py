@@ -25,6 +25,7 @@ from bot.content.sources import load_sources
 from bot.supervisor.model import ROOT, engine_environment, engine_python, ensure_model
 from engine.allowed import KEY, LIST, NotAllowed, allow, private_copy, read_list
 from prove.check import NotRun, Run, check
+from prove.knowledge_files import altered_knowledge
 
 HOSTILE = ROOT / "prove" / "inside" / "hostile.py"
 
@@ -77,7 +78,8 @@ def _small_model() -> bytes:
 @check("J04")
 def altered_model(run: Run) -> None:
     """Archives are altered in ten ways after training wrote them down, and so are the list and
-    its signature; each must be refused before it is opened. Some are given to the real engine."""
+    its signature; each must be refused before it is opened. Some are given to the real engine.
+    Then the files of the knowledge are altered after a clinic accepted them."""
     raw = _small_model()
     folder = run.folder / "models"
     folder.mkdir()
@@ -94,6 +96,7 @@ def altered_model(run: Run) -> None:
     archive.write_bytes(raw)
     _signatures(run, archive)
     _in_the_engine(run)
+    altered_knowledge(run)
 
 
 def _refuses(archive: Path) -> bool:

@@ -28,7 +28,7 @@ def copied(image: str, folder: Path) -> Path:
     for line in last_stage.splitlines():
         if line.startswith("COPY") and "--from" not in line:
             *sources, target = line.split()[1:]
-            for source in sources:
+            for source in (str(p.relative_to(ROOT)) for name in sources for p in ROOT.glob(name)):
                 place = folder / target / source if target.endswith("/") else folder / target
                 place.parent.mkdir(parents=True, exist_ok=True)
                 if (ROOT / source).is_dir():

@@ -146,5 +146,5 @@ def test_every_file_that_an_image_copies_is_sent_to_the_builder() -> None:
         for line in image.read_text().splitlines():
             if line.startswith("COPY") and "--from" not in line:
                 for source in line.split()[1:-1]:
-                    assert source.split("/")[0] in sent, source
-                    assert (ROOT / source).exists(), source
+                    assert source.split("/")[0].removesuffix("*") in sent, source
+                    assert (ROOT / source).exists() or source.endswith("*"), source

@@ -31,6 +31,16 @@ _FINER_WITHIN = 5.0
 SIDES: dict[str, Side] = {"left": "left", "right": "right", "both": "both", "middle": "middle"}
 
 
+def named_places(layout: Layout) -> list[list[str | int | None]]:
+    """Every place that a message names: its site, its side, and the characters it stands at."""
+    found: list[list[str | int | None]] = []
+    for site in layout.sites:
+        if not rejected(site.left, layout):
+            _, start, end = layout.text.words(site.start, site.end)
+            found.append([site.name, site.side, start, end])
+    return found
+
+
 def place(hit: Hit, layout: Layout) -> tuple[str | None, Side | None]:
     """The fine site and the side of ``hit``, where the message gives them."""
     if hit.phrase.site is not None:

@@ -21,6 +21,7 @@ from bot.findings.model import Language, Reading
 from bot.findings.owners import is_unborn, of_the_patient
 from bot.findings.patient import about_of, for_patient, patient_of
 from bot.findings.people import People, read_people
+from bot.findings.places import named_places
 from bot.findings.report import report_start
 from bot.findings.scope import denied_of_oneself, scope_of, surroundings
 from bot.findings.scope.context import Context
@@ -161,4 +162,5 @@ def _extra(layout: Layout) -> dict[str, Any]:
         "detected_language": layout.language,
         "report": report_start(layout) is not None,
         "vague": is_vague_complaint(layout.text.raw, names_place=bool(layout.sites)),
+        "places": named_places(layout),
     }

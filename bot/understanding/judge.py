@@ -9,12 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import Any, cast
 
 from bot.findings.model import Finding, Kind, Reading, Status
 from bot.triage.second_net import length_of
 from bot.understanding.parts import Part, parts
 from bot.understanding.weights import Weights, load_weights
+
+_PLACELESS = frozenset(
+    ["fever", "weight_loss", "night_sweats", "fatigue", "breathing", "bladder_bowel", "other"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,7 @@ def judged(reading: Reading, weights: Weights | None = None) -> Reading:
     net = weights or load_weights()
     read = {finding.kind for finding in reading.findings}
     new = [
-        _finding(each, status, reading.text)
+        _placed(_finding(each, status, reading.text), extra.get("places", ()))
         for each, unknown, present in zip(
             judgements(reading.text, net), net.unknown, net.present, strict=False
         )
@@ -84,6 +88,16 @@ def _status(score: float, unknown: float, present: float) -> Status | None:
 def _finding(judgement: Judgement, status: Status, text: str) -> Finding:
     start, end = judgement.part.start, judgement.part.end
     return Finding(judgement.kind, status, text[start:end], start, end, origin="judge")
+
+
+def _placed(finding: Finding, places: Sequence[Sequence[Any]]) -> Finding:
+    """The finding at the place that its clause names, else at the only one of the message."""
+    inside = [each for each in places if finding.start <= each[2] and each[3] <= finding.end]
+    named = {each[0] for each in inside or places}
+    if finding.kind in _PLACELESS or len(named) != 1:
+        return finding
+    sides = {each[1] for each in inside or places if each[1]}
+    return replace(finding, site=named.pop(), side=sides.pop() if len(sides) == 1 else None)
 
 
 def _with_pain(findings: list[Finding]) -> list[Finding]:

@@ -164,6 +164,7 @@ def _initials(text: Text, language: Detected) -> list[Mark]:
         Mark(_INITIALS[token.norm], index, index + 1, "en")
         for index, token in enumerate(text.tokens)
         if language == "en" and token.norm in _INITIALS and text.raw[token.start].isupper()
+        if not text.raw[token.end : token.end + 1].isdigit()  # "L4" is a vertebra
     ]
 
 

@@ -42,7 +42,7 @@ def _rank(span: Span, evidence: Evidence) -> int | None:
     if words & {"worse", "peggio", "peggiorato", "peggiorata", "peggiora", "worsened"}:
         base = 5
     else:
-        base = {"since": 0, "for": 1, "ago": 2, "bare": 3, "after": 9}[span.form]
+        base = {"since": 0, "for": 0, "ago": 2, "bare": 3, "after": 9}[span.form]
     if _compared(span, evidence):
         return None
     if span.form == "after":

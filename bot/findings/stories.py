@@ -100,7 +100,18 @@ def is_over(layout: Layout, hit: Hit) -> bool:
     present = {word for index, word in enumerate(words) if word in _NOW} - _excused(words)
     if _long_ago(layout, words, first):
         return not present or bool(_WELL & set(after))
-    return _some_time_ago(words) and bool(_WELL & set(after))
+    return _some_time_ago(words) and bool(_WELL & set(_until_the_next(layout, hit, words, first)))
+
+
+def _until_the_next(layout: Layout, hit: Hit, words: list[str], first: int) -> list[str]:
+    """The words after ``hit`` up to the next complaint: "twisted it, the swelling has gone"."""
+    last = max(hit.used)
+    later = [
+        min(other.used)
+        for other in layout.hits
+        if other.phrase.kind not in {None, hit.phrase.kind} and min(other.used) > last
+    ]
+    return words[last - first + 1 : min(later, default=len(words) + first) - first]
 
 
 def is_told_as_past(layout: Layout, hit: Hit) -> bool:

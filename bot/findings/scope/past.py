@@ -203,6 +203,8 @@ def past(context: Context, hit: Hit) -> bool:
     ):
         return True
     for cue in context.cues("past"):
+        if _was_doing(context, cue):
+            continue
         own = bool(set(range(cue.start, cue.end)) & hit.used)
         if not low <= cue.start < high or (own and context.norm(cue.start) not in _HAD):
             continue
@@ -215,6 +217,16 @@ def past(context: Context, hit: Hit) -> bool:
         lasting = hit.phrase.kind is not None and hit.phrase.kind not in EVENTS
         return lasting and _had(context, max(low, first - 4), first)
     return False
+
+
+def _was_doing(context: Context, cue: Mark) -> bool:
+    """ "it cracked when I was picking it up" tells how it came, and not of another time."""
+    tokens = context.layout.text.tokens
+    return (
+        context.norm(cue.end - 1) == "was"
+        and cue.end < len(tokens)
+        and tokens[cue.end].norm.endswith("ing")
+    )
 
 
 def _joined(context: Context, at: int, hit: Hit) -> bool:

@@ -102,7 +102,9 @@ _FEVER_WORDS = word_set(
 _THERMOMETER = word_set("temperature temp temps temperatura reading measured misurato misurata")
 _WEATHER = word_set(
     "outside weather tomorrow domani fuori meteo forecast rome roma milano milan london oven "
-    "forno water acqua room sunny torino napoli city previsioni humidity celsius in"
+    "forno water acqua room sunny torino napoli city previsioni humidity celsius in "
+    "flexion flex flexes extension bends angle flessione estensione rotazione piega piego "
+    "pieghi piegare angolo"
 )
 _FEVER_BEFORE = 6
 _FEVER_AFTER = 4

@@ -106,6 +106,7 @@ _WEATHER = word_set(
     "flexion flex flexes extension bends angle flessione estensione rotazione piega piego "
     "pieghi piegare angolo"
 )
+_COOL, _FEVER = 35.0, 37.3
 _FEVER_BEFORE = 6
 _FEVER_AFTER = 4
 _DEGREES = word_set("° degrees degree gradi grado c celsius f fahrenheit deg")
@@ -183,7 +184,21 @@ def temperatures(text: Text) -> list[Measured]:
         if celsius is not None and (told or _stated(tokens, value, at, end, unit, words)):
             found.append(Measured(celsius, at, end))
         at = end
-    return found
+    return found if not any(hot(item.value) for item in found) else _with_cooler(text, found)
+
+
+def _with_cooler(text: Text, found: list[Measured]) -> list[Measured]:
+    """The temperatures with normal ones, in tenths, beside a measured fever: "36.6 today"."""
+    at, cooler = 0, []
+    while at < len(text.tokens):
+        span = _degrees(text.tokens, at)
+        at = at + 1 if span is None else span[1]
+        if span is not None and _COOL <= span[0] < _FEVER and span[0] != int(span[0]):
+            cooler.append(Measured(span[0], span[1] - 1, span[1]))
+    taken = {at for item in found for at in range(item.start, item.end)}
+    return sorted(
+        [*found, *(c for c in cooler if c.start not in taken)], key=lambda item: item.start
+    )
 
 
 def _near_a_fever(text: Text, at: int, value: float) -> bool:
@@ -221,7 +236,7 @@ def _degrees(tokens: tuple[Token, ...], at: int) -> tuple[float, int, str] | Non
 
 _NOT_DEGREES = word_set(
     "years year anni weeks days giorni mesi months settimane week day yo kg kilos cm mm hours ore "
-    "minutes minuti euro euros pounds percent lbs mg times volte km yrs y stone enne"
+    "minutes minuti euro euros pounds percent % lbs mg times volte km yrs y stone enne"
 )
 
 

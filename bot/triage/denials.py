@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from bot.findings.text import fold
+from bot.findings.words import word_set
+
 _BUT: Final = re.compile(
     r"\b(?:but|except|apart|only|just|though|although|however|unless|a (?:bit|little)|slightly|"
     r"sometimes|ma|però|pero|tranne|a parte|solo|soltanto|un po'?|ogni tanto|a volte)\b",
@@ -68,6 +71,29 @@ _TROUBLE: Final = re.compile(
     re.IGNORECASE,
 )
 _WORDS_AT_MOST: Final = 14
+_NOES: Final = word_set(
+    "no nope nah nay naw none nothing never noo nooo niente nulla nessuno nessuna mai macche"
+)
+_HARMLESS: Final = word_set(
+    "please thanks thank you ta cheers god gods lord jesus christ heaven heavens goodness mercy "
+    "mercifully bless blessed blessing blessings grace great good is be to the praise praised "
+    "inshallah alhamdulillah mashallah hallelujah amen willing touch touching knock knocking wood "
+    "on luck lucky luckily fortunately thankfully hopefully touchwood all quiet calm peaceful "
+    "well fine grand ok okay happy doctor doc dr nurse sir madam maam miss dear love darling mate "
+    "pal friend my and so far yet now at moment today tonight for asking kind very much really of "
+    "course absolutely definitely none nothing worries him his her we are i am im safe per favore "
+    "grazie mille infinite dio iddio signore madonna gesu cristo santo santi cielo carita amor "
+    "amore mia mio sia lodato ringraziando ringraziato ringrazio ringraziamo a al il la lo del di "
+    "che ci ce ne scampi liberi guardi guarda mancherebbe altro facciamo le corna tocco tocchiamo "
+    "ferro legno fortuna fortunatamente tutto tutta tranquillo tranquilla tranquilli sereno "
+    "serena calmo calma bene benissimo posto dottore dottoressa signora signorina infermiera caro "
+    "cara gentile stia sta sto state e ora adesso oggi finora momento assolutamente davvero "
+    "niente nulla speriamo spero voglia vuole se sempre"
+)
+"""Words of thanks, prayer, luck, calm and address: they tell of no sign."""
+_SET_PHRASES: Final = re.compile(
+    r"\b(?:not (?:at all|really|so far|yet)|meno male)\b", re.IGNORECASE
+)
 
 
 _LEADING_BUT: Final = re.compile(r"^\W*+(?:ma|but)\b\W*", re.IGNORECASE)
@@ -80,4 +106,12 @@ def denies_all(text: str) -> bool:
     body = _LEADING_BUT.sub("", plain)
     if len(plain.split()) > _WORDS_AT_MOST or _BUT.search(body) or _TROUBLE.search(body):
         return False
-    return _DENIES.search(plain) is not None
+    return _DENIES.search(plain) is not None or _harmless_after_no(plain)
+
+
+def _harmless_after_no(plain: str) -> bool:
+    """Whether the answer opens with "no" and goes on with thanks, prayer or address and no word
+    that could tell of anything: "no please, God is good", "no, facciamo le corna"."""
+    spoken = _SET_PHRASES.sub(" ", plain.replace("'", " "))
+    words = [fold(word) for word in re.findall(r"[^\W\d_]+", spoken)]
+    return bool(words) and words[0] in _NOES and all(w in _HARMLESS | _NOES for w in words[1:])

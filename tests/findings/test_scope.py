@@ -85,3 +85,21 @@ def test_pain_that_is_back_new_or_elsewhere_too_is_there(text: str) -> None:
 def test_what_has_ended_is_not_there(text: str, kind: str) -> None:
     assert (kind, "present") not in statuses(text)
     assert not {("fever", "present"), ("numbness_weakness", "present")} & statuses(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "its not for pain, I only want to know the opening hours",
+        "non è per il dolore, volevo solo gli orari",
+        "before my operation the hip was killing me",
+        "prima dell'intervento mi faceva male l'anca",
+    ],
+)
+def test_no_pain_is_told_of(text: str) -> None:
+    assert ("pain", "present") not in statuses(text)
+
+
+def test_a_measured_fever_may_have_cooled() -> None:
+    assert ("fever", "absent") in statuses("had 38.7 on Friday, 36.5 today")
+    assert ("fever", "present") not in statuses("zero fever, 100% fed up")

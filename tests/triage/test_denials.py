@@ -26,6 +26,12 @@ from bot.triage.denials import denies_all
         "non ne ha, sta cucinando",
         "niente di tutto questo",
         "gambe uguale come prima",
+        "no love, thank heavens",
+        "nope, God bless you dear",
+        "no, all calm so far, touch wood",
+        "no signora, ringraziando il cielo",
+        "no no, tocchiamo ferro",
+        "niente, tutto sereno grazie a Dio",
     ],
 )
 def test_all_is_well(text: str) -> None:
@@ -49,6 +55,10 @@ def test_all_is_well(text: str) -> None:
         "ok da una parte, ma l'altra formicola",
         "fine, only a little numb",
         "never been this bad",
+        "no I am not well",
+        "no, God help me she is blue",
+        "no sto male",
+        "no dottore le labbra",
         "I do not know",
         "",
     ],

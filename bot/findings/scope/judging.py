@@ -16,6 +16,7 @@ from bot.findings.scope.questions import answered
 from bot.findings.scope.remarks import remarks
 from bot.findings.scope.resumed import resumed
 from bot.findings.scope.returned import first_time
+from bot.findings.scope.supposed import mistaken
 from bot.findings.stories import is_asked_in_general, is_over
 
 CRISIS = frozenset(["suicide_plan", "self_harm", "passive_death_wish", "abuse"])
@@ -58,9 +59,9 @@ def scope_of(context: Context, hit: Hit) -> Scope:
         return _closed(answer, hit, False)
     if denied(context, hit) and not excepted(context, hit):
         return Scope("absent", nobodys)
-    later = None if crisis else resumed(context, hit)
+    later = None if crisis else resumed(context, hit) or mistaken(context, hit)
     if later is not None:
-        return _closed(later, hit, nobodys)
+        return _closed(later, hit, nobodys and later != "absent")
     if not crisis and yet_to_come(context, hit):
         return Scope("unknown", general=True)
     if hit.phrase.status == "unknown":

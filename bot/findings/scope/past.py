@@ -7,6 +7,7 @@ from bot.findings.scope.context import AND, Context
 from bot.findings.scope.reach import interjection
 from bot.findings.scope.remarks import joins, stretches
 from bot.findings.scope.returned import comes_back
+from bot.findings.stories import is_told_as_past
 from bot.findings.text import COMMA, SENTENCE
 from bot.findings.words import word_set
 
@@ -33,6 +34,8 @@ _NOT_WAS = word_set(
 _DEAD = word_set("morto morta morti mori morendo morire deceduto deceduta mancato mancata")
 _PLUPERFECT = word_set("ero era")
 _REFLEXIVE = word_set("mi si me lo la l")
+_BEFORE = word_set("before prima")
+_THE = word_set("the my his her surgery cryo treatment del della dell di che")
 _OPEN_ENDS = word_set("gone went stopped passed over settled")
 _AFTER_GONE = word_set(
     "now down away completely since after again altogether thanks thank but and off with within "
@@ -191,6 +194,8 @@ def past(context: Context, hit: Hit) -> bool:
         return True
     if imperfect(context.layout, hit) and _of_the_dead(context, first):
         return True
+    if _before_something(context, hit, low):
+        return True
     told = {cue.start for cue in context.cues("past")}
     if any(
         low <= cue.start < high and cue.start not in hit.used and cue.start not in told
@@ -229,6 +234,16 @@ def _was_doing(context: Context, cue: Mark) -> bool:
     )
 
 
+def _before_something(context: Context, hit: Hit, low: int) -> bool:
+    """ "before the operation my leg was numb", "prima dell'intervento zoppicavo"."""
+    first = min(hit.used)
+    if not (is_told_as_past(context.layout, hit) or imperfect(context.layout, hit)):
+        return False
+    return any(
+        context.norm(at) in _BEFORE and context.norm(at + 1) in _THE for at in range(low, first - 1)
+    )
+
+
 def _joined(context: Context, at: int, hit: Hit) -> bool:
     """Whether no new statement stands between a time and the hit: "... in 2015 and now ..."."""
     first, last = min(hit.used), max(hit.used)
@@ -248,7 +263,10 @@ def _of_the_dead(context: Context, first: int) -> bool:
 
 def imperfect(layout: Layout, hit: Hit) -> bool:
     """Whether an Italian verb says how it was: "nel 2010 ebbi un'embolia e non respiravo"."""
-    words = (layout.text.tokens[at].norm for at in range(min(hit.used), max(hit.used) + 1))
+    tokens, low = layout.text.tokens, min(hit.used)
+    while low > max(0, min(hit.used) - 2) and not tokens[low].gap:
+        low -= 1
+    words = (tokens[at].norm for at in range(low, max(hit.used) + 1))
     return any(
         len(word) > _NEAR + 1 and word.endswith(_WAS) and word not in _NOT_WAS for word in words
     )

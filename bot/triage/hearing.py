@@ -164,8 +164,8 @@ def _miss(
     unclear: bool,
 ) -> tuple[Interview, bool]:
     """One more answer that could not be read. After the second the interview goes on: a soft sign
-    counts as not known, a red flag leads to a phone call today, or to help now when a warning word
-    was seen."""
+    counts as not known, a complaint that nobody could read as unclear; a red flag leads to a phone
+    call today, or to help now when a warning word was seen."""
     misses = state.misses + 1
     if misses < MOST_MISSES:
         return replace(state, misses=misses), True
@@ -176,6 +176,8 @@ def _miss(
             facts["red_flag_word_seen"] = True
     else:
         facts = dict(waiting.dont_know.sets)
+        if waiting.opening:
+            facts["unclear"] = True  # what is wrong stays unread: somebody has to ask
     merged = dict(state.facts)
     for fact, value in facts.items():
         merged.setdefault(fact, Told(value, f"question:{waiting.id}"))

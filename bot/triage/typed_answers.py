@@ -75,7 +75,7 @@ def read_answer(
     plain = (
         Understood(option.sets)
         if option is not None
-        else _plain_answer(question, answer, reading.text)
+        else _plain_but(question, answer, reading)
         or _all_well(question, reading, about)
         or _ability(question, reading)
     )
@@ -319,6 +319,16 @@ def _with_trouble(question: Question, reading: Reading, option: Option | None) -
     if option is None or question.id not in _PARTLY or option.id != "full":
         return option
     return question.option(_PARTLY[question.id]) if _BUT.search(reading.text) else option
+
+
+def _plain_but(question: Question, answer: Answer | None, reading: Reading) -> Understood | None:
+    """A plain yes or no; "yes, but on tiptoe" is a yes with trouble."""
+    plain = _plain_answer(question, answer, reading.text)
+    full = question.option("full") if question.id in _PARTLY else None
+    if plain is None or full is None or plain.facts != full.sets:
+        return plain
+    option = _with_trouble(question, reading, full)
+    return Understood(option.sets) if option else plain
 
 
 _PARTLY = {"loading": "limps", "arm_use": "painful"}

@@ -12,6 +12,7 @@ import subprocess
 import tomllib
 import zipfile
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 from prove.cases import ROOT
@@ -210,27 +211,61 @@ KNOWN = {
 }
 
 
+SKIPPED = re.compile(r"requirements/.*\.txt$|bot/findings/lexicon/|.*\.(png|tsv|npz)$")
+"""Hashes, dictionaries, pictures, weights."""
+
+
 @check("I04", quick=False, minutes=15)
 def secrets_in_the_tree(run: Run) -> None:
-    """detect-secrets reads every file of the tree and every line that was ever added to it; what it
-    finds must be known not to be a secret."""
+    """detect-secrets reads every file of the tree, and every line that was ever added to one and is
+    gone from it; what it finds must be known not to be a secret."""
     names = subprocess.run(
         ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    files = [n for n in names.stdout.split("\n") if n and not n.endswith((".png", ".tsv"))]
-    files = [n for n in files if not re.match(r"requirements/.*\.txt|bot/findings/lexicon/", n)]
-    done = tool("detect-secrets", "scan", *files, limit=840)
-    found = json.loads(done.stdout)["results"]
-    unknown = [
+    files = [n for n in names.stdout.split("\n") if n and not SKIPPED.match(n)]
+    unknown = _unexplained(tool("detect-secrets", "scan", *files, limit=840).stdout)
+    run.none("possible secrets that nobody explained", len(unknown), of=len(files))
+    past = run.folder / "history"
+    lines = _gone(past)
+    told = tool("detect-secrets", "-C", str(past), "scan", "--all-files", ".", limit=840).stdout
+    before = _unexplained(told)
+    run.none("the same in lines of the past", len(before), of=lines)
+    for line in [*unknown, *before][:20]:
+        run.says(line)
+    _history(run)
+
+
+def _unexplained(told: str) -> list[str]:
+    return [
         f"{name}:{one['line_number']} {one['type']}"
-        for name, ones in found.items()
+        for name, ones in json.loads(told)["results"].items()
         for one in ones
         if not name.startswith(HARMLESS) and (name, one["type"]) not in KNOWN
     ]
-    run.none("possible secrets that nobody explained", len(unknown), of=len(files))
-    for line in unknown[:20]:
-        run.says(line)
-    _history(run)
+
+
+def _gone(folder: Path) -> int:
+    """Writes, under the name of each file, the lines that it once had; says how many."""
+    log = ["git", "log", "--all", "-p", "-U0", "--no-color", "--no-ext-diff", "--no-renames"]
+    done = subprocess.run([*log, "--format="], cwd=ROOT, capture_output=True, check=True)
+    added: dict[str, set[str]] = {}
+    name = ""
+    for line in done.stdout.decode("utf-8", "replace").splitlines():
+        if line.startswith("+++ "):
+            name = line.removeprefix("+++ b/") if line.startswith("+++ b/") else ""
+        elif name and line.startswith("+") and not SKIPPED.match(name):
+            added.setdefault(name, set()).add(line[1:])
+    count = 0
+    for name, lines in added.items():
+        there = ROOT / name
+        now = there.read_text("utf-8", "replace").splitlines() if there.is_file() else []
+        gone = sorted(lines - set(now))
+        if gone:
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text("\n".join(gone) + "\n", "utf-8")
+            count += len(gone)
+    return count
 
 
 PATTERNS = (

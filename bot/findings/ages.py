@@ -233,7 +233,11 @@ def _years(near: _Near) -> int | None:
 def _anni(near: _Near) -> bool:
     start, end = near.number.start, near.number.end
     tokens = near.text.tokens
-    goes_on = not near.ends(end + 1) and near.then in _GO_ON | _NOT_AFTER_ANNI
+    is_half = near.after[1:3] in (["e", "mezzo"], ["e", "mezza"])
+    states = near.then == "e" and tokens[end + 1].accented  # "mia nonna 88 anni è caduta"
+    goes_on = (
+        not (near.ends(end + 1) or is_half or states) and near.then in _GO_ON | _NOT_AFTER_ANNI
+    )
     if not goes_on and set(near.before[-2:]) & _WHO:
         return True
     if near.alone and near.value >= _NOT_A_TIME and near.ends(end + 1):
@@ -264,6 +268,9 @@ def _is_plain_age(near: _Near) -> bool:
 
 
 def _after_an_age_word(near: _Near) -> bool:
+    if near.last == "anni":  # "la signora Rosa, anni 88"
+        start = near.number.start
+        return near.value > _YOUTH and (start < 2 or number_at(near.text.tokens, start - 2) is None)
     if near.last_two in {("ne", "ha"), ("ne", "ho")}:
         return not 35 <= near.value <= 42
     return near.last in _AGE_WORDS or near.last_two in _TWO_WORDS

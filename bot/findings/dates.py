@@ -93,6 +93,7 @@ def easter(year: int) -> date:
     return date(year, month, day + 1)
 
 
+_BORN = word_set("nato nata nati classe born dob")
 _A_DATE_ALONE = 3
 """Words of an answer that is nothing but a date: "2021", "it was 2019"."""
 
@@ -135,6 +136,8 @@ def moment(text: Text, at: int, today: date | None) -> Span | None:
         norm == "ieri" and following == ["l", "altro"]
     ):
         return Span(2.0, form, at, at + (2 if norm == "avant" else 3))
+    if norm == "quarto" and following == ["d", "ora"]:
+        return Span(1 / 96, form, at, at + 3)
     if norm in simple:
         if before[-1:] == ["before"]:
             return Span(2.0, form, at, at + 1)
@@ -162,13 +165,21 @@ def moment(text: Text, at: int, today: date | None) -> Span | None:
         ("this", "week"): 3.0,
         ("all", "week"): 7.0,
         ("ieri", "sera"): 1.0,
+        ("ier", "sera"): 1.0,
         ("ieri", "notte"): 1.0,
         ("notte", "scorsa"): 0.5,
         ("scorsa", "notte"): 0.5,
     }
     if pair in pairs:
         return Span(pairs[pair], form, at, at + 2)
-    return _dated(text, at, today, form) if today is not None else None
+    if today is None or born(tokens, at):
+        return None
+    return _dated(text, at, today, form)
+
+
+def born(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the date at ``at`` is somebody's birth: "nata nel 1962", "classe 1950"."""
+    return any(token.norm in _BORN for token in tokens[max(0, at - 4) : at])
 
 
 def _dated(text: Text, at: int, today: date, form: Form) -> Span | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from bot.findings.dates import SINCE, Form, Span, moment
+from bot.findings.dates import SINCE, Form, Span, born, moment
 from bot.findings.numbers import NumberSpan, number_at
 from bot.findings.text import Text, Token
 from bot.findings.words import word_set
@@ -36,7 +36,8 @@ _HAVENT = word_set("havent hasnt not once never")
 _CHANGED = word_set(
     "grown grew growing doubled tripled doubling bigger larger swollen lost dropped shed gained "
     "worse worsened spread came come appeared cresciuto cresciuta raddoppiato raddoppiata "
-    "aumentato aumentata perso persi peggiorato peggiorata comparso comparsa"
+    "aumentato aumentata perso persi peggiorato peggiorata comparso comparsa dimagrito dimagrita "
+    "calato calata perduto gonfiato gonfiata cresciuti cresciute sceso scesa"
 )
 """Words of a change up to now, before "in six weeks"."""
 _AFTER_A_DAY = word_set("of now and but since today")
@@ -89,7 +90,7 @@ def long_past(text: Text) -> list[tuple[int, int]]:
     for at in range(1, len(tokens)):
         norm, before = tokens[at].norm, tokens[at - 1].norm
         if len(norm) == 4 and norm.isdigit() and 1930 <= int(norm) <= 2035:
-            if before not in _SINCE_YEAR:
+            if before not in _SINCE_YEAR and not born(tokens, at):
                 found.append((at, at + 1))
             continue
         if len(norm) == 2 and norm.isdigit() and int(norm) >= 50 and before == "nel":
@@ -208,7 +209,8 @@ def _form(tokens: Sequence[Token], start: int, end: int) -> Form:
     if near and near[-1] in {"after", "dopo"}:
         return "since" if _so_far(tokens, start, _STILL) else "after"
     if near and near[-1] in _FUTURE:
-        return "since" if _so_far(tokens, start, _HAVENT | _CHANGED) else "future"
+        changed = _so_far(tokens, start, _HAVENT | _CHANGED) or _then_changed(tokens, end)
+        return "since" if changed else "future"
     if before[-1:] and before[-1] in {"di", "of", "aged"}:
         compared = len(before) > 1 and before[-2] in {"piu", "meno", "poco", "oltre"}
         return "age" if before[-1] == "di" and not compared else "bare"
@@ -231,6 +233,14 @@ def _so_far(tokens: Sequence[Token], start: int, words: frozenset[str]) -> bool:
             return True
         at -= 1
     return tokens[at].norm in words
+
+
+def _then_changed(tokens: Sequence[Token], end: int) -> bool:
+    """Whether what has changed by now follows the time: "in due mesi ho perso 8 chili"."""
+    following = tokens[end : end + 4]
+    return any(token.norm in _CHANGED for token in following) and not any(
+        token.gap > 1 for token in following
+    )
 
 
 def _shorthand(text: Text, at: int) -> Span | None:

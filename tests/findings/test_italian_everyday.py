@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from bot.findings import read
@@ -41,6 +43,15 @@ il dito è diventato di un brutto viola | skin
 dalla cicatrice cola del siero | wound_bleeding
 il taglio si è riaperto | wound_bleeding
 kaviglia gonfia e blokkata | swelling reduced_movement
+ho quasi 40 anni e mi fa male l'anca | pain
+faccio quattro scalini e mi manca il fiato | breathing
+prendo 30 gocce di antidolorifico | -
+sono caduta in bagno due giorni fa | injury
+mi sono fatta male cadendo dalla sedia | injury
+il ginocchio si piega fino a 40 gradi | -
+da ieri notte ho male al polso | pain
+esce pus dalla tibia | wound_bleeding
+mi si sono gonfiate le labbra | swelling
 sono kaduto sulle skale | injury
 se alzo il braccio mi fa male la scapola | pain
 """
@@ -76,3 +87,28 @@ def test_a_limb_that_does_not_move_is_no_numbness_but_keeps_its_fact() -> None:
     reading = read("non muovo più la gamba")
     assert {item.kind for item in reading.findings} == {"reduced_movement"}
     assert reading.facts["limb_weakness"] is True
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("in tre mesi ho perso dieci chili", 90),
+        ("sono dimagrito sei chili in due mesi", 60),
+        ("da ier sera mi fa male il gomito", 1),
+        ("sono nata nel 1958 e mi fa male l'anca", None),
+    ],
+)
+def test_since_when_in_everyday_words(text: str, days: float | None) -> None:
+    assert read(text, today=date(2026, 5, 12)).duration_days == days
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("mia nonna 86 anni è caduta", 86),
+        ("signora Pina, anni 79, anca dolente", 79),
+        ("il bimbo, 3 anni e mezzo, zoppica", 3),
+    ],
+)
+def test_age_in_everyday_words(text: str, age: float) -> None:
+    assert read(text).facts["age"] == age

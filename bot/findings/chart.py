@@ -172,6 +172,8 @@ def _words(text: Text, speller: Speller) -> list[list[tuple[str, int]]]:
     chart: list[list[tuple[str, int]]] = []
     for index, token in enumerate(text.tokens):
         chart.append([(name, index + 1) for name in speller.forms(token.norm)])
+        if token.norm == "'s" and [each.norm for each in text.tokens[index + 1 :][:1]] != ["back"]:
+            chart[-1] += [("is", index + 1), ("has", index + 1)]  # "the knee's swollen"
     for span in number_spans(text.tokens):
         chart[span.start].append(("@num", span.end))
         if hot(span.value):

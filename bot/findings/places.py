@@ -17,12 +17,15 @@ _NOT = frozenset(["not", "isnt", "wasnt", "non", "nn"])
 _NAMES_A_PART = word_set(
     "mostly mainly especially particularly specifically namely just soprattutto"
 )
+_SIDE_WITHIN = 5
+"""Words before a symptom within which its clause may open with a side."""
 _PART_WITHIN = 6
 """Words after a place within which its part may be named."""
 _ACTS = word_set(
     "alzo alza alzando alzare piego piega piegando piegare muovo muove muovendo muovere giro gira "
-    "girando girare stendo stende stendendo stendere sollevo solleva sollevando sollevare appoggio "
-    "appoggia appoggiando appoggiare allungo allunga ruoto ruota ruotando ruotare tocco tocca"
+    "girando girare stendo stende stendendo stendere sollevo solleva sollevando sollevare "
+    "appoggio appoggia appoggiando appoggiare allungo allunga ruoto ruota ruotando ruotare tocco "
+    "tocca"
 )
 """What one does with a body part that another one hurts by: "se alzo il braccio mi fa male la
 spalla"."""
@@ -56,9 +59,25 @@ def place(hit: Hit, layout: Layout) -> tuple[str | None, Side | None]:
         return hit.phrase.site, _loose_side(hit, None, layout)
     site = _nearest(hit, layout, None)
     if site is None:
-        return None, _loose_side(hit, None, layout)
+        return None, _side_of_clause(hit, layout) or _loose_side(hit, None, layout)
     part = _part(hit, site, layout)
+    first = min(hit.used)
+    if site.end <= first and layout.break_between(site.end - 1, first):
+        side = _side_of_clause(hit, layout)  # "the right knee is fine, the left is puffy"
+        if side is not None:
+            return (part or site).name, side
     return (part or site).name, site.side or _loose_side(hit, part or site, layout)
+
+
+def _side_of_clause(hit: Hit, layout: Layout) -> Side | None:
+    """The side that the clause of ``hit`` opens with, and no body part: "the left one hurts"."""
+    first = min(hit.used)
+    for mark in layout.sides:
+        near = 0 < first - mark.start <= _SIDE_WITHIN
+        own = any(site.left <= mark.start < site.right for site in layout.sites)
+        if near and not own and not layout.break_between(mark.start, first):
+            return None if rejected(mark.start, layout) else SIDES.get(mark.name)
+    return None
 
 
 def _part(hit: Hit, site: Site, layout: Layout) -> Site | None:

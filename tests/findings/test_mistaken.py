@@ -74,3 +74,20 @@ def test_where_it_is(text: str, site: str, side: str | None) -> None:
 )
 def test_since_when(text: str, days: float | None) -> None:
     assert reading(text).duration_days == days
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [("the right elbow is fine, the left is puffy", "left"), ("the left one hurts", "left")],
+)
+def test_the_side_of_a_clause_is_its_own(text: str, side: str) -> None:
+    assert [f.side for f in reading(text).findings if f.status == "present"] == [side]
+
+
+def test_a_list_of_events_is_denied_to_its_end() -> None:
+    found = reading("I haven't had a fall, a knock or anything, the ankle just puffed up").findings
+    assert {(f.kind, f.status) for f in found} == {("injury", "absent"), ("swelling", "present")}
+
+
+def test_how_much_begins_a_new_statement() -> None:
+    assert present("hardly any pain, loads of swelling") == {"swelling"}

@@ -86,7 +86,9 @@ def _gone_at(context: Context, hit: Hit) -> int | None:
         if _of_something_else(context, last, cue) or _daily(context, cue):
             continue
         far = cue.start > last + _GONE_NEAR
-        if far and not any(joins(context, at) for at in range(last + 1, cue.start)):
+        between = range(last + 1, cue.start)
+        had = any(context.norm(at) in _HAD for at in between)  # "the pain I had before has gone"
+        if far and not had and not any(joins(context, at) for at in between):
             continue
         return cue.end
     return None

@@ -11,8 +11,9 @@ REACH = 8
 """Words that a denial or a doubt reaches forward, list items apart."""
 _SUBJECTS = word_set(
     "i it my he she his her the there we they im ive its a an this that mi ho il la lo le gli i "
-    "mio mia sono ha un una questo questa si ci ce gli riesco sento l is are was has have e brucia "
-    "scotta fa fanno sta sto"
+    "mio mia sono ha un una questo questa si ci ce gli riesco sento l is are was has have e "
+    "brucia scotta fa fanno sta sto both loads lots plenty some moderate mild severe still "
+    "constant"
 )
 _NOT_AFTER_NO = word_set(
     "it i my he she there we they its im ive not mi ho non il la lo le sono ha ne si gli the "
@@ -132,14 +133,22 @@ def _path(context: Context, first: int, target: int, hit: Hit) -> bool:
             neither = neither or token.norm == "ne"
         elif token.norm in AND and not token.accented and at > first:
             need_bare, steps = True, 0
-        elif (need_bare and token.norm in _SUBJECTS) or (
+        elif (need_bare and token.norm in _SUBJECTS and not _another(context, first, at)) or (
             at > first and _new_statement(context, at)
         ):
             return False
         steps += 1
         if steps > REACH:
             return False
-    return not need_bare or _bare(context, hit, target)
+    return not need_bare or _bare(context, hit, target, first)
+
+
+def _another(context: Context, first: int, at: int) -> bool:
+    """Whether an article goes on with a list: "haven't had a fall, a knock or anything"."""
+    articles = {"a", "an"}
+    return context.norm(at) in articles and any(
+        context.norm(i) in articles for i in range(first, at)
+    )
 
 
 def _ends_of_others(context: Context, first: int, target: int, hit: Hit) -> set[int]:
@@ -165,12 +174,12 @@ def _new_statement(context: Context, at: int) -> bool:
     return norm in _WHOSE and before not in _LEADS_ON | _BEFORE_A_PLACE
 
 
-def _bare(context: Context, hit: Hit, target: int) -> bool:
+def _bare(context: Context, hit: Hit, target: int, first: int) -> bool:
     """Whether the hit stands as a mere list item, without a body part or a statement."""
     if any(site.left <= index < site.right for site in context.layout.sites for index in hit.used):
         return False
     tokens = context.layout.text.tokens
-    if tokens[target].norm in _SUBJECTS | _STATES:
+    if tokens[target].norm in _SUBJECTS | _STATES and not _another(context, first, target):
         return False
     at = max(hit.used) + 1
     while at < len(tokens) and tokens[at].gap < COMMA and at < max(hit.used) + 4:

@@ -25,6 +25,7 @@ from bot.findings.places import named_places
 from bot.findings.report import report_start
 from bot.findings.scope import denied_of_oneself, scope_of, surroundings
 from bot.findings.scope.context import Context
+from bot.findings.setting_aside import set_aside
 from bot.findings.telling import tell
 from bot.findings.vague import is_vague_complaint
 from bot.findings.words import word_set
@@ -50,7 +51,8 @@ def read(text: str, *, prior: Language | None = None, today: date | None = None)
     spans = durations.spans(layout.text, today)
     long_ago = _ago(spans, _LONG_AGO)
     over = durations.long_past(layout.text)
-    judged = _judge(layout, people, surroundings(layout, long_ago, _ago(spans, _LATELY), over))
+    context = surroundings(layout, long_ago, _ago(spans, _LATELY), over)
+    judged = _judge(layout, people, context)
     judged = [taken_back(item, judged, layout) for item in judged]
     judged += _likewise(judged, layout)
     patient = patient_of(judged, people, layout)
@@ -87,7 +89,7 @@ def read(text: str, *, prior: Language | None = None, today: date | None = None)
         answer=bare_answer(text),
         is_question=bool(layout.text.questions),
         is_correction=_is_correction(layout),
-        extra=_extra(layout),
+        extra={**_extra(layout), "set_aside": set_aside(context, people, patient)},
     )
 
 

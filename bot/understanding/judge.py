@@ -7,7 +7,7 @@ denies, and tells no facts, so that the red-flag screen does not rest on it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -20,6 +20,9 @@ _PLACELESS = frozenset(
     ["fever", "weight_loss", "night_sweats", "fatigue", "breathing", "bladder_bowel", "other"]
 )
 
+_MOSTLY = 0.6
+"""The share of a part from which it counts as being about somebody else."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -30,15 +33,33 @@ class Judgement:
     part: Part
 
 
-def judgements(text: str, weights: Weights | None = None) -> list[Judgement]:
-    """What speaks for each kind in ``text``; empty when it has no words."""
+def judgements(
+    text: str, weights: Weights | None = None, aside: Mapping[str, Any] | None = None
+) -> list[Judgement]:
+    """What speaks for each kind in ``text``, but for the words that the reader has set ``aside``;
+    empty when it has no words."""
     net = weights or load_weights()
     found = [(part, _scores(part, net)) for part in parts(text)]
-    if not found:
-        return []
-    return [
-        Judgement(cast(Kind, kind), *_best(found, index)) for index, kind in enumerate(net.kinds)
-    ]
+    judgements = []
+    for index, kind in enumerate(net.kinds):
+        open_to = [each for each in found if not _is_aside(kind, each[0], aside or {})]
+        if open_to:
+            judgements.append(Judgement(cast(Kind, kind), *_best(open_to, index)))
+    return judgements
+
+
+def _is_aside(kind: str, part: Part, aside: Mapping[str, Any]) -> bool:
+    """Whether the part speaks of what nobody has, or for the most of somebody else."""
+    if any(
+        kind == general and start < part.end and part.start < end
+        for general, start, end in aside.get("general", ())
+    ):
+        return True
+    theirs = sum(
+        max(0, min(end, part.end) - max(start, part.start))
+        for start, end in aside.get("others", ())
+    )
+    return bool(theirs > _MOSTLY * (part.end - part.start))
 
 
 def _scores(part: Part, net: Weights) -> list[float]:
@@ -66,12 +87,13 @@ def judged(reading: Reading, weights: Weights | None = None) -> Reading:
         return reading
     net = weights or load_weights()
     read = {finding.kind for finding in reading.findings}
+    points = dict(zip(net.kinds, zip(net.unknown, net.present, strict=False), strict=False))
     new = [
         _placed(_finding(each, status, reading.text), extra.get("places", ()))
-        for each, unknown, present in zip(
-            judgements(reading.text, net), net.unknown, net.present, strict=False
-        )
-        if each.kind not in read and (status := _status(each.score, unknown, present))
+        for each in judgements(reading.text, net, extra.get("set_aside"))
+        if each.kind not in read
+        and each.kind in points
+        and (status := _status(each.score, *points[each.kind]))
     ]
     if not new:
         return reading

@@ -109,3 +109,23 @@ def test_a_form_that_is_not_as_agreed_is_refused(tmp_path: Path, content: str) -
     path.write_text(content, encoding="utf-8")
     with pytest.raises(LexiconError, match=r"remarks\.yml"):
         load_forms(path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "back pain, not sick, not dizzy, nothing like that",
+        "mal di schiena, conosco i segnali e non ne ho nessuno di questi",
+        "an aching hip, I know the warning signs and have none of those",
+    ],
+)
+def test_a_sum_of_denials_leaves_the_complaint(text: str) -> None:
+    assert ("pain", "present") in statuses(text)
+
+
+def test_what_passed_or_was_mended_is_over() -> None:
+    assert ("other", "present") not in statuses(
+        "I was sick after the drip, it passed within an hour"
+    )
+    assert ("fever", "present") not in statuses("la febbre è scesa ieri, la spalla fa male")
+    assert ("fever", "present") in statuses("la febbre è scesa solo a 38, la spalla fa male")

@@ -110,3 +110,10 @@ def test_the_judge_of_today_hears_everyday_words(text: str, kind: str) -> None:
 )
 def test_the_judge_of_today_invents_nothing(text: str) -> None:
     assert judged(read(text)).findings == ()
+
+
+def test_nothing_is_suspected_in_what_is_told_of_somebody_else() -> None:
+    text = "My uncle's knee filled up with fluid. My wrist is sore"
+    found = {f.kind for f in judged(read(text)).findings if f.status in {"present", "unknown"}}
+    assert "swelling" not in found
+    assert "pain" in found

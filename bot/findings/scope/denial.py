@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.findings.chart import Hit, Mark
 from bot.findings.scope.context import AND, OR, Context
-from bot.findings.scope.reach import reaches
+from bot.findings.scope.reach import interjection, reaches
 from bot.findings.scope.undone import undone
 from bot.findings.text import COMMA, SENTENCE
 from bot.findings.words import word_set
@@ -26,6 +26,7 @@ _AFTER_ALL = word_set(
 _OPEN = word_set("longer really e ho ha ce sono")
 """Last words of denials that go on: "febbre non ho dormito" denies no fever."""
 _YES = word_set("yes yep yeah si un abbastanza tanto molto eccome certo purtroppo a some")
+_SIGNS = word_set("flags signs symptoms warnings segnali sintomi segni campanelli")
 _OTHERS = word_set("other others altro altra altri altre")
 
 
@@ -141,12 +142,24 @@ def _denied_in_sum(context: Context, hit: Hit) -> bool:
     for cue in context.cues("none_of_that"):
         if cue.start <= last:
             continue
+        if sums_up_others(context, last, cue.start):
+            continue
         between = sentence_of[cue.start] - sentence_of[last]
         if between == 0 and not any(last < stop.start < cue.start for stop in context.cues("stop")):
             return True
         if between == 1 and _asked_of(context, sentence_of[last]):
             return True
     return False
+
+
+def sums_up_others(context: Context, last: int, at: int) -> bool:
+    """Whether the remark at ``at`` sums up denials, or signs that are not named, after ``last``:
+    "back pain, not sick, not dizzy, nothing like that", "I know the red flags, I have none"."""
+    denied_since = any(
+        last < cue.start < at and not interjection(context, cue) for cue in context.cues("negator")
+    )
+    unnamed = any(context.norm(i) in _SIGNS for i in range(last + 1, at))
+    return denied_since or unnamed
 
 
 def _ends_here(context: Context, at: int) -> bool:

@@ -20,7 +20,7 @@ from bot.findings.words import word_set
 JOINS = word_set("but and though yet however ma pero e ed invece mentre anzi eppure tuttavia")
 """Words at which a stretch ends and another begins."""
 _NOW = word_set("now today oggi ora adesso stamattina stamane")
-_LONGEST = 9
+_LONGEST = 11
 """Words of a remark."""
 _NAME = re.compile(r"\{([a-z]+)\}")
 _TAG = re.compile(r"(?:isnt|arent|wasnt|dont|doesnt|didnt|havent|hasnt|wont) \w+")

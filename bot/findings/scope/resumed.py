@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.findings.chart import Hit
 from bot.findings.model import Status
 from bot.findings.scope.context import Context, Remark
+from bot.findings.scope.denial import sums_up_others
 from bot.findings.scope.remarks import joins, stretches
 from bot.findings.scope.returned import comes_back
 from bot.findings.text import COMMA, SENTENCE
@@ -39,6 +40,7 @@ _LEAST = 4
 """Letters of a word whose ending tells a past tense."""
 _PRESENT_TOO = word_set("still again keeps ancora tuttora continua")
 _ASKED = word_set(
+    "read heard letto sentito provata provato misurata misurato controllata measured tested "
     "asked asks ask asking told warned said if whether look watch expected expecting leaflet "
     "checked check as chiesto chiede chiedono chiedeva detto avvertito avvertita avvisato avvisata "
     "se controllare attento attenta foglio foglietto elenco lista quanto riguardo aspettavo"
@@ -55,6 +57,9 @@ def resumed(context: Context, hit: Hit) -> Status | None:
             continue
         low, high = _subject(context, remark)
         if remark.breadth == "nearest" and _farther(context, hit, high):
+            continue
+        sums = remark.breadth == "all" and remark.status == "absent" and high == remark.start
+        if sums and sums_up_others(context, last, remark.start):
             continue
         if not low <= last < high or not (remark.firm or _told_as_over(context, low, high)):
             continue

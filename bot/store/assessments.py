@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, select
 
 from bot.store.database import Work
 from bot.store.tables import Assessment, Conversation
@@ -21,6 +21,15 @@ URGENCIES = (
     "EMERGENCY_NOW",
 )
 """From the least to the most urgent; a level's rank is its place here, counted from 1."""
+
+
+_TABLE = cast(Table, Assessment.__table__)
+_LATEST = (
+    select(_TABLE.c.seq, _TABLE.c.level, _TABLE.c.complete, _TABLE.c.ruleset, _TABLE.c.body)
+    .where(_TABLE.c.conversation == bindparam("of"))
+    .order_by(_TABLE.c.at.desc(), _TABLE.c.seq.desc())
+    .limit(1)
+)
 
 
 def rank(level: str | None) -> int:
@@ -69,12 +78,7 @@ def add_assessment(
 
 def latest_assessment(work: Work, conversation: Conversation) -> Judgement | None:
     """The newest assessment, None before the first."""
-    found = work.session.scalar(
-        select(Assessment)
-        .where(Assessment.conversation == conversation.id)
-        .order_by(Assessment.at.desc(), Assessment.seq.desc())
-        .limit(1)
-    )
+    found = work.session.connection().execute(_LATEST, {"of": conversation.id}).first()
     if found is None:
         return None
     body = work.key(conversation).open_json(

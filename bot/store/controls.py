@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, select
 
 from bot.store.database import Work
 from bot.store.tables import Control
@@ -15,6 +15,12 @@ Name = Literal["off", "notice_en", "notice_it", "hours_en", "hours_it"]
 NAMES: tuple[Name, ...] = get_args(Name)
 LONGEST = 300
 """Characters of a notice or of opening hours."""
+
+
+_TABLE = cast(Table, Control.__table__)
+_SET = select(_TABLE.c.name, _TABLE.c.value, _TABLE.c.by, _TABLE.c.at).where(
+    _TABLE.c.clinic == bindparam("of")
+)
 
 
 class SwitchedOff(Exception):
@@ -49,7 +55,7 @@ class Controls:
 
 def controls(work: Work, clinic: str) -> Controls:
     """What is set for the clinic."""
-    rows = work.session.scalars(select(Control).where(Control.clinic == clinic))
+    rows = work.session.connection().execute(_SET, {"of": clinic})
     return Controls({row.name: Setting(row.value, row.by, row.at) for row in rows})
 
 

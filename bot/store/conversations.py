@@ -10,7 +10,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import bindparam, delete, or_, select
 
 from bot.store.database import Store, Work
 from bot.store.erased import note_erased
@@ -19,6 +19,10 @@ from bot.store.tables import OPEN, Conversation, Tombstone
 IDLE = timedelta(minutes=30)
 LIFETIME = timedelta(hours=12)
 TOKEN_BYTES = 32
+# Made once, as these are part of every turn.
+_BY_TOKEN = select(Conversation).where(Conversation.token_hash == bindparam("hash"))
+_BY_TOKEN_LOCKED = _BY_TOKEN.with_for_update()
+_LOCKED = select(Conversation).where(Conversation.id == bindparam("of")).with_for_update()
 
 
 class TokenRefused(Exception):
@@ -74,8 +78,8 @@ def conversation_for_token(
     Raises :class:`TokenRefused`, or :class:`NoSuchConversation` when the token is good but not for
     ``conversation_id``.
     """
-    query = select(Conversation).where(Conversation.token_hash == _hash(token))
-    found = work.session.scalar(query.with_for_update() if slide else query)
+    query = _BY_TOKEN_LOCKED if slide else _BY_TOKEN
+    found = work.session.scalar(query, {"hash": _hash(token)})
     if found is None or now >= found.token_idle_until or now >= found.token_expires_at:
         raise TokenRefused
     if found.id != conversation_id:
@@ -98,9 +102,7 @@ def locked(work: Work, conversation_id: str) -> Conversation:
 
     Raises :class:`NoSuchConversation`, as when it was erased meanwhile.
     """
-    found = work.session.scalar(
-        select(Conversation).where(Conversation.id == conversation_id).with_for_update()
-    )
+    found = work.session.scalar(_LOCKED, {"of": conversation_id})
     if found is None:
         raise NoSuchConversation
     return found

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, Select, Table, bindparam, func, insert, select
 
 from bot.store.database import Work
 from bot.store.tables import WAITING, Conversation, Message
@@ -113,6 +112,49 @@ class StoredMessage:
     client_message_id: str | None = None
 
 
+# Of the tables, not of the mapped classes, and made once: these are a good part of a turn.
+_TABLE = cast(Table, Message.__table__)
+_COLUMNS = _TABLE.c
+_OF_CONVERSATION = select(
+    _COLUMNS.conversation,
+    _COLUMNS.seq,
+    _COLUMNS.author,
+    _COLUMNS.kind,
+    _COLUMNS.text,
+    _COLUMNS.payload,
+    _COLUMNS.turn,
+    _COLUMNS.at,
+    _COLUMNS.staff,
+    _COLUMNS.body_hash,
+    _COLUMNS.client_message_id,
+).where(_COLUMNS.conversation == bindparam("of"))
+_INSERT = insert(_TABLE)
+_AT = _OF_CONVERSATION.where(_COLUMNS.seq == bindparam("at_seq"))
+_AFTER = (
+    _OF_CONVERSATION.where(_COLUMNS.seq > bindparam("after"))
+    .order_by(_COLUMNS.seq)
+    .limit(bindparam("most"))
+)
+_BY_CLIENT = _OF_CONVERSATION.where(_COLUMNS.client_message_id == bindparam("client"))
+_UNANSWERED = _OF_CONVERSATION.where(
+    _COLUMNS.author == "patient", _COLUMNS.turn.is_(None)
+).order_by(_COLUMNS.seq)
+_SAID = _OF_CONVERSATION.where(_COLUMNS.author == "assistant")
+_OF_TURN = _SAID.where(_COLUMNS.turn == bindparam("of_turn")).order_by(_COLUMNS.seq)
+_OTHER = _TABLE.alias("other")
+_NEWEST = select(func.max(_OTHER.c.turn)).where(_OTHER.c.conversation == bindparam("of"))
+_NEWEST_SAID = _NEWEST.where(_OTHER.c.author == "assistant").scalar_subquery()
+_LATEST = _SAID.where(_COLUMNS.turn == _NEWEST_SAID).order_by(_COLUMNS.seq)
+_ANSWER = (
+    _SAID.where(
+        _COLUMNS.kind == "answer",
+        _COLUMNS.turn > _NEWEST.scalar_subquery() - bindparam("turns"),
+    )
+    .order_by(_COLUMNS.seq.desc())
+    .limit(1)
+)
+
+
 def append(
     work: Work,
     conversation: Conversation,
@@ -128,77 +170,66 @@ def append(
     seq = conversation.last_seq + 1
     row = f"{conversation.id}/{seq}"
     key = work.key(conversation)
-    message = Message(
-        conversation=conversation.id,
-        seq=seq,
-        author=draft.author,
-        kind=draft.kind,
-        text=key.seal(draft.text, table="messages", column="text", row=row),
-        payload=key.seal_json(asdict(draft.payload), table="messages", column="payload", row=row),
-        client_message_id=client_message_id,
-        body_hash=body_hash,
-        turn=turn,
-        staff=staff,
-        at=now,
+    payload = key.seal_json(asdict(draft.payload), table="messages", column="payload", row=row)
+    work.session.connection().execute(
+        _INSERT,
+        {
+            "conversation": conversation.id,
+            "seq": seq,
+            "author": draft.author,
+            "kind": draft.kind,
+            "text": key.seal(draft.text, table="messages", column="text", row=row),
+            "payload": payload,
+            "client_message_id": client_message_id,
+            "body_hash": body_hash,
+            "turn": turn,
+            "staff": staff,
+            "at": now,
+        },
     )
     conversation.last_seq = seq
     conversation.last_activity_at = now
     conversation.desk_due = True
     if draft.author == "patient":
         conversation.last_patient_at = now
-    work.session.add(message)
-    work.session.flush()
-    return _opened(work, conversation, message)
+    return StoredMessage(
+        seq=seq,
+        author=draft.author,
+        kind=draft.kind,
+        text=draft.text,
+        payload=draft.payload,
+        turn=turn,
+        at=now,
+        staff=staff,
+        body_hash=body_hash,
+        client_message_id=client_message_id,
+    )
 
 
 def messages_after(
     work: Work, conversation: Conversation, seq: int = 0, *, limit: int = 500
 ) -> list[StoredMessage]:
     """The messages numbered above ``seq``, in order."""
-    return _all(
-        work,
-        conversation,
-        select(Message)
-        .where(Message.conversation == conversation.id, Message.seq > seq)
-        .order_by(Message.seq)
-        .limit(limit),
-    )
+    return _all(work, conversation, _AFTER, after=seq, most=limit)
 
 
 def message_at(work: Work, conversation: Conversation, seq: int) -> StoredMessage | None:
     """The message numbered ``seq``."""
-    found = work.session.get(Message, (conversation.id, seq))
-    return None if found is None else _opened(work, conversation, found)
+    found = _all(work, conversation, _AT, at_seq=seq)
+    return found[0] if found else None
 
 
 def by_client_id(
     work: Work, conversation: Conversation, client_message_id: str
 ) -> StoredMessage | None:
     """The patient's message that was sent under this id."""
-    found = _all(
-        work,
-        conversation,
-        select(Message).where(
-            Message.conversation == conversation.id,
-            Message.client_message_id == client_message_id,
-        ),
-    )
+    found = _all(work, conversation, _BY_CLIENT, client=client_message_id)
     return found[0] if found else None
 
 
 def unanswered(work: Work, conversation: Conversation) -> list[StoredMessage]:
     """The patient's messages that no turn has answered, oldest first."""
-    return _all(
-        work,
-        conversation,
-        select(Message)
-        .where(
-            Message.conversation == conversation.id,
-            Message.author == "patient",
-            Message.turn.is_(None),
-        )
-        .order_by(Message.seq),
-    )
+    return _all(work, conversation, _UNANSWERED)
 
 
 def waiting_since(work: Work, before: datetime, *, at_most: int = 50) -> list[tuple[str, int]]:
@@ -214,49 +245,17 @@ def waiting_since(work: Work, before: datetime, *, at_most: int = 50) -> list[tu
 
 def replies_of(work: Work, conversation: Conversation, turn: int) -> list[StoredMessage]:
     """What the assistant said in a turn, in order."""
-    return _all(
-        work,
-        conversation,
-        select(Message)
-        .where(
-            Message.conversation == conversation.id,
-            Message.author == "assistant",
-            Message.turn == turn,
-        )
-        .order_by(Message.seq),
-    )
+    return _all(work, conversation, _OF_TURN, of_turn=turn)
 
 
 def latest_replies(work: Work, conversation: Conversation) -> list[StoredMessage]:
     """What the assistant said in its newest turn: the choices on offer are among these."""
-    newest = work.session.scalar(
-        select(func.max(Message.turn)).where(
-            Message.conversation == conversation.id, Message.author == "assistant"
-        )
-    )
-    return [] if newest is None else replies_of(work, conversation, newest)
+    return _all(work, conversation, _LATEST)
 
 
 def last_topic(work: Work, conversation: Conversation, *, turns: int = 3) -> str | None:
     """The topic of the newest answer, if it was given within the last ``turns`` turns."""
-    newest = work.session.scalar(
-        select(func.max(Message.turn)).where(Message.conversation == conversation.id)
-    )
-    if newest is None:
-        return None
-    recent = _all(
-        work,
-        conversation,
-        select(Message)
-        .where(
-            Message.conversation == conversation.id,
-            Message.author == "assistant",
-            Message.kind == "answer",
-            Message.turn > newest - turns,
-        )
-        .order_by(Message.seq.desc())
-        .limit(1),
-    )
+    recent = _all(work, conversation, _ANSWER, turns=turns)
     return recent[0].payload.topic if recent else None
 
 
@@ -270,18 +269,20 @@ def patient_messages(work: Work, conversation: Conversation) -> int:
     return count or 0
 
 
-def _all(work: Work, conversation: Conversation, query: Any) -> list[StoredMessage]:
-    rows: Sequence[Message] = work.session.scalars(query).all()
+def _all(
+    work: Work, conversation: Conversation, query: Select[Any], **values: Any
+) -> list[StoredMessage]:
+    rows = work.session.connection().execute(query, {"of": conversation.id, **values})
     return [_opened(work, conversation, row) for row in rows]
 
 
-def _opened(work: Work, conversation: Conversation, message: Message) -> StoredMessage:
+def _opened(work: Work, conversation: Conversation, message: Row[Any]) -> StoredMessage:
     key = work.key(conversation)
     row = f"{message.conversation}/{message.seq}"
     payload = key.open_json(message.payload, table="messages", column="payload", row=row)
     return StoredMessage(
         seq=message.seq,
-        author=message.author,  # type: ignore[arg-type]
+        author=message.author,
         kind=message.kind,
         text=key.open(message.text, table="messages", column="text", row=row),
         payload=Payload() if payload is None else Payload.from_dict(payload),

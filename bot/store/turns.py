@@ -6,7 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
+
+from sqlalchemy import Table, bindparam, insert, update
 
 from bot.store.assessments import Judgement, add_assessment, latest_assessment
 from bot.store.conversations import ConversationEnded, locked, seal_json
@@ -14,6 +16,19 @@ from bot.store.database import Work
 from bot.store.messages import Draft, StoredMessage, append, by_client_id
 from bot.store.tables import Conversation, EngineEvent, Message
 from bot.store.unanswered import Why, add_unanswered
+
+_MESSAGES = cast(Table, Message.__table__)
+_ANSWERED = (
+    update(_MESSAGES)
+    .where(
+        _MESSAGES.c.conversation == bindparam("of"),
+        _MESSAGES.c.seq == bindparam("asked"),
+        _MESSAGES.c.turn.is_(None),
+    )
+    .values(turn=bindparam("by_turn"), understanding=bindparam("understood"))
+    .returning(_MESSAGES.c.at)
+)
+_EVENTS = insert(cast(Table, EngineEvent.__table__))
 
 
 class BodyDiffers(Exception):
@@ -77,22 +92,11 @@ def commit_turn(
     :class:`~bot.store.conversations.NoSuchConversation` if it was erased meanwhile.
     """
     conversation = locked(work, conversation_id)
-    asked = work.session.get(Message, (conversation_id, seq))
-    if conversation.version != version or asked is None or asked.turn is not None:
+    if conversation.version != version:
         raise StaleTurn
     turn = version + 1
     conversation.version = turn
-    asked.turn = turn
-    key = work.key(conversation)
-    if outcome.understanding is not None:
-        row = f"{conversation_id}/{seq}"
-        asked.understanding = key.seal_json(
-            dict(outcome.understanding), table="messages", column="understanding", row=row
-        )
-    for n, event in enumerate(outcome.events):
-        row = f"{conversation_id}/{turn}/{n}"
-        sealed = key.seal_json(dict(event), table="engine_events", column="event", row=row)
-        work.session.add(EngineEvent(conversation=conversation_id, turn=turn, n=n, event=sealed))
+    asked_at = _answer(work, conversation, seq, turn, outcome)
     if outcome.state is not None:
         seal_json(work, conversation, "state", list(outcome.state))
         conversation.interview_ahead = False
@@ -104,10 +108,47 @@ def commit_turn(
     if outcome.judgement is not None and outcome.judgement != latest_assessment(work, conversation):
         add_assessment(work, conversation, seq, outcome.judgement, now)
     if outcome.unanswered is not None:
-        add_unanswered(work, conversation, asked, outcome.unanswered)
+        add_unanswered(work, conversation, seq, asked_at, outcome.unanswered)
     replies = [append(work, conversation, draft, now=now, turn=turn) for draft in outcome.replies]
     work.session.flush()
     return replies
+
+
+def _answer(
+    work: Work, conversation: Conversation, seq: int, turn: int, outcome: Outcome
+) -> datetime:
+    """Marks the message as answered and keeps the engine's events; when it was asked. Raises
+    :class:`StaleTurn` if it is answered already."""
+    key, understood = work.key(conversation), None
+    if outcome.understanding is not None:
+        row = f"{conversation.id}/{seq}"
+        understood = key.seal_json(
+            dict(outcome.understanding), table="messages", column="understanding", row=row
+        )
+    connection = work.session.connection()
+    asked_at: datetime | None = connection.execute(
+        _ANSWERED,
+        {"of": conversation.id, "asked": seq, "by_turn": turn, "understood": understood},
+    ).scalar()
+    if asked_at is None:
+        raise StaleTurn
+    events = [
+        {
+            "conversation": conversation.id,
+            "turn": turn,
+            "n": n,
+            "event": key.seal_json(
+                dict(event),
+                table="engine_events",
+                column="event",
+                row=f"{conversation.id}/{turn}/{n}",
+            ),
+        }
+        for n, event in enumerate(outcome.events)
+    ]
+    if events:
+        connection.execute(_EVENTS, events)
+    return asked_at
 
 
 def _body_hash(work: Work, conversation: Conversation, draft: Draft) -> bytes:

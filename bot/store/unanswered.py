@@ -64,14 +64,16 @@ def week_of(moment: datetime) -> str:
     return f"{year}-W{week:02}"
 
 
-def add_unanswered(work: Work, conversation: Conversation, asked: Message, why: Why) -> None:
+def add_unanswered(
+    work: Work, conversation: Conversation, seq: int, asked_at: datetime, why: Why
+) -> None:
     """Notes that the patient's message got no sure answer."""
     work.session.add(
         Unanswered(
             conversation=conversation.id,
-            seq=asked.seq,
+            seq=seq,
             language=conversation.language,
-            week=week_of(asked.at),
+            week=week_of(asked_at),
             why=why,
         )
     )

@@ -17,20 +17,13 @@ from bot.content.language import LANGUAGES, STUBS, Localised
 Path = tuple[str, ...]
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(yaml.CSafeLoader):
     """Booleans are only ``true`` and ``false``, as in YAML 1.2; ``on`` and ``yes`` are words."""
 
     yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML declares it so
         first: [(tag, regexp) for tag, regexp in resolvers if tag != "tag:yaml.org,2002:bool"]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        """The next node. An alias is refused: it can make a text without end."""
-        if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
-            raise yaml.composer.ComposerError(None, None, "aliases are not allowed", mark)
-        return super().compose_node(parent, index)
 
 
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"true|false"), list("tf"))
@@ -58,6 +51,7 @@ def _parse(text: str) -> _Parsed:
     """Raises ``_NotYaml``. Kept, because an edit of one topic reads all topics anew."""
     loader: _Loader | None = None
     try:
+        _refuse_aliases(text)
         loader = _Loader(text)
         node = loader.get_single_node()
         if not isinstance(node, yaml.MappingNode):
@@ -74,6 +68,20 @@ def _parse(text: str) -> _Parsed:
     finally:
         if loader is not None:
             loader.dispose()
+
+
+def _refuse_aliases(text: str) -> None:
+    """An alias can make a text without end."""
+    if "*" not in text:
+        return
+    for event in yaml.parse(text, Loader=_Loader):
+        if isinstance(event, yaml.AliasEvent):
+            raise yaml.composer.ComposerError(
+                None,
+                None,
+                "aliases are not allowed",
+                event.start_mark,  # type: ignore[arg-type]
+            )
 
 
 def _note_lines(

@@ -44,7 +44,9 @@ def load_together(path: Path = FOLDER / "together.yml") -> tuple[Together, ...]:
     """The combinations of ``path``. Raises :class:`LexiconError` on what it does not know."""
     names = _names(load_lexicon())
     found = []
-    for number, item in enumerate(yaml.safe_load(path.read_text(encoding="utf-8")), 1):
+    for number, item in enumerate(
+        yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader), 1
+    ):
         if not isinstance(item, dict) or set(item) - _KEYS or "all" not in item:
             raise LexiconError(f"{path.name}: item {number} has not the keys it should have")
         groups = tuple(frozenset(each.split("|")) for each in item["all"])

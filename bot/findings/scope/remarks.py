@@ -88,7 +88,7 @@ def _closes(context: Context, end: int) -> bool:
 @cache
 def load_forms(path: Path = FOLDER / "remarks.yml") -> tuple[_Form, ...]:
     """The forms of both languages. Raises :class:`LexiconError` on anything it does not know."""
-    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return tuple(form for language in content.values() for form in _of_language(language, path))
 
 

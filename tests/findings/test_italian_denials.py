@@ -72,3 +72,20 @@ def test_what_does_not_grow_does_not_get_worse(text: str, growing: bool) -> None
     facts = read(text).facts
     assert facts["lump_growing"] is growing
     assert (facts.get("trend") == "worse") is growing
+
+
+@pytest.mark.parametrize(
+    ("text", "present", "absent"),
+    [
+        ("nessun trauma nessuna febbre peso stabile", "", "injury fever weight_loss"),
+        ("nessun gonfiore cammino bene", "", "swelling reduced_movement"),
+        ("senza febbre senza tosse è uscita una pallina sul polso", "lump", "fever other"),
+        ("febbre no le fa male il gomito", "pain", "fever"),
+        ("non cammina bene", "reduced_movement", ""),
+    ],
+)
+def test_a_no_ends_where_a_mark_is_missing(text: str, present: str, absent: str) -> None:
+    findings = read(text).findings
+    there = {item.kind for item in findings if item.status in {"present", "unknown"}}
+    assert there == set(present.split())
+    assert set(absent.split()) <= {item.kind for item in findings if item.status == "absent"}

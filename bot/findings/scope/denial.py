@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.findings.chart import Hit, Mark
 from bot.findings.scope.context import AND, OR, Context
-from bot.findings.scope.reach import interjection, reaches
+from bot.findings.scope.reach import NOT_AFTER_NO, interjection, reaches
 from bot.findings.scope.undone import undone
 from bot.findings.text import COMMA, SENTENCE
 from bot.findings.words import word_set
@@ -43,10 +43,14 @@ def _after_another(context: Context, hit: Hit) -> bool:
     """Whether the "no" before ``hit`` is that of another symptom: "no numbness bladder fine"."""
     first = min(hit.used)
     noes = [cue for cue in context.cues("negator") if cue.end <= first]
-    if not noes or hit.phrase.language != "en":
+    if not noes:
         return False
-    between = range(noes[-1].end, first)
-    return any(at in context.taken and at not in hit.used for at in between)
+    between = set(range(noes[-1].end, first)) & context.taken
+    return any(
+        not between.isdisjoint(other.used) and hit.used.isdisjoint(other.used)
+        for other in context.layout.hits
+        if other.phrase.kind is not None or other.phrase.facts
+    )
 
 
 def _starts_negative(context: Context, hit: Hit) -> bool:
@@ -253,6 +257,9 @@ def _ends_clause(context: Context, cue: Mark, hit: Hit) -> bool:
         return True
     if tokens[cue.end].norm in _AFTER_ALL:
         return True
+    answers = context.norm(cue.end - 1) == "no" and cue.start == max(hit.used) + 1
+    if answers and tokens[cue.end].norm in NOT_AFTER_NO:
+        return True  # "febbre no la ferita è pulita"
     follower = next((other for other in context.layout.hits if other.start == cue.end), None)
     if follower is not None and follower.end < len(tokens):
         return tokens[follower.end].norm in {"si", "yes", "no"}

@@ -15,10 +15,11 @@ _SUBJECTS = word_set(
     "brucia scotta fa fanno sta sto both loads lots plenty some moderate mild severe still "
     "constant"
 )
-_NOT_AFTER_NO = word_set(
+NOT_AFTER_NO = word_set(
     "it i my he she there we they its im ive not mi ho non il la lo le sono ha ne si gli the "
     "thats but ma this you lei lui questo questa"
 )
+"""Words before which a "no" belongs to what stands before it, not to them."""
 _WHO_SPEAKS = word_set("im ive hes shes theyre hers its they")
 _WHOSE = word_set("my his her our")
 _LEADS_ON = word_set(
@@ -74,7 +75,7 @@ def interjection(context: Context, cue: Mark) -> bool:
     tokens = context.layout.text.tokens
     if cue.end >= len(tokens) or tokens[cue.end].gap:
         return True
-    return tokens[cue.end].norm in _NOT_AFTER_NO or _answers(context, cue.start)
+    return tokens[cue.end].norm in NOT_AFTER_NO or _answers(context, cue.start)
 
 
 def _answers(context: Context, at: int) -> bool:
@@ -153,8 +154,6 @@ def _another(context: Context, first: int, at: int) -> bool:
 
 def _ends_of_others(context: Context, first: int, target: int, hit: Hit) -> set[int]:
     """Where other symptoms between the cue and the hit end: "no fever swelling of the foot"."""
-    if hit.phrase.language != "en":
-        return set()
     return {
         max(other.used) + 1
         for other in context.layout.hits

@@ -6,27 +6,22 @@ import hashlib
 import hmac
 import secrets
 from base64 import b32encode
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import segno
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from fastapi import Request
-from webauthn import (
-    generate_authentication_options,
-    generate_registration_options,
-    options_to_json,
-    verify_authentication_response,
-    verify_registration_response,
-)
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import PublicKeyCredentialDescriptor, UserVerificationRequirement
 
 from bot.console import sessions
 from bot.console.deps import ConsoleDeps, deps_of
 from bot.console.sessions import Visitor
 from bot.store import Work, audit, factors, staff
 from bot.store.factors import Factor
+
+if TYPE_CHECKING:
+    from webauthn.helpers.structs import PublicKeyCredentialDescriptor
 
 STEP = 30
 DRIFT = 1
@@ -126,10 +121,12 @@ def check_code(deps: ConsoleDeps, visitor: Visitor, code: str) -> str:
 
 def passkey_options(request: Request, visitor: Visitor) -> str:
     """What the browser needs to make a passkey, as JSON."""
+    import webauthn  # noqa: PLC0415 - 70 ms of a start, and few use passkeys
+
     deps = deps_of(request)
     with deps.store.work() as work:
         known = factors.factors_of(work, visitor.username, "passkey")
-        options = generate_registration_options(
+        options = webauthn.generate_registration_options(
             rp_id=_host(request),
             rp_name=f"Ossa {deps.clinic_name}",
             user_name=visitor.username,
@@ -138,25 +135,27 @@ def passkey_options(request: Request, visitor: Visitor) -> str:
             exclude_credentials=_described(known),
         )
         factors.set_challenge(work, visitor.token_hash, options.challenge)
-    return options_to_json(options)
+    return webauthn.options_to_json(options)
 
 
 def add_passkey(request: Request, visitor: Visitor, credential: str, name: str) -> list[str]:
     """Takes a passkey as a second factor and opens the whole console; gives recovery codes if the
     person had none. Raises :class:`WrongFactor`."""
+    import webauthn  # noqa: PLC0415 - 70 ms of a start, and few use passkeys
+
     deps = deps_of(request)
     with deps.store.work() as work:
         challenge = factors.take_challenge(work, visitor.token_hash)
     if challenge is None:
         raise WrongFactor
     try:
-        made = verify_registration_response(
+        made = webauthn.verify_registration_response(
             credential=credential,
             expected_challenge=challenge,
             expected_rp_id=_host(request),
             expected_origin=_origin(request),
         )
-    except (WebAuthnException, ValueError, KeyError, TypeError):
+    except (webauthn.helpers.exceptions.WebAuthnException, ValueError, KeyError, TypeError):
         raise WrongFactor from None
     with deps.store.work() as work:
         factors.add_factor(
@@ -174,29 +173,33 @@ def add_passkey(request: Request, visitor: Visitor, credential: str, name: str) 
 
 def asking_options(request: Request, visitor: Visitor) -> str | None:
     """What the browser needs to ask for a passkey, as JSON; None when the person has none."""
+    import webauthn  # noqa: PLC0415 - 70 ms of a start, and few use passkeys
+
     deps = deps_of(request)
     with deps.store.work() as work:
         known = factors.factors_of(work, visitor.username, "passkey")
         if not known:
             return None
-        options = generate_authentication_options(
+        options = webauthn.generate_authentication_options(
             rp_id=_host(request),
             allow_credentials=_described(known),
-            user_verification=UserVerificationRequirement.PREFERRED,
+            user_verification=webauthn.helpers.structs.UserVerificationRequirement.PREFERRED,
         )
         factors.set_challenge(work, visitor.token_hash, options.challenge)
-    return options_to_json(options)
+    return webauthn.options_to_json(options)
 
 
 def check_passkey(request: Request, visitor: Visitor, credential: str) -> str:
     """The token of a whole session for a right passkey. Raises :class:`WrongFactor`."""
+    import webauthn  # noqa: PLC0415 - 70 ms of a start, and few use passkeys
+
     deps = deps_of(request)
     with deps.store.work() as work:
         challenge = factors.take_challenge(work, visitor.token_hash)
         known = factors.factors_of(work, visitor.username, "passkey")
     for factor in known if challenge is not None else ():
         try:
-            found = verify_authentication_response(
+            found = webauthn.verify_authentication_response(
                 credential=credential,
                 expected_challenge=challenge or b"",
                 expected_rp_id=_host(request),
@@ -204,7 +207,7 @@ def check_passkey(request: Request, visitor: Visitor, credential: str) -> str:
                 credential_public_key=factor.public_key,
                 credential_current_sign_count=factor.counter,
             )
-        except (WebAuthnException, ValueError, KeyError, TypeError):
+        except (webauthn.helpers.exceptions.WebAuthnException, ValueError, KeyError, TypeError):
             continue
         if found.credential_id != factor.data:
             continue
@@ -281,7 +284,11 @@ def _hash(code: str) -> bytes:
 
 
 def _described(known: list[Factor]) -> list[PublicKeyCredentialDescriptor]:
-    return [PublicKeyCredentialDescriptor(id=factor.data) for factor in known]
+    import webauthn  # noqa: PLC0415 - 70 ms of a start, and few use passkeys
+
+    return [
+        webauthn.helpers.structs.PublicKeyCredentialDescriptor(id=factor.data) for factor in known
+    ]
 
 
 def _origin(request: Request) -> str:

@@ -6,10 +6,10 @@ import threading
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from zxcvbn import zxcvbn
 
 from bot.console.wording import words
 
@@ -59,6 +59,8 @@ def check_choice(password: str, username: str) -> None:
         raise BadPassword("password.has_name")
     if _without_ours(plain) < 5:
         raise BadPassword("password.guessable")
+    from zxcvbn import zxcvbn  # noqa: PLC0415 - 20 ms of a start, for a password's choice
+
     guessed = zxcvbn(plain[:LONGEST_GUESSED], user_inputs=[username, "ossa", "clinic", "clinica"])
     if guessed["score"] < SCORE:
         raise BadPassword("password.guessable")
@@ -78,7 +80,10 @@ class Passwords:
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or PasswordHasher()
         self._places = threading.BoundedSemaphore(MOST_AT_ONCE)
-        self._nobody = self._hasher.hash("no account has this password")
+
+    @cached_property
+    def _nobody(self) -> str:
+        return self._hasher.hash("no account has this password")
 
     def hash(self, password: str) -> str:
         """The argon2id hash to store. Raises :class:`Busy` after ten seconds in the queue."""
@@ -91,8 +96,9 @@ class Passwords:
         plain = _normal(password)
         acceptable = stored is not None and len(plain) <= LONGEST
         with self._place():
+            nobody = self._nobody  # made by the first try of all, whoever's account it names
             try:
-                self._hasher.verify(stored or self._nobody, plain[:LONGEST])
+                self._hasher.verify(stored or nobody, plain[:LONGEST])
             except (VerificationError, InvalidHashError):
                 return False
         return acceptable

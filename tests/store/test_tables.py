@@ -8,11 +8,12 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DatabaseError
 
 from bot.store.database import make_engine
-from bot.store.migrate import configuration, migrate
+from bot.store.migrate import configuration, migrate, newest
 from bot.store.tables import Base
 
 
@@ -35,6 +36,13 @@ def test_migrating_twice_changes_nothing(engine: Engine) -> None:
     migrate(engine)
     migrate(engine)
     assert set(inspect(engine).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
+    engine.dispose()
+
+
+def test_the_newest_revision_is_alembics_head(engine: Engine) -> None:
+    with engine.connect() as connection:
+        scripts = ScriptDirectory.from_config(configuration(connection))
+    assert newest() == scripts.get_current_head()
     engine.dispose()
 
 

@@ -129,3 +129,8 @@ def test_what_passed_or_was_mended_is_over() -> None:
     )
     assert ("fever", "present") not in statuses("la febbre è scesa ieri, la spalla fa male")
     assert ("fever", "present") in statuses("la febbre è scesa solo a 38, la spalla fa male")
+
+
+def test_a_little_of_something_after_a_no_is_there() -> None:
+    assert ("skin", "present") in statuses("no lump, some redness")
+    assert ("swelling", "present") in statuses("no fever, slight swelling of my ankle")

@@ -34,8 +34,8 @@ _NOT_WAS = word_set(
 _DEAD = word_set("morto morta morti mori morendo morire deceduto deceduta mancato mancata")
 _PLUPERFECT = word_set("ero era")
 _REFLEXIVE = word_set("mi si me lo la l")
-_BEFORE = word_set("before prima")
-_THE = word_set("the my his her surgery cryo treatment del della dell di che")
+_BEFORE = word_set("before prima until till fino")
+_THE = word_set("the my his her surgery cryo treatment del della dell di che all alla al era")
 _OPEN_ENDS = word_set("gone went stopped passed over settled")
 _AFTER_GONE = word_set(
     "now down away completely since after again altogether thanks thank but and off with within "

@@ -31,6 +31,8 @@ _BEFORE_A_PLACE = word_set(
     "above between across along through by all both see feel move lift bend use put bear open off "
     "have had has got any no not hurt hurts about without"
 )
+_SOME = word_set("slight slightly some mild bit lieve leggero leggera leggermente po qualche")
+"""Words by which a little of something is there: "no leaking, slight redness"."""
 _STATES = word_set(
     "cant cannot couldnt wont broke fell twisted hurts aches slipped banged keeps gets feels went "
     "became started"

@@ -58,7 +58,8 @@ def resumed(context: Context, hit: Hit) -> Status | None:
         low, high = _subject(context, remark)
         if remark.breadth == "nearest" and _farther(context, hit, high):
             continue
-        sums = remark.breadth == "all" and remark.status == "absent" and high == remark.start
+        sums = remark.status == "absent" and high == remark.start
+        sums = sums and (remark.breadth == "all" or not _of_oneself(context, remark))
         if sums and sums_up_others(context, last, remark.start):
             continue
         if not low <= last < high or not (remark.firm or _told_as_over(context, low, high)):

@@ -112,3 +112,7 @@ def test_since_when_in_everyday_words(text: str, days: float | None) -> None:
 )
 def test_age_in_everyday_words(text: str, age: float) -> None:
     assert read(text).facts["age"] == age
+
+
+def test_what_hurts_terribly_is_severe() -> None:
+    assert read("il gomito mi fa malissimo").facts["pain_severe"] is True

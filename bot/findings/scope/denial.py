@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.findings.chart import Hit, Mark
 from bot.findings.scope.context import AND, OR, Context
-from bot.findings.scope.reach import NOT_AFTER_NO, interjection, reaches
+from bot.findings.scope.reach import interjection, reaches
 from bot.findings.scope.undone import undone
 from bot.findings.text import COMMA, SENTENCE
 from bot.findings.words import word_set
@@ -257,9 +257,6 @@ def _ends_clause(context: Context, cue: Mark, hit: Hit) -> bool:
         return True
     if tokens[cue.end].norm in _AFTER_ALL:
         return True
-    answers = context.norm(cue.end - 1) == "no" and cue.start == max(hit.used) + 1
-    if answers and tokens[cue.end].norm in NOT_AFTER_NO:
-        return True  # "febbre no la ferita è pulita"
     follower = next((other for other in context.layout.hits if other.start == cue.end), None)
     if follower is not None and follower.end < len(tokens):
         return tokens[follower.end].norm in {"si", "yes", "no"}

@@ -65,6 +65,11 @@ HINT_FROM = 0.2
 """With a symptom, from this probability of crisis talk on: "I can't take it any more" is mostly
 said of the pain, and the interview's first question is a safety check."""
 
+EXCUSED_FROM = 0.8
+"""Where the message denies such thoughts, or has a figure of speech, a mishap or a fear of dying
+that explains it (``no_crisis`` of the reading), only from this probability on is it crisis talk;
+from :data:`CRISIS_FROM` on it is asked about gently, and below it is what else it is."""
+
 DANGERS = ("report_numbness_weakness", "report_fracture", "report_lump", "report_fever")
 DANGER_FROM = 0.4
 """Where the reader saw nothing and the classifier gives these reports together this probability,
@@ -140,11 +145,10 @@ def decide(
     probability: Dict[str, float] = {item["name"]: item["confidence"] for item in ranking}
     guess = max(probability, key=lambda name: probability[name]) if probability else FALLBACK
     sure = probability.get(guess, 0.0)
-    if guess == CRISIS or _is_crisis(probability):
-        return Decision(CRISIS, probability[CRISIS], "classifier")
     stated = symptoms(reading)
-    if _in_despair(guess, probability, stated):
-        return Decision(DESPAIR, _hopeless(probability), "classifier")
+    hopeless = _crisis(guess, probability, stated, excused=excused(reading))
+    if hopeless is not None:
+        return hopeless
     if not stated and foreign(reading):
         return Decision(FALLBACK, 1.0, "language")
     if stated and guess not in stated and sure < SURE_ENOUGH.get(guess, math.inf):
@@ -160,6 +164,25 @@ def decide(
     if guess not in PRIORITY:
         return _danger(probability, reading) or Decision(guess, sure, "classifier")
     return Decision(guess, sure, "classifier")
+
+
+def excused(reading: Optional[Mapping[str, Any]]) -> bool:
+    """Whether the reader knows why the message sounds like crisis talk and is none."""
+    return bool(((reading or {}).get("extra") or {}).get("no_crisis"))
+
+
+def _crisis(
+    guess: str, probability: Mapping[str, float], stated: Sequence[str], *, excused: bool
+) -> Optional[Decision]:
+    """Crisis talk, or despair, where either stands."""
+    crisis = probability.get(CRISIS, 0.0)
+    rings = crisis >= EXCUSED_FROM if excused else guess == CRISIS or _is_crisis(probability)
+    if rings:
+        return Decision(CRISIS, crisis, "classifier")
+    asks = crisis >= CRISIS_FROM if excused else _in_despair(guess, probability, stated)
+    if asks or (guess == DESPAIR and not stated):
+        return Decision(DESPAIR, _hopeless(probability), "classifier")
+    return None
 
 
 def _is_crisis(probability: Mapping[str, float]) -> bool:

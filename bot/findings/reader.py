@@ -13,6 +13,7 @@ from bot.findings.answers import bare_answer
 from bot.findings.belief import believed
 from bot.findings.chart import Layout, Mark, lay_out
 from bot.findings.collected import findings_of, with_fever
+from bot.findings.crisis import NO_CRISIS, no_crisis
 from bot.findings.dates import Span
 from bot.findings.ended import taken_back
 from bot.findings.evidence import Evidence, Judged
@@ -89,7 +90,11 @@ def read(text: str, *, prior: Language | None = None, today: date | None = None)
         answer=bare_answer(text),
         is_question=bool(layout.text.questions),
         is_correction=_is_correction(layout),
-        extra={**_extra(layout), "set_aside": set_aside(context, people, patient)},
+        extra={
+            **_extra(layout),
+            "set_aside": set_aside(context, people, patient),
+            NO_CRISIS: no_crisis(layout, told),
+        },
     )
 
 

@@ -9,6 +9,7 @@ import pytest
 from engine.reader_first import (
     CRISIS_FROM,
     DESPAIR_FROM,
+    EXCUSED_FROM,
     FALLBACK,
     HINT_FROM,
     REFUSED_FROM,
@@ -158,3 +159,12 @@ def test_a_sign_that_is_no_finding_is_never_small_talk() -> None:
     assert decision(ranking(greet=0.9), told).intent == "start_triage"
     assert decision(ranking(ask_treatment=0.9), told).intent == "ask_treatment"
     assert decision(ranking(ask_treatment=0.2), told).intent == "start_triage"
+
+
+@pytest.mark.parametrize("why", ["denied", "alike"])
+def test_what_the_reader_can_explain_is_asked_about_and_rings_only_when_sure(why: str) -> None:
+    explained = {**reading(), "extra": {"no_crisis": why}}
+    assert decision(ranking(crisis=CRISIS_FROM + 0.1, thanks=0.5), explained).intent == "despair"
+    assert decision(ranking(crisis=EXCUSED_FROM), explained).intent == "crisis"
+    assert decision(ranking(crisis=CRISIS_FROM - 0.1, thanks=0.6), explained).intent == "thanks"
+    assert decision(ranking(despair=0.5, thanks=0.4), explained).intent == "despair"

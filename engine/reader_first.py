@@ -51,10 +51,12 @@ SURE_ENOUGH: Mapping[str, float] = {
 the intents that are not here never do. Chosen on held-out examples (``bench/understanding.py``);
 where that left a choice, the symptom is heard, since a report is the safer mistake."""
 
-CRISIS_FROM = 0.35
-"""From this probability on a message is crisis talk, whatever else is likelier."""
+CRISIS_FROM = 0.5
+"""From this probability on a message is crisis talk, whatever else is likelier; below, down to
+:data:`DESPAIR_FROM`, it is asked about. On the development set 0.5 rings for as many cries for help
+as 0.35 did, give or take one, and for fewer look-alikes."""
 
-DESPAIR_FROM = 0.3
+DESPAIR_FROM = 0.2
 """From this probability of crisis talk and despair together on, a message without a symptom is
 asked about gently: "are you having thoughts of harming yourself?"."""
 DESPERATE_FROM = 0.6
@@ -65,7 +67,7 @@ HINT_FROM = 0.2
 """With a symptom, from this probability of crisis talk on: "I can't take it any more" is mostly
 said of the pain, and the interview's first question is a safety check."""
 
-EXCUSED_FROM = 0.8
+EXCUSED_FROM = 0.95
 """Where the message denies such thoughts, or has a figure of speech, a mishap or a fear of dying
 that explains it (``no_crisis`` of the reading), only from this probability on is it crisis talk;
 from :data:`CRISIS_FROM` on it is asked about gently, and below it is what else it is."""

@@ -25,4 +25,4 @@ def no_crisis(layout: Layout, told: Iterable[ToldFact]) -> Literal["denied", "al
     if values:
         return "denied"
     figures = (hit.phrase for hit in layout.hits if hit.phrase.look_alike)
-    return "alike" if any(_THOUGHTS <= phrase.facts.keys() for phrase in figures) else None
+    return "alike" if any(phrase.facts.keys() >= _THOUGHTS for phrase in figures) else None

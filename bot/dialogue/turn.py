@@ -191,7 +191,8 @@ class Dialogue:
         now = self._now()
         ahead = self._read_ahead(token, conversation_id, said)
         taken = None
-        with stage("take"), self._store.work() as work:
+        alarm = ahead.screened is not None and ahead.screened.alarm is not None
+        with stage("take"), self._store.work(urgent=alarm) as work:
             conversation = conversation_for_token(work, token, conversation_id, now, slide=True)
             found = earlier(work, conversation, client_message_id, said.draft())
             if found is not None and found.turn is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +21,7 @@ from bot.store.crypto import DataKey, MasterKey, SealBroken
 from bot.store.keyring import KeyFile, MasterKeyUnusable
 from bot.store.migrate import migrate
 from bot.store.tables import Conversation
+from bot.store.writers import Writers
 
 BUSY_SECONDS = 5
 """How long a transaction waits for another one's lock, and a request for a free connection."""
@@ -64,7 +64,7 @@ class Store:
 
     engine: Engine
     keys: KeyFile
-    _turn: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _writers: Writers = field(default_factory=Writers, repr=False)
 
     @property
     def master(self) -> MasterKey:
@@ -77,8 +77,9 @@ class Store:
         return self.keys.path.with_name("erased.jsonl")
 
     @contextmanager
-    def work(self) -> Iterator[Work]:
-        """One writing transaction: committed at the end, rolled back on any exception.
+    def work(self, *, urgent: bool = False) -> Iterator[Work]:
+        """One writing transaction: committed at the end, rolled back on any exception. An
+        ``urgent`` one does not wait for others that wait.
 
         Raises :class:`StoreUnavailable` when the database fails; then nothing was stored, save
         that a lost answer to COMMIT may hide a stored one (callers are idempotent).
@@ -88,13 +89,11 @@ class Store:
                 yield work
             return
         # SQLite's own waiting is a poll in which some thread loses every time; here they queue.
-        if not self._turn.acquire(timeout=BUSY_SECONDS):
-            raise StoreUnavailable("busy")
-        try:
+        with self._writers.writing(BUSY_SECONDS, first=urgent) as came:
+            if not came:
+                raise StoreUnavailable("busy")
             with self._unit(self.engine) as work:
                 yield work
-        finally:
-            self._turn.release()
 
     @contextmanager
     def look(self) -> Iterator[Work]:
@@ -126,7 +125,7 @@ class Store:
         """Lets SQLite look again at how many rows there are, where that has changed: without, it
         guesses which index is quick. PostgreSQL does so by itself."""
         if self.engine.dialect.name == "sqlite":
-            with self._turn, self.engine.connect() as connection:
+            with self._writers.writing(BUSY_SECONDS), self.engine.connect() as connection:
                 driver = connection.connection.driver_connection
                 if driver is not None:
                     driver.execute(f"PRAGMA analysis_limit={ROWS_LOOKED_AT}")

@@ -19,6 +19,16 @@ def test_ready_says_which_model(engine: Engine) -> None:
     assert answer.json()["model"]
 
 
+def test_it_tells_how_much_it_has_served_and_grown(engine: Engine) -> None:
+    headers = {"X-Ossa-Secret": "a-secret-for-tests"}
+    before = requests.get(engine.url, headers=headers, timeout=5).json()
+    talk = engine.talk()
+    assert engine.post("webhook", talk.body("hello")).status_code == 200
+    after = requests.get(engine.url, headers=headers, timeout=5).json()
+    assert after["turns"] == before["turns"] + 1
+    assert 50 < after["megabytes"] < 2000
+
+
 @pytest.mark.parametrize("secret", [None, "", "a-secret-for-test", "another"])
 def test_nothing_is_answered_without_the_secret(engine: Engine, secret: str | None) -> None:
     talk = engine.talk()

@@ -292,7 +292,7 @@ def _added(before: Interview, after: Interview) -> Interview:
 def load_knowledge(folder: Path, clinic: Path) -> Knowledge:
     """The knowledge of ``folder`` for the clinic of that file. Raises ``ContentError`` or
     ``RulesetError``, which name file and line; one bad file and nothing is loaded."""
-    read("ciao, non più")  # compiles the lexicon now, not under the first patient's message
+    judged(read("ciao, non più"))  # loads lexicon and judge now, not under a first red flag
     load_weights()  # so are the second net's
     here = load_clinic(clinic)
     read("", prior="en")  # the reader loads its lexicon at its first message, half a second

@@ -33,7 +33,7 @@ class Words:
 @cache
 def words(language: InterfaceLanguage) -> Words:
     """The catalogue in one language. Raises ``ValueError`` naming a key that is incomplete."""
-    entries = yaml.load(_FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    entries = yaml.CSafeLoader(_FILE.read_text(encoding="utf-8")).get_single_data()
     texts: dict[str, str] = {}
     for key, entry in entries.items():
         if not isinstance(entry, dict) or set(entry) != set(LANGUAGES):

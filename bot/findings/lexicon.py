@@ -115,6 +115,12 @@ def expand(pattern: str) -> list[str]:
     return elements
 
 
+def safe_yaml(path: Path) -> Any:
+    """What a file of data holds: plain values only, read by libyaml where it is installed."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return loader(path.read_text(encoding="utf-8")).get_single_data()
+
+
 class _File:
     """One lexicon file while it is read; every complaint names its line."""
 

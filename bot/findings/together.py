@@ -8,10 +8,8 @@ from functools import cache
 from itertools import product
 from pathlib import Path
 
-import yaml
-
 from bot.findings.evidence import Judged
-from bot.findings.lexicon import FOLDER, Lexicon, LexiconError, load_lexicon
+from bot.findings.lexicon import FOLDER, Lexicon, LexiconError, load_lexicon, safe_yaml
 from bot.findings.model import FactValue
 
 _KEYS = frozenset(["facts", "drops", "all", "without", "within"])
@@ -44,9 +42,7 @@ def load_together(path: Path = FOLDER / "together.yml") -> tuple[Together, ...]:
     """The combinations of ``path``. Raises :class:`LexiconError` on what it does not know."""
     names = _names(load_lexicon())
     found = []
-    for number, item in enumerate(
-        yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader), 1
-    ):
+    for number, item in enumerate(safe_yaml(path), 1):
         if not isinstance(item, dict) or set(item) - _KEYS or "all" not in item:
             raise LexiconError(f"{path.name}: item {number} has not the keys it should have")
         groups = tuple(frozenset(each.split("|")) for each in item["all"])

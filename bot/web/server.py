@@ -9,6 +9,8 @@ import uvicorn
 from fastapi import FastAPI
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from bot.web.headers import safe_headers
+
 HEADERS_SECONDS = 10.0
 """For the headers of a request to arrive whole, from the connection or its last answer on."""
 HEADERS_BYTES = 16 * 1024
@@ -55,6 +57,18 @@ class BoundedProtocol(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._forget()
         super().connection_lost(exc)
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuses what is no HTTP, with the headers of every other answer."""
+        headers = {
+            **safe_headers(strict_transport=False),
+            "Content-Type": "text/plain; charset=utf-8",
+            "Content-Length": str(len(msg)),
+            "Connection": "close",
+        }
+        lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        self.transport.write(f"HTTP/1.1 400 Bad Request\r\n{lines}\r\n{msg}".encode("ascii"))
+        self.transport.close()
 
     def _await_headers(self) -> None:
         if self._deadline is None:

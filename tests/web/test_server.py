@@ -77,3 +77,16 @@ def test_headers_without_end_are_refused(make_app: MakeApp) -> None:
                 answer = b""  # closed while we were still sending
         assert not answer.startswith(b"HTTP/1.1 2")
         assert requests.get(f"{address}/healthz", timeout=5).status_code == 200
+
+
+def test_what_is_no_http_is_refused_with_the_headers_of_every_answer(make_app: MakeApp) -> None:
+    with serving(make_app()) as (address, _):
+        port = int(address.rsplit(":", 1)[1])
+        with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
+            connection.sendall(b"X-ODD /staff HTTP/1.1\r\nHost: x\r\n\r\n")
+            answer = b""
+            while part := connection.recv(4096):
+                answer += part
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert b"X-Content-Type-Options: nosniff" in answer
+    assert b"Content-Security-Policy: " in answer

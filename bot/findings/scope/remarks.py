@@ -9,9 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
-from bot.findings.lexicon import FOLDER, LexiconError
+from bot.findings.lexicon import FOLDER, LexiconError, safe_yaml
 from bot.findings.model import Status
 from bot.findings.scope.context import Context, Remark
 from bot.findings.text import SENTENCE
@@ -88,7 +86,7 @@ def _closes(context: Context, end: int) -> bool:
 @cache
 def load_forms(path: Path = FOLDER / "remarks.yml") -> tuple[_Form, ...]:
     """The forms of both languages. Raises :class:`LexiconError` on anything it does not know."""
-    content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    content = safe_yaml(path)
     return tuple(form for language in content.values() for form in _of_language(language, path))
 
 

@@ -114,6 +114,8 @@ def desk(tmp_path: Path, issuer: str, known: Knowledge) -> Iterator[Desk]:
     with store.work() as work:
         create_first_admin(work, "anna", "Anna Rossi", PASSWORD, passwords=quick)
     talks = fill(store, CLINIC, known, 80, datetime.now(UTC), walks=20)
+    # Of the last hours, so that some are unread whatever the dice give the others.
+    talks += fill(store, CLINIC, known, 12, datetime.now(UTC), days=1, walks=8, seed=2)
     for url in serve(deps):
         yield Desk(url, deps, talks)
     store.close()

@@ -28,6 +28,8 @@ from bot.store.signals import NEEDS, SIGNALS
 from bot.store.worklist import Filter, Key
 
 PAGE_ROWS = 50
+FOUND_ROWS = 20
+"""Of a search, whose rows also show where the words stand: each opens its messages for that."""
 WORDS_LONGEST = 200
 NAME_LONGEST = 60
 SAID = frozenset({"review.all_read", "saved.kept", "saved.gone", "saved.no_name", "saved.too_many"})
@@ -98,7 +100,8 @@ def list_conversations(
         audit.record(work, who=visitor.username, action=action, object="conversations", now=now)
     with deps.store.look() as work:
         asked = asked_of(work, chosen, visitor, deps.zone)
-        page = worklist.worklist(work, visitor.clinic, asked.filter, after=start, limit=PAGE_ROWS)
+        rows = min(PAGE_ROWS, FOUND_ROWS) if asked.roots else PAGE_ROWS
+        page = worklist.worklist(work, visitor.clinic, asked.filter, after=start, limit=rows)
         counts = worklist.counts(work, visitor.clinic, asked.filter)
         found = {}
         if asked.roots:

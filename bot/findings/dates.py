@@ -177,6 +177,12 @@ def moment(text: Text, at: int, today: date | None) -> Span | None:
     return _dated(text, at, today, form)
 
 
+def _alone_or_of_a_month(tokens: Sequence[Token], before: Sequence[str]) -> bool:
+    """Whether a year is all of an answer, or stands behind a month or a season."""
+    alone = len(tokens) <= _A_DATE_ALONE
+    return alone or any(norm in _MONTHS or norm in _SEASONS for norm in before)
+
+
 def born(tokens: Sequence[Token], at: int) -> bool:
     """Whether the date at ``at`` is somebody's birth: "nata nel 1962", "classe 1950"."""
     return any(token.norm in _BORN for token in tokens[max(0, at - 4) : at])
@@ -190,10 +196,12 @@ def _dated(text: Text, at: int, today: date, form: Form) -> Span | None:
     marked = bool(
         set(before) & (SINCE | _LAST | {"on", "in", "nel", "di", "a", "last", "the", "il"})
     )
-    of_a_year = (
-        marked or len(tokens) <= _A_DATE_ALONE or bool(set(before) & (_MONTHS | _SEASONS).keys())
-    )
-    if len(norm) == 4 and norm.isdigit() and 1930 <= int(norm) <= today.year and of_a_year:
+    if (
+        len(norm) == 4
+        and norm.isdigit()
+        and 1930 <= int(norm) <= today.year
+        and (marked or _alone_or_of_a_month(tokens, before))
+    ):
         middle = date(int(norm), 7, 1) if int(norm) < today.year else date(today.year, 1, 1)
         return Span(float(max(1, (today - middle).days)), form, at, at + 1)
     if norm in {"easter", "pasqua"}:

@@ -41,6 +41,8 @@ def treated_when(evidence: Evidence, hits: Sequence[Hit]) -> Span | None:
 
 
 _DAY = word_set("day d giorno giornata")
+_EACH = word_set("a per each every one al ogni un")
+"""Before "day", what makes it a measure: "two tablets a day"."""
 _NTH = {
     **dict.fromkeys(word_list("first 1st primo prima 1o"), 1),
     **dict.fromkeys(word_list("second 2nd secondo seconda 2o"), 2),
@@ -57,7 +59,8 @@ def _counted_day(tokens: Sequence[Token]) -> Span | None:
     for at, (one, other) in enumerate(pairwise(tokens)):
         if other.norm in _DAY and one.norm in _NTH:
             return Span(_NTH[one.norm], "ago", at, at + 2)
-        number = number_at(tokens, at + 1) if one.norm in _DAY else None
+        counts = one.norm in _DAY and (at == 0 or tokens[at - 1].norm not in _EACH)
+        number = number_at(tokens, at + 1) if counts else None
         if number is not None and not number.vague and number.value <= _DAYS_COUNTED:
             return Span(number.value, "ago", at, number.end)
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
@@ -108,6 +109,12 @@ def _facts_of_finding(finding: Finding, told: Collection[str]) -> dict[str, Fact
     return dict.fromkeys(facts, value)
 
 
+_REPORTED = re.compile(
+    r"\b(?:had|underwent|got|did|was|were|been)\b[^.?!]{0,40}$"
+    r"|\b(?:fatt|avut|subit|eseguit|trattat)[oa]\b|\bmi avete\b",
+    re.IGNORECASE,
+)
+"""A treatment that is told as done, and not "after cryo, when may I drive?"."""
 LATELY_DAYS = 30
 """Within these days of a treatment infection, thrombosis and a break at the treated place begin."""
 _AFTERMATH = ("flu_like", "small_bruise")
@@ -153,12 +160,17 @@ def tells_sign(ruleset: Ruleset, reading: Reading) -> bool:
 
 def _treated_and_unwell_or_lately(reading: Reading) -> bool:
     """Whether the patient was treated here so lately that whatever they ask, "can I shower?", they
-    are first asked how they are; later, only if they complain of anything, however mild."""
+    are first asked how they are; later, only if they complain of anything, however mild. "Had teh
+    cryo on tuseday" has no day that can be read: it may be of this week."""
     told = reading.facts
     if told.get("treated_here") is not True:
         return False
     days = told.get("treated_days_ago")
-    lately = isinstance(days, int | float) and days <= LATELY_DAYS
+    if isinstance(days, int | float):
+        lately = days <= LATELY_DAYS
+    else:
+        told_until = [item.end for item in reading.told if item.fact == "treated_here"]
+        lately = any(_REPORTED.search(reading.text[:end]) for end in told_until)
     unwell = any(finding.status == "present" for finding in reading.findings)
     return lately or unwell or any(told.get(fact) is True for fact in _AFTERMATH)
 

@@ -110,6 +110,8 @@ FACTS = [
     ("sono diabetica", "weak_immunity", True),
     ("ho fatto la crioablazione da voi martedì", "treated_here", True),
     ("mi avete operato due settimane fa", "treated_days_ago", 14),
+    ("due pastiglie al giorno 3 settimane dopo la crio", "treated_days_ago", 21),
+    ("giorno 4 dopo la crio", "treated_days_ago", 4),
     ("dopo la criochirurgia di tre giorni fa ho la febbre", "treated_days_ago", 3),
     ("sono incinta di sette mesi", "pregnant", True),
     ("le radiografie erano normali", "previous_tests", "normal"),

@@ -397,6 +397,8 @@ def test_all_slots_of_the_interview_have_a_question(questions: Questions) -> Non
         "had my cryo four days ago, can I have a bath?",
         "crio fatta da una settimana, posso guidare?",
         "bit of a flu feeling since the cryoablation, normal?",
+        "had teh cryo on tuseday on my hip can i have a bath",
+        "fatto la crio martdi alla gamba posso fare il bagno",
         "sixth day after the cryo, may I go for a swim?",
         "curata ieri alla costola da voi, posso volare?",
         "the report says incidental enchondroma. Who looks at that?",
@@ -415,6 +417,7 @@ def test_a_sign_without_a_complaint_calls_for_the_interview(ruleset: Ruleset, te
         "can I book a visit",
         "had the cryo five months ago, when is my next scan?",
         "what is normal after cryo?",
+        "one tablet a day 2 months after the cryo, can I stop?",
     ],
 )
 def test_a_question_is_no_sign(ruleset: Ruleset, text: str) -> None:

@@ -59,14 +59,14 @@ _ABOUT_A_PLACE: Final = re.compile(
     r"|(?:is|are) (?:\w+ ){1,3}(?:pain|ache|swelling|stiffness|numbness|lump)s?"
     r" (?:normal|common|ok)\b"
     r"|(?:è|sono) normal[ei] (?:\w+ ){0,2}(?:dolor\w+|mal[ei]|gonfior\w+|formicoli\w+|nodul\w+)\b"
-    r"|(?:è|e'|si tratta|sarebbe)(?: per| di| del\w*)(?: il| la| lo| l'| i| le| una?)?\b"
+    r"|(?:è|e'|e|si tratta|sarebbe)(?: per| x| di| del\w*)(?: il| la| lo| l'| i| le| una?)?\b"
     r"|(?:non so )?(?:che )?cosa (?:ho|ha|abbia) (?:a|al|allo|alla|ai|alle|nel|nella|sul|sulla)\b"
     r"|(?:problem\w+|guai\w*|fastidi\w*) (?:a|al|allo|alla|all'|ai|alle|con il|con la|di)\b"
     r")",
     re.IGNORECASE,
 )
 """Of a part of the body: "it's about my hip", "knee problem", "non so cosa ho alla caviglia"."""
-_SENTENCE: Final = re.compile(r"[.?!]+\s+")
+_CLAUSE: Final = re.compile(r"[.?!,;]+\s+")
 _ERRAND: Final = re.compile(
     r"\b(?:scan|mri|ct|x-?ray|report|result|appointment|bill|invoice|referral|letter|surgery|"
     r"operation|biopsy|risonanza|tac|lastra|radiografia|referto|esit|appuntament|visita|fattura|"
@@ -94,7 +94,10 @@ def is_vague_complaint(text: str, *, names_place: bool) -> bool:
 
 
 def _complains_of_a_place(words: str) -> bool:
-    """Whether the first sentence only says that something is the matter with a body part."""
-    first = next((part for part in _SENTENCE.split(words) if part.strip()), "").rstrip(" .!?")
-    short = len(first.split()) <= _PLACE_WORDS_AT_MOST
-    return short and _ERRAND.search(first) is None and _ABOUT_A_PLACE.match(first) is not None
+    """Whether a clause only says that something is the matter with a body part."""
+    return any(
+        len(clause.split()) <= _PLACE_WORDS_AT_MOST
+        and _ERRAND.search(clause) is None
+        and _ABOUT_A_PLACE.match(clause.rstrip(" .!?")) is not None
+        for clause in _CLAUSE.split(words)
+    )

@@ -30,6 +30,7 @@ from bot.findings import read
         "potreste darmi una mano con la caviglia di mia figlia",
         "non so cosa ho al polso",
         "sarebbe per la schiena",
+        "salve non so se scrivo bene, e x il ginocchio di mia mamma",
     ],
 )
 def test_only_says_that_something_is_wrong(text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -23,7 +24,7 @@ SEED = 20
 
 @dataclass
 class Check:
-    """One check: what was covered, how, and what went wrong."""
+    """One check: what was covered, how, and what went wrong; ``counts`` says more of the cases."""
 
     id: str
     title: str
@@ -31,6 +32,7 @@ class Check:
     covered: int = 0
     seconds: float = 0.0
     failures: list[str] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
 
     def fail(self, text: str) -> None:
         """Keep a counter-example, each text once."""

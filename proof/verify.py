@@ -43,6 +43,8 @@ def run(results: Path = ROOT / "results", *, budget: float = 60.0) -> int:
         done.append(check)
         say(f"({check.id}) {check.title}: {len(check.failures)} counter-examples, ")
         say(f"{_power(check.covered)} states, {check.seconds} s [{check.how}]\n")
+        for kind, number in check.counts.items():
+            say(f"    {number} {kind}\n")
         for text in check.failures[:MOST_SHOWN]:
             say(f"    {text}\n")
     results.mkdir(exist_ok=True)

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from bot.findings.model import About, FactValue, Reading
+from bot.triage.choosing import open_questions
 from bot.triage.facts import UNKNOWN_VALUE
 from bot.triage.intake import facts_of
 from bot.triage.interview import Interview, Pending, Told, next_question
 from bot.triage.levels import Level
-from bot.triage.outlook import open_questions, standing
+from bot.triage.outlook import standing
 from bot.triage.questions import Question, Questions
 from bot.triage.ruleset import Ruleset, fire
 from bot.triage.typed_answers import Understood, beside_the_answer, read_answer, yes_or_no
@@ -264,7 +265,7 @@ def _confirm(
 
 def _standing(ruleset: Ruleset, questions: Questions, state: Interview) -> Level:
     known = ruleset.policy.normalise(state.values)
-    left = open_questions(questions, known, state.asked)
+    left = open_questions(ruleset, questions, known, state.asked)
     askable = {fact for q in left for fact in q.settles if fact not in known}
     return standing(ruleset, known, askable)
 

@@ -8,8 +8,8 @@ from typing import Any, Literal, Self
 
 from bot.findings.model import About, FactValue, Language
 from bot.triage.assess import Assessment, Reason, assess
+from bot.triage.choosing import in_scope, open_questions, pick, wanted_facts
 from bot.triage.levels import Level
-from bot.triage.outlook import in_scope, open_questions, pick, wanted_facts
 from bot.triage.questions import Question, Questions
 from bot.triage.ruleset import Ruleset
 
@@ -124,7 +124,9 @@ def next_question(ruleset: Ruleset, questions: Questions, interview: Interview) 
     chosen = pick(ruleset, questions, known, asked)
     if waiting is not None and waiting in questions and chosen is not None:
         question = questions[waiting]
-        if in_scope(question, known) and question in open_questions(questions, known, asked):
+        if in_scope(question, known) and question in open_questions(
+            ruleset, questions, known, asked
+        ):
             return question
     if chosen is not None and chosen.id not in interview.asked and _has_asked_enough(interview):
         return None
@@ -162,7 +164,7 @@ def _left_unasked(
     known = ruleset.policy.normalise(interview.values)
     if pick(ruleset, questions, known, interview.asked) is None:
         return {}
-    left = open_questions(questions, known, interview.asked)
+    left = open_questions(ruleset, questions, known, interview.asked)
     wanted = wanted_facts(ruleset, left, known) or ()
     return {fact: "unknown" for q in left for fact in q.settles if fact in wanted}
 

@@ -6,11 +6,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.triage.assess import ALONE, combined_level
-from bot.triage.background import has_complaint, only_asks
 from bot.triage.conditions import NOTHING, YES, Facts, open_facts
 from bot.triage.facts import is_known
 from bot.triage.levels import Level
-from bot.triage.questions import Question, Questions
+from bot.triage.policy import Implication
 from bot.triage.ruleset import Firing, Rule, Ruleset, fire
 
 
@@ -37,39 +36,6 @@ class _Chance:
     facts: frozenset[str]
 
 
-def open_questions(questions: Questions, known: Facts, asked: Collection[str]) -> list[Question]:
-    """The questions that were not asked, are not told already, and are or may come in scope; for
-    somebody who only asks something, none but the safety question."""
-    symptom = has_complaint(known)
-    asks = only_asks(known)
-    untold = [
-        q
-        for q in questions.in_order
-        if q.id not in asked
-        and not q.manual
-        and (q.always or not asks)
-        and not (q.opening and symptom)
-        and not all(fact in known for fact in q.key)
-    ]
-    while True:
-        scope = {fact for q in untold for fact in q.settles if fact not in known}
-        reachable = [q for q in untold if _may_come(q, known, scope)]
-        if len(reachable) == len(untold):
-            return reachable
-        # A question that cannot come any more may have been the only way to another.
-        untold = reachable
-
-
-def _may_come(question: Question, known: Facts, scope: Collection[str]) -> bool:
-    presumed = NOTHING if question.late else scope
-    return question.ask_when is None or question.ask_when.test(known, presumed) is YES
-
-
-def in_scope(question: Question, known: Facts) -> bool:
-    """Whether the question may be asked now."""
-    return question.ask_when is None or question.ask_when.test(known, NOTHING) is YES
-
-
 def outlook(ruleset: Ruleset, known: Facts, askable: Collection[str]) -> Outlook:
     """What stands and what is open, on normalised facts. ``askable``: facts that may be asked."""
     view = _view(ruleset, known, askable)
@@ -89,11 +55,53 @@ def outlook(ruleset: Ruleset, known: Facts, askable: Collection[str]) -> Outlook
     if raised is level:
         for each in ruleset.policy.raises:
             if (higher := level.raised(1, each.level)) > level:
-                _want(wanted, open_facts(each.when, known, soft, {*askable, *soft}), higher)
-    _want_needed(wanted, ruleset, known, {*askable, *soft}, raised)
-    _want_scopes(wanted, ruleset, known, askable)
-    kept = {fact: may for fact, may in wanted.items() if fact in view.askable}
+                want(wanted, open_facts(each.when, known, soft, view.soft_or_open), higher)
+    _want_needed(wanted, ruleset, known, view.soft_or_open, raised)
+    _want_scopes(wanted, ruleset, known, view.askable)
+    want_sources(wanted, ruleset, known, view.askable)
+    kept = {fact: may for fact, may in wanted.items() if fact in askable}
     return Outlook(raised, _fired(ruleset, sure, known), kept)
+
+
+def reachable(ruleset: Ruleset, known: Facts, askable: Collection[str]) -> frozenset[str]:
+    """The facts that may be asked, and those that could follow from them: a lump that wakes at
+    night is a pain, though nobody who came with a lump is asked whether it hurts."""
+    may = set(askable)
+    while True:
+        found = {
+            fact
+            for rule in ruleset.policy.implications
+            for fact in _gains(rule, known, may)
+            if rule.when.test(known, may) is YES
+        }
+        if not found:
+            return frozenset(may)
+        may |= found
+
+
+def _gains(rule: Implication, known: Facts, may: Collection[str]) -> list[str]:
+    """The signs that the implication could add. What it denies makes nothing more urgent."""
+    if any(is_known(known, fact) for fact in rule.unless_known):
+        return []
+    return [
+        fact
+        for fact, value in rule.sets.items()
+        if value is not False and fact not in may and not is_known(known, fact)
+    ]
+
+
+def want_sources(
+    wanted: dict[str, Level], ruleset: Ruleset, known: Facts, may: Collection[str]
+) -> None:
+    """Adds to the wanted facts those from which a wanted one could follow."""
+    for rule in reversed(ruleset.policy.implications):
+        leads = [
+            wanted[fact]
+            for fact, value in rule.sets.items()
+            if value is not False and fact in wanted and not is_known(known, fact)
+        ]
+        if leads:
+            want(wanted, open_facts(rule.when, known, NOTHING, may), max(leads))
 
 
 def standing(ruleset: Ruleset, known: Facts, askable: Collection[str]) -> Level:
@@ -109,7 +117,8 @@ def _fired(ruleset: Ruleset, sure: list[Firing], known: Facts) -> Level:
     return max(combined_level(ruleset, sure, rules_only), _standing_floor(ruleset, known))
 
 
-def _want(wanted: dict[str, Level], facts: Collection[str], level: Level) -> None:
+def want(wanted: dict[str, Level], facts: Collection[str], level: Level) -> None:
+    """Notes that these facts could lead to the level; the highest of several stays."""
     for fact in facts:
         wanted[fact] = max(level, wanted.get(fact, level))
 
@@ -153,7 +162,7 @@ def _wanted_by_rules(
             and chance.rule.family not in {*families, ALONE}
         )
         if chance.level > level or combines:
-            _want(wanted, chance.facts, policy.combination_level if combines else chance.level)
+            want(wanted, chance.facts, policy.combination_level if combines else chance.level)
     return wanted
 
 
@@ -171,7 +180,8 @@ class _View:
 
 def _view(ruleset: Ruleset, known: Facts, askable: Collection[str]) -> _View:
     hard, soft = ruleset.policy.presumptions(known)
-    return _View(known, hard, soft, frozenset(askable), {*askable, *hard}, {*askable, *soft})
+    may = reachable(ruleset, known, askable)
+    return _View(known, hard, soft, may, {*may, *hard}, {*may, *soft})
 
 
 def _sure_firing(rule: Rule, view: _View) -> Firing | None:
@@ -227,7 +237,7 @@ def _want_needed(
     for need in policy.needs:
         if not need.is_met(known) and not any(fact in known for fact in need.decided):
             open_ = [fact for fact in need.decided if not is_known(known, fact)]
-            _want(wanted, open_, max(standing))
+            want(wanted, open_, max(standing))
 
 
 def _want_scopes(
@@ -238,48 +248,4 @@ def _want_scopes(
         in_vain = any(fact in known and not is_known(known, fact) for fact in scope.facts)
         if in_vain and scope.when is not None:
             gates = open_facts(scope.when, known, NOTHING, askable)
-            _want(wanted, gates, Level.EMERGENCY_NOW)
-
-
-def pick(
-    ruleset: Ruleset, questions: Questions, known: Facts, asked: Collection[str]
-) -> Question | None:
-    """The question whose answer can raise the result the most, the first of those in their order.
-
-    The opening ones go before all others: what they tell decides what else is asked.
-    """
-    candidates = open_questions(questions, known, asked)
-    wanted = wanted_facts(ruleset, candidates, known)
-    if wanted is None:
-        return None
-    best: tuple[Level, Question] | None = None
-    for question in candidates:
-        if not in_scope(question, known):
-            continue
-        if question.opening or question.always:
-            return question
-        may = max((wanted[f] for f in question.settles if f in wanted), default=None)
-        if may is not None and (best is None or may > best[0]):
-            best = may, question
-    return best[1] if best else None
-
-
-def wanted_facts(
-    ruleset: Ruleset, candidates: Collection[Question], known: Facts
-) -> Mapping[str, Level] | None:
-    """The facts that these open questions could still tell and that could raise the result, with
-    those that decide whether such a question comes in scope, each with the level it could lead to;
-    None when the result cannot rise."""
-    askable = {fact for q in candidates for fact in q.settles if fact not in known}
-    view = outlook(ruleset, known, askable)
-    if view.level is Level.EMERGENCY_NOW:
-        return None
-    found = dict(view.wanted)
-    while True:
-        before = dict(found)
-        for question in candidates:
-            may = max((found[f] for f in question.settles if f in found), default=None)
-            if question.ask_when is not None and may is not None:
-                _want(found, open_facts(question.ask_when, known, NOTHING, askable), may)
-        if found == before:
-            return found
+            want(wanted, gates, Level.EMERGENCY_NOW)

@@ -253,7 +253,7 @@ def test_a_correction_that_is_taken_back_restores_what_was(talk: Talk) -> None:
 
 
 def test_the_level_goes_down_only_after_a_confirmed_correction(talk: Talk) -> None:
-    talk.say(pain=True, site="thigh", age=14, trauma="none")
+    talk.say(pain=True, site="thigh", age=14, trauma="none", treated_here=False)
     assert talk.level is Level.URGENT_48H
     talk.say("sorry, he is 41", age=41, is_correction=True)
     assert talk.interview.ratchet is Level.URGENT_48H

@@ -19,7 +19,8 @@ from bot.triage import (
     load_ruleset,
     next_question,
 )
-from bot.triage.outlook import in_scope, open_questions, outlook, standing
+from bot.triage.choosing import in_scope, open_questions
+from bot.triage.outlook import outlook, standing
 from tests.triage.conftest import KNOWLEDGE, source_keys
 from tests.triage.talk import answer_to, converse, reading
 
@@ -143,7 +144,11 @@ def everything_asked(interview: Interview, truth: dict[str, FactValue]) -> Inter
     """The interview after every question in scope, however pointless, was answered truthfully."""
     while True:
         known = RULESET.policy.normalise(interview.values)
-        left = [q for q in open_questions(QUESTIONS, known, interview.asked) if in_scope(q, known)]
+        left = [
+            q
+            for q in open_questions(RULESET, QUESTIONS, known, interview.asked)
+            if in_scope(q, known)
+        ]
         if not left:
             return interview
         question = left[0]
@@ -194,6 +199,6 @@ def test_what_stands_is_the_same_asked_alone_or_with_what_is_open(
     facts: dict[str, FactValue], asked: set[str]
 ) -> None:
     known = RULESET.policy.normalise(facts)
-    left = open_questions(QUESTIONS, known, asked)
+    left = open_questions(RULESET, QUESTIONS, known, asked)
     askable = {fact for q in left for fact in q.settles if fact not in known}
     assert standing(RULESET, known, askable) is outlook(RULESET, known, askable).fired

@@ -33,7 +33,7 @@ CASES = [
         "URGENT_2W",
         rule="A01",
         imaging="xray",
-        most=7,
+        most=8,
     ),
     Case(
         "shin pain for two months, limps",
@@ -54,7 +54,7 @@ CASES = [
         "shoulder pain for two months, a smoker",
         {"age": 55, "pain": True, "site": "shoulder", "duration_days": 60, "smoker": True},
         "URGENT_2W",
-        most=7,
+        most=8,
     ),
     Case(
         "twisted ankle, improving",
@@ -328,7 +328,7 @@ CASES = [
         about="child",
         rule="C01",
         imaging="xray",
-        most=6,
+        most=7,
     ),
     Case(
         "8 years, knee pain for two weeks, limps",

@@ -85,7 +85,8 @@ def tellable(
             if _could_come(question, known, asked, may):
                 may |= {fact for fact in question.settles if not is_known(known, fact)}
         for rule in ruleset.policy.implications:
-            if rule.when.test(known, may) is YES:
+            follows = rule.when.test(known, NOTHING) is not YES  # else it has been applied already
+            if follows and rule.when.test(known, may) is YES:
                 may |= {f for f in rule.sets if rule.overrides or not is_known(known, f)}
         if len(may) == before:
             return may

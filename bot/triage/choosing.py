@@ -4,11 +4,13 @@ the most."""
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from bot.triage.background import has_complaint, only_asks
 from bot.triage.conditions import NOTHING, YES, Facts, open_facts
 from bot.triage.levels import Level
-from bot.triage.outlook import outlook, reachable, want, want_sources
+from bot.triage.outlook import outlook, raised_at_most
+from bot.triage.prospects import Prospect, reachable, want_first, want_sources
 from bot.triage.questions import Question, Questions
 from bot.triage.ruleset import Ruleset
 
@@ -65,7 +67,7 @@ def pick(
     wanted = wanted_facts(ruleset, candidates, known)
     if wanted is None:
         return None
-    best: tuple[Level, Question] | None = None
+    best: tuple[Prospect, Question] | None = None
     for question in candidates:
         if not in_scope(question, known):
             continue
@@ -79,7 +81,7 @@ def pick(
 
 def wanted_facts(
     ruleset: Ruleset, candidates: Collection[Question], known: Facts
-) -> Mapping[str, Level] | None:
+) -> Mapping[str, Prospect] | None:
     """The facts that these open questions could still tell and that could raise the result, with
     those that decide whether such a question comes in scope, each with the level it could lead to;
     None when the result cannot rise."""
@@ -94,7 +96,30 @@ def wanted_facts(
         for question in candidates:
             may = max((found[f] for f in question.settles if f in found), default=None)
             if question.ask_when is not None and may is not None:
-                want(found, open_facts(question.ask_when, known, NOTHING, may_follow), may)
+                want_first(found, open_facts(question.ask_when, known, NOTHING, may_follow), may)
         want_sources(found, ruleset, known, may_follow)
         if found == before:
             return found
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOver:
+    """What could still raise the result, and how far at most."""
+
+    facts: frozenset[str]
+    level: Level
+
+
+def left_over(
+    ruleset: Ruleset, questions: Questions, known: Facts, asked: Collection[str]
+) -> LeftOver | None:
+    """What stays open when nothing more is asked; None when nothing does."""
+    candidates = open_questions(ruleset, questions, known, asked)
+    wanted = wanted_facts(ruleset, candidates, known)
+    askable = _settled_by(candidates, known)
+    facts = askable & set(wanted or ())
+    if not wanted or not facts:
+        return None
+    highest = max(wanted[fact].level for fact in facts)
+    may_follow = reachable(ruleset, known, askable)
+    return LeftOver(frozenset(facts), raised_at_most(ruleset, known, may_follow, highest))

@@ -56,14 +56,27 @@ def open_facts(
     ``settled`` are presumed already, ``askable`` could still be told. Empty when the condition is
     decided, or when nothing askable can make it true.
     """
+    return set(steps_to(condition, facts, settled, askable))
+
+
+def steps_to(
+    condition: Condition, facts: Facts, settled: Collection[str], askable: Collection[str]
+) -> dict[str, int]:
+    """The facts of :func:`open_facts`, each with how many facts at least, itself among them, have
+    to be told for the condition to hold by way of it."""
     if condition.test(facts, settled) is not UNKNOWN or condition.test(facts, askable) is not YES:
-        return set()
+        return {}
     if condition.is_leaf:
-        return set(condition.facts)
-    found: set[str] = set()
-    for part in condition.parts:
-        found |= open_facts(part, facts, settled, askable)
-    return found
+        return dict.fromkeys(condition.facts, 1)
+    parts = [found for p in condition.parts if (found := steps_to(p, facts, settled, askable))]
+    fewest = [min(found.values()) for found in parts]
+    others = sum(fewest) if condition.conjunction else 0
+    steps: dict[str, int] = {}
+    for found, own in zip(parts, fewest, strict=True):
+        for fact, number in found.items():
+            whole = others - own + number if condition.conjunction else number
+            steps[fact] = min(whole, steps.get(fact, whole))
+    return steps
 
 
 def support(condition: Condition, facts: Facts, presumed: Collection[str]) -> set[str]:

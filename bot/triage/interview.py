@@ -8,7 +8,8 @@ from typing import Any, Literal, Self
 
 from bot.findings.model import About, FactValue, Language
 from bot.triage.assess import Assessment, Reason, assess
-from bot.triage.choosing import in_scope, open_questions, pick, wanted_facts
+from bot.triage.choosing import in_scope, left_over, open_questions, pick
+from bot.triage.facts import UNKNOWN_VALUE
 from bot.triage.levels import Level
 from bot.triage.questions import Question, Questions
 from bot.triage.ruleset import Ruleset
@@ -141,7 +142,7 @@ def conclude(ruleset: Ruleset, questions: Questions, interview: Interview) -> As
     """The assessment as it stands: the rules on what is known, never below the ratchet.
 
     ``complete`` when no question could still change it. What could, and was not asked because
-    nobody is asked more than ``MOST_QUESTIONS``, counts as asked and not known.
+    nobody is asked more than ``MOST_QUESTIONS``, counts as it could have been at worst.
     """
     complete = next_question(ruleset, questions, interview) is None
     left = _left_unasked(ruleset, questions, interview) if complete else {}
@@ -158,15 +159,18 @@ def conclude(ruleset: Ruleset, questions: Questions, interview: Interview) -> As
 def _left_unasked(
     ruleset: Ruleset, questions: Questions, interview: Interview
 ) -> dict[str, FactValue]:
-    """What an interview that ran out of questions leaves open, as not known."""
+    """What an interview that ran out of questions leaves open, as not known, and the level that it
+    could have led to."""
     if not _has_asked_enough(interview):
         return {}
     known = ruleset.policy.normalise(interview.values)
     if pick(ruleset, questions, known, interview.asked) is None:
         return {}
-    left = open_questions(ruleset, questions, known, interview.asked)
-    wanted = wanted_facts(ruleset, left, known) or ()
-    return {fact: "unknown" for q in left for fact in q.settles if fact in wanted}
+    left = left_over(ruleset, questions, known, interview.asked)
+    if left is None:
+        return {}
+    found: dict[str, FactValue] = dict.fromkeys(left.facts, UNKNOWN_VALUE)
+    return found | {"left_unasked": left.level.name.lower()}
 
 
 def _at_ratchet(ruleset: Ruleset, interview: Interview, result: Assessment) -> Assessment:

@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 
 from bot.findings.model import FactValue
-from bot.triage.conditions import NO, UNKNOWN, YES, Condition, Truth, open_facts, parse_condition
+from bot.triage.conditions import (
+    NO,
+    UNKNOWN,
+    YES,
+    Condition,
+    Truth,
+    open_facts,
+    parse_condition,
+    steps_to,
+)
 from bot.triage.facts import FactError, FactSpec, Vocabulary
 from bot.triage.source_text import read_entries
 
@@ -107,6 +116,16 @@ def test_open_facts_are_those_that_can_still_make_it_true(condition) -> None:
     assert open_facts(wanted, {"a": False}, (), everything) == {"c"}
     assert open_facts(wanted, {}, (), {"a"}) == set()
     assert open_facts(wanted, {"c": "red"}, (), everything) == set()
+
+
+def test_steps_count_all_that_has_to_be_told_by_the_shortest_way(condition) -> None:
+    wanted = condition("{any: [{a: true, b: true}, {c: red}]}")
+    everything = {"a", "b", "c", "n"}
+    assert steps_to(wanted, {}, (), everything) == {"a": 2, "b": 2, "c": 1}
+    assert steps_to(wanted, {"a": True}, (), everything) == {"b": 1, "c": 1}
+    assert steps_to(wanted, {}, {"a"}, everything) == {"b": 1, "c": 1}
+    both = condition("{n: '> 3', any: [{a: true, b: true}, {c: red}]}")
+    assert steps_to(both, {}, (), everything) == {"n": 2, "c": 2, "a": 3, "b": 3}
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ CASES = [
         },
         "SELF_CARE_INFO",
         rule="A16",
-        most=7,
+        most=8,
     ),
     Case(
         "thigh pain at night for two months",

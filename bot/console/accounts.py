@@ -13,7 +13,7 @@ from bot.console.permissions import Role
 from bot.console.sign_on import SignOnFailed, Vouched
 from bot.console.throttle import TooManyTries
 from bot.console.wording import words
-from bot.store import Work, audit, staff
+from bot.store import Work, audit, log_ins, staff
 from bot.store import factors as stored_factors
 from bot.store.staff import Account, AdministratorExists, UsernameTaken
 
@@ -169,9 +169,9 @@ def sign_on(deps: ConsoleDeps, vouched: Vouched, address: str) -> str:
         if not account.active or account.clinic != deps.clinic:
             raise SignOnFailed("disabled")
         staff.set_profile(work, account.username, name, vouched.role.value)
-        staff.sweep_sessions(work, now, sessions.IDLE)
+        log_ins.sweep_sessions(work, now, sessions.IDLE)
         token = sessions.start(work, account.username, now, address=network(address))
-        staff.keep_provider_token(work, sessions.hash_of(token), vouched.id_token)
+        log_ins.keep_provider_token(work, sessions.hash_of(token), vouched.id_token)
         audit.record(
             work, who=account.username, action="sign_on", object=_of(account.username), now=now
         )
@@ -186,8 +186,8 @@ def record_failed_sign_on(deps: ConsoleDeps, address: str) -> None:
 def log_out(deps: ConsoleDeps, visitor: sessions.Visitor) -> str | None:
     """Ends the session; gives the identity provider's token if it came from there."""
     with deps.store.work() as work:
-        provider_token = staff.provider_token_of(work, visitor.token_hash)
-        staff.end_session(work, visitor.token_hash)
+        provider_token = log_ins.provider_token_of(work, visitor.token_hash)
+        log_ins.end_session(work, visitor.token_hash)
         audit.record(
             work,
             who=visitor.username,
@@ -237,8 +237,8 @@ def _admit(deps: ConsoleDeps, username: str, checked: str, old: str, address: st
         if staff.password_hash_of(work, username) != checked:
             return None
         if old:
-            staff.end_session(work, sessions.hash_of(old))
-        staff.sweep_sessions(work, now, sessions.IDLE)
+            log_ins.end_session(work, sessions.hash_of(old))
+        log_ins.sweep_sessions(work, now, sessions.IDLE)
         stage = factors.stage_for(deps, work, username)
         token = sessions.start(work, username, now, stage=stage, address=address)
         audit.record(work, who=username, action="login", object=_of(username), now=now)

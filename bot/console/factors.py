@@ -17,7 +17,7 @@ from fastapi import Request
 from bot.console import sessions
 from bot.console.deps import ConsoleDeps, deps_of
 from bot.console.sessions import Visitor
-from bot.store import Work, audit, factors, staff
+from bot.store import Work, audit, factors, log_ins
 from bot.store.factors import Factor
 
 if TYPE_CHECKING:
@@ -233,7 +233,7 @@ def _code_fits(work: Work, deps: ConsoleDeps, username: str, code: str) -> bool:
 
 def _admitted(work: Work, deps: ConsoleDeps, visitor: Visitor) -> str:
     """A session of another token, so that one seen before the second step is worth nothing."""
-    staff.end_session(work, visitor.token_hash)
+    log_ins.end_session(work, visitor.token_hash)
     token = sessions.start(work, visitor.username, deps.now(), address=visitor.address)
     audit.record(
         work,
@@ -246,7 +246,7 @@ def _admitted(work: Work, deps: ConsoleDeps, visitor: Visitor) -> str:
 
 
 def _enrolled(work: Work, deps: ConsoleDeps, visitor: Visitor) -> list[str]:
-    staff.set_stage(work, visitor.token_hash, "full")
+    log_ins.set_stage(work, visitor.token_hash, "full")
     audit.record(
         work,
         who=visitor.username,

@@ -11,7 +11,7 @@ from bot.console.deps import deps_of
 from bot.console.permissions import Permission, allows
 from bot.console.refusals import LogInFirst, SecondStep, forbidden, forged
 from bot.console.sessions import Visitor
-from bot.store import audit, staff
+from bot.store import audit, log_ins
 
 
 class Guard:
@@ -112,7 +112,7 @@ def _admit(
     if stale or not allowed:
         with deps.store.work() as work:
             if stale:
-                staff.touch_session(work, visitor.token_hash, now)
+                log_ins.touch_session(work, visitor.token_hash, now)
             if not allowed:
                 audit.record(
                     work,

@@ -11,7 +11,7 @@ from fastapi import Request, Response
 
 from bot.console.deps import over_https
 from bot.console.permissions import Role
-from bot.store import Work, staff
+from bot.store import Work, log_ins
 
 COOKIE = "ossa_staff"
 PATH = "/staff"
@@ -46,7 +46,7 @@ def start(
 ) -> str:
     """Stores a new session and gives its token: 256 random bits, made here and nowhere else."""
     token = secrets.token_urlsafe(32)
-    staff.open_session(
+    log_ins.open_session(
         work,
         username,
         hash_of(token),
@@ -63,7 +63,7 @@ def find(work: Work, token: str, now: datetime) -> tuple[Visitor, bool] | None:
     """Whose token it is, and whether the session should be touched; None when there is no
     such session, it is over, or the person is disabled or has a role of another version."""
     token_hash = hash_of(token)
-    session = staff.live_session(work, token_hash, now, IDLE)
+    session = log_ins.live_session(work, token_hash, now, IDLE)
     if session is None:
         return None
     account = session.account

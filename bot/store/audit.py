@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import select, text
+from sqlalchemy import Select, select, text
 
 from bot.store.database import Work
 from bot.store.tables import Audit, AuditHead
@@ -52,7 +52,24 @@ def about(work: Work, object: str, *, limit: int) -> list[Entry]:
     rows = work.session.scalars(
         select(Audit).where(Audit.object == object).order_by(Audit.n.desc()).limit(limit)
     )
-    return [Entry(row.n, row.who, row.action, row.object, row.at) for row in rows]
+    return [_entry(row) for row in rows]
+
+
+def latest(
+    work: Work,
+    *,
+    before: int | None = None,
+    limit: int = 100,
+    who: str = "",
+    action: str = "",
+    object: str = "",
+) -> list[Entry]:
+    """The log, newest first; ``before`` is the number of the last entry already shown.
+    Empty texts filter nothing."""
+    query = _filtered(select(Audit), who, action, object).order_by(Audit.n.desc()).limit(limit)
+    if before is not None:
+        query = query.where(Audit.n < before)
+    return [_entry(row) for row in work.session.scalars(query)]
 
 
 def first_broken(work: Work) -> int | None:
@@ -97,12 +114,22 @@ def entries(
     work: Work, *, after: int = 0, who: str = "", action: str = "", object: str = ""
 ) -> Iterator[tuple[Entry, bytes]]:
     """The log from the oldest on, each entry with its link; empty texts filter nothing."""
-    query = select(Audit).where(Audit.n > after).order_by(Audit.n)
+    query = _filtered(select(Audit), who, action, object).where(Audit.n > after).order_by(Audit.n)
+    for row in work.session.scalars(query.execution_options(yield_per=1000)):
+        yield _entry(row), row.link
+
+
+def _filtered(
+    query: Select[tuple[Audit]], who: str, action: str, object: str
+) -> Select[tuple[Audit]]:
     for column, value in ((Audit.who, who), (Audit.action, action), (Audit.object, object)):
         if value:
             query = query.where(column == value)
-    for row in work.session.scalars(query.execution_options(yield_per=1000)):
-        yield Entry(row.n, row.who, row.action, row.object, row.at), row.link
+    return query
+
+
+def _entry(row: Audit) -> Entry:
+    return Entry(row.n, row.who, row.action, row.object, row.at)
 
 
 def _seal(work: Work, n: int, link: bytes) -> bytes:

@@ -24,14 +24,13 @@ from bot.console.passwords import Passwords
 from bot.console.permissions import Role
 from bot.content import load_clinic
 from bot.dialogue.wording import load_wording
-from bot.store import Store, open_store, staff
+from bot.store import Store, audit, open_store
 from bot.store.assessments import Judgement
 from bot.store.conversations import end, locked, open_conversation
 from bot.store.database import make_engine
 from bot.store.keyring import KeyFile
 from bot.store.messages import Draft, Payload
 from bot.store.publications import seed
-from bot.store.staff import Act
 from bot.store.turns import Outcome, commit_turn, take
 from tests.console.page import Page
 from tests.small_content import make_press
@@ -146,10 +145,10 @@ class House:
         deps = replace(self.deps, **changes)
         return House(self.store, self.clock, deps, make_app(deps))
 
-    def log(self) -> list[Act]:
+    def log(self) -> list[audit.Entry]:
         """The audit log, oldest first."""
         with self.store.look() as work:
-            return staff.acts(work, limit=1000)[::-1]
+            return audit.latest(work, limit=1000)[::-1]
 
     def talk(
         self,

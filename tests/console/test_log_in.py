@@ -10,7 +10,7 @@ from limits.storage import MemoryStorage
 from sqlalchemy import select
 
 from bot.console.throttle import LoginThrottle
-from bot.store import staff
+from bot.store import log_ins, staff
 from bot.store.tables import StaffSession
 from tests.console.conftest import PASSWORD, House
 from tests.console.page import Page
@@ -105,7 +105,7 @@ def test_a_token_that_the_client_made_up_is_not_adopted(staffed: House) -> None:
     assert "ossa_staff=chosen" not in answer.headers["set-cookie"]
     with staffed.store.look() as work:
         assert (
-            staff.live_session(
+            log_ins.live_session(
                 work, hashlib.sha256(b"chosen").digest(), staffed.clock(), timedelta(1)
             )
             is None

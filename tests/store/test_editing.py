@@ -15,7 +15,7 @@ from sqlalchemy import text, update
 from sqlalchemy.exc import IntegrityError
 
 from bot.content import ContentError, Press
-from bot.store import Store, StoreUnavailable, drafts, editing, open_store, staff
+from bot.store import Store, StoreUnavailable, audit, drafts, editing, open_store, staff
 from bot.store.database import make_engine
 from bot.store.drafts import Draft, Refused
 from bot.store.publications import (
@@ -29,7 +29,7 @@ from bot.store.publications import (
     with_revision,
 )
 from bot.store.revisions import revision_body
-from bot.store.staff import Account, acts
+from bot.store.staff import Account
 from bot.store.tables import ContentDraft, Staff
 from tests.small_content import make_files, make_press, topic_file
 from tests.store.conftest import NOON
@@ -159,7 +159,9 @@ def test_what_another_person_approved_is_published_under_their_name(desk: Desk) 
         assert [found.n for found in history(work, "ice")] == [n, before.n]
         body = revision_body(work, "ice", "en", after.en_revision)
         assert with_revision(work, "ice", before.it_revision) == before
-        actions = [act.action for act in reversed(acts(work)) if act.action != "add_account"]
+        actions = [
+            act.action for act in reversed(audit.latest(work)) if act.action != "add_account"
+        ]
     assert body is not None
     assert NEW in body
     assert "Reviewed by Carl" in body

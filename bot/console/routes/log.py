@@ -45,7 +45,7 @@ def read_log(
     with deps.store.work() as work:
         if check:
             broken = audit.first_broken(work)
-        found = staff.acts(
+        found = audit.latest(
             work, before=int(before) if before else None, limit=PAGE_ROWS + 1, **chosen
         )
         names = staff.names_of(work, {act.who for act in found})

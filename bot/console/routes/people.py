@@ -17,7 +17,7 @@ from bot.console.refusals import not_found, unavailable
 from bot.console.routing import ConsoleRoute
 from bot.console.sessions import Visitor
 from bot.console.throttle import TooManyTries, Unavailable
-from bot.store import audit, staff
+from bot.store import audit, log_ins, staff
 
 SAID = frozenset(
     {
@@ -93,7 +93,7 @@ def end_session(request: Request, visitor: ManagerWrites, session: str) -> Respo
         raise not_found()
     deps = deps_of(request)
     with deps.store.work() as work:
-        whose = staff.end_session_named(work, visitor.clinic, session)
+        whose = log_ins.end_session_named(work, visitor.clinic, session)
         if whose is None:
             raise not_found()
         audit.record(
@@ -150,7 +150,7 @@ def _people(
     deps = deps_of(request)
     with deps.store.work() as work:
         people = staff.accounts_of(work, visitor.clinic)
-        log_ins = staff.open_sessions(work, visitor.clinic, deps.now(), sessions.IDLE)
+        still_open = log_ins.open_sessions(work, visitor.clinic, deps.now(), sessions.IDLE)
         audit.record(
             work, who=visitor.username, action="view_people", object="people", now=deps.now()
         )
@@ -160,7 +160,7 @@ def _people(
         visitor,
         status=status,
         people=people,
-        log_ins=log_ins,
+        log_ins=still_open,
         names={person.username: person.name for person in people},
         roles=list(Role),
         error=error,

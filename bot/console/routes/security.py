@@ -17,7 +17,7 @@ from bot.console.refusals import Refusal, not_found
 from bot.console.routing import ConsoleRoute
 from bot.console.sessions import Visitor
 from bot.console.throttle import TooManyTries, Unavailable
-from bot.store import audit, factors, staff
+from bot.store import audit, factors, log_ins
 
 SAID = frozenset({"factor.removed", "factor.session_ended", "factor.last"})
 LARGEST_CREDENTIAL = 16_000
@@ -115,7 +115,7 @@ def own_security(request: Request, visitor: Anyone, said: str = "") -> Response:
     with deps.store.look() as work:
         mine = factors.factors_of(work, visitor.username, "totp", "passkey")
         left = len(factors.factors_of(work, visitor.username, "recovery"))
-        log_ins = staff.open_sessions(
+        still_open = log_ins.open_sessions(
             work, visitor.clinic, deps.now(), sessions.IDLE, visitor.username
         )
     return show(
@@ -124,7 +124,7 @@ def own_security(request: Request, visitor: Anyone, said: str = "") -> Response:
         visitor,
         mine=mine,
         left=left,
-        log_ins=log_ins,
+        log_ins=still_open,
         required=deps.second_factor,
         said=said if said in SAID else None,
         said_error=said == "factor.last",
@@ -161,7 +161,7 @@ def end_own_session(request: Request, visitor: AnyoneWrites, session: str) -> Re
     if "\x00" in session:
         raise not_found()
     with deps.store.work() as work:
-        whose = staff.end_session_named(work, visitor.clinic, session, visitor.username)
+        whose = log_ins.end_session_named(work, visitor.clinic, session, visitor.username)
         if whose is None:
             raise not_found()
         audit.record(

@@ -155,7 +155,7 @@ docs: dev-setup docs-setup  ## The documents as a site, with reference pages fro
 figures: dev-setup  ## Take measured figures from results/ into the pages; says which are missing
 	@$(APP) -m handbook figures
 
-proof-read: dev-setup docs-setup  ## Spelling in English and Italian, grammar in English, offline
+proof-read: dev-setup docs-setup  ## Spelling and grammar in English and Italian, offline
 	@$(APP) -m handbook proof-read
 
 licences: dev-setup docs-setup  ## The licences of everything installed (docs/licences.md)

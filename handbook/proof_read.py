@@ -1,7 +1,7 @@
-"""``make proof-read``: spelling in English and Italian, grammar in English, offline.
+"""``make proof-read``: spelling and grammar in English and Italian, offline.
 
-Harper reads the grammar of English, Hunspell spells both. No maintained checker of Italian
-grammar runs offline without a server of its own; doubled words are found in both.
+Hunspell spells both, Harper reads the grammar of English, :mod:`handbook.italian` what can be told
+of the Italian by its form.
 """
 
 from __future__ import annotations
@@ -10,11 +10,14 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import yaml
 
+from actions.phrases import PHRASES
+from handbook import italian
 from handbook.markdown import ROOT, pages
 
 PYTHON = ROOT / ".venv-docs" / "bin" / "python"
@@ -23,8 +26,8 @@ WORDS = Path(__file__).with_name("words.txt")
 NOT_PROSE = {"docs/licences.md", "docs/permissions.md", "docs/labels.md", "evaluation/README.md"}
 """Tables made by programs, and pages with examples of misspelt messages in both languages."""
 ITALIAN = {"docs/accessibilita.md"}
-YAML = ("knowledge/chat.yml", "knowledge/interview.yml", "bot/chat/words.yml",
-        "knowledge/triage/result.yml")  # fmt: skip
+WORDS_OF = ("knowledge/*.yml", "knowledge/*/*.yml", "bot/*/words.yml", "clinic.toml")
+"""Files in which a text stands under `en` and `it`."""
 
 
 def texts() -> Iterator[dict[str, str]]:
@@ -42,9 +45,16 @@ def texts() -> Iterator[dict[str, str]]:
         notice = ROOT / "bot" / "chat" / f"privacy.{language}.md"
         text = _prose(notice.read_text("utf-8"))
         yield {"place": str(notice.relative_to(ROOT)), "language": language, "text": text}
-        for file in YAML:
-            lines = "\n\n".join(_lines(yaml.safe_load((ROOT / file).read_text("utf-8")), language))
-            yield {"place": file, "language": language, "text": _prose(lines)}
+        for name, data in [*_data(), ("actions/phrases.py", PHRASES)]:
+            lines = "\n\n".join(_lines(data, language))
+            yield {"place": name, "language": language, "text": _prose(lines)}
+
+
+def _data() -> Iterator[tuple[str, object]]:
+    for path in sorted(path for pattern in WORDS_OF for path in ROOT.glob(pattern)):
+        text = path.read_text("utf-8")
+        read = tomllib.loads(text) if path.suffix == ".toml" else yaml.safe_load(text)
+        yield str(path.relative_to(ROOT)), read
 
 
 def _front(match: re.Match[str]) -> str:
@@ -78,10 +88,15 @@ def _prose(text: str) -> str:
 def run() -> int:
     """Print what was found; 1 when there is anything."""
     known = [word for word in WORDS.read_text("utf-8").split("\n") if word and word[0] != "#"]
-    asked = json.dumps({"texts": list(texts()), "words": known})
+    read = list(texts())
+    asked = json.dumps({"texts": read, "words": known})
     command = [str(PYTHON), str(READER)]
     done = subprocess.run(command, input=asked, capture_output=True, text=True, check=True)  # noqa: S603
     found = json.loads(done.stdout)
+    for each in read:
+        if each["language"] == "it":
+            wrong = dict.fromkeys(italian.mistakes(each["text"]))
+            found += [{"place": each["place"], "said": f"Italian: {said}"} for said in wrong]
     for each in found:
         sys.stdout.write(f"{each['place']}: {each['said']}\n")
     sys.stdout.write(f"{len(found)} findings\n")

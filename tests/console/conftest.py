@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -16,6 +17,7 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx2 import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.console import ConsoleDeps, Knowledge, create_router, sessions
 from bot.console.accounts import add_person, create_first_admin
@@ -117,7 +119,7 @@ class House:
     store: Store
     clock: Clock
     deps: ConsoleDeps
-    app: FastAPI
+    app: ASGIApp
 
     @classmethod
     def copied(cls, template: Path, folder: Path, clock: Clock) -> House:
@@ -129,7 +131,7 @@ class House:
             KeyFile.opened(folder / "master.key"),
         )
         deps = deps_over(store, clock)
-        return cls(store, clock, deps, _shared_app(deps))
+        return cls(store, clock, deps, served(deps))
 
     def browser(self, username: str | None = None, scheme: str = "http") -> Browser:
         """A browser, logged in as ``username`` without the form if there is one."""
@@ -143,7 +145,7 @@ class House:
 
     def with_deps(self, **changes: Any) -> House:
         deps = replace(self.deps, **changes)
-        return House(self.store, self.clock, deps, make_app(deps))
+        return House(self.store, self.clock, deps, served(deps))
 
     def log(self) -> list[audit.Entry]:
         """The audit log, oldest first."""
@@ -207,27 +209,30 @@ def answered(
     )
 
 
-class _Current:
-    """Stands for the dependencies of the test that runs, so that all can share one application:
-    FastAPI prepares a route when it is first used, which takes longer than most tests."""
+_deps: ContextVar[ConsoleDeps] = ContextVar("deps")
 
-    deps: ConsoleDeps
+
+class _Asked:
+    """Stands for the dependencies of the house that is asked."""
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self.deps, name)
-
-
-_current = _Current()
+        return getattr(_deps.get(), name)
 
 
 @cache
-def _app_of_current() -> FastAPI:
-    return make_app(cast(ConsoleDeps, _current))
+def _one_app() -> FastAPI:
+    return make_app(cast(ConsoleDeps, _Asked()))
 
 
-def _shared_app(deps: ConsoleDeps) -> FastAPI:
-    _current.deps = deps
-    return _app_of_current()
+def served(deps: ConsoleDeps) -> ASGIApp:
+    """The console over these dependencies. All houses share one application: FastAPI prepares a
+    route when it is first used, which takes longer than most tests."""
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        _deps.set(deps)
+        await _one_app()(scope, receive, send)
+
+    return app
 
 
 def deps_over(store: Store, clock: Clock) -> ConsoleDeps:

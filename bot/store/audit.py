@@ -119,9 +119,7 @@ def entries(
         yield _entry(row), row.link
 
 
-def _filtered(
-    query: Select[tuple[Audit]], who: str, action: str, object: str
-) -> Select[tuple[Audit]]:
+def _filtered(query: Select[Audit], who: str, action: str, object: str) -> Select[Audit]:
     for column, value in ((Audit.who, who), (Audit.action, action), (Audit.object, object)):
         if value:
             query = query.where(column == value)

@@ -42,6 +42,28 @@ nessun deficit di forza | - | numbness_weakness
 la gamba regge bene | - | numbness_weakness
 la gamba regge a stento | numbness_weakness | -
 la ferita non spurga | - | -
+brividi invece non ne riferisce | - | fever
+Dolore non me ne dà, la pallina però cresce | lump | pain
+gonfiore qui non c'è mai stato | - | swelling
+lividi? ma quando mai | - | skin
+la spalla mi duole, febbre? ancora no | pain | fever
+di tosse ne ho, affanno però no | other | breathing
+Vertigini, grazie al cielo, nessuna | - | other
+formicolii alle gambe mai avuti | - | numbness_weakness
+cadere non sono caduta | - | injury
+sintomi negati: brividi, affanno | - | fever breathing
+ho già detto che non ho: febbre, nausea | - | fever other
+la spalla scotta, zero noduli | skin | lump
+fratture smentite dalla risonanza | - | fracture
+per ora no brividi | - | fever
+gonfiore 0, dolore 0 | - | swelling pain
+dolore non ne ho molto, ma c'è | pain | -
+febbre non ne ho idea, manca il termometro | fever | -
+il dolore quasi non lo sento | pain | -
+la notte mi fa male la gamba, adesso no | pain night_pain | -
+da 0 a 10 il dolore è 7 | pain | -
+la febbre è passata, il dolore no | pain | fever
+la febbre è passata, dolore niente | - | fever pain
 """
 CASES = [
     tuple(part.strip() for part in line.split("|")) for line in DENIALS.splitlines() if line.strip()

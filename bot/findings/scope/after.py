@@ -19,39 +19,103 @@ _AFTER_ALL = word_set(
 _OPEN = word_set("longer really e ho ha ce sono")
 """Last words of denials that go on: "febbre non ho dormito" denies no fever."""
 _YES = word_set("yes yep yeah si un abbastanza tanto molto eccome certo purtroppo a some")
+_HOW_MUCH = word_set("molto tanto troppo granche parecchio idea parlato bisogno passare")
+"""Words by which a denial is none of the thing: "dolore non ne ho molto", "non ne ho idea"."""
+_OF_THE_SAME = 4
+"""Letters by which "caduto non sono caduto" names the same thing twice."""
+_ASIDE = word_set(
+    "grazie a dio al cielo per fortuna fortunatamente devo dire dico essere onesti sinceri vero "
+    "questo quello questa quella momento ora adesso finora io almeno lui lei thank god thankfully "
+    "luckily fortunately honestly"
+)
+"""Words that may come between a symptom and its "no", however many."""
+_ARTICLES = word_set("il lo la l i gli le di e ma the any and but")
+_ANSWERS = word_set("no si niente nessuno nessuna mai zero yes none never")
+_OWN_NO = word_set("no non nn")
 _OTHERS = word_set("other others altro altra altri altre")
 _CANNOT = frozenset(["cant", "cannot", "couldnt", "dont", "doesnt", "wont"])
 
 
 def denied_after(context: Context, hit: Hit) -> bool:
     """Whether a "no" that follows ``hit`` in its sentence is said of it."""
-    last = max(hit.used)
-    tokens = context.layout.text.tokens
-    if any(
-        cue.end <= min(hit.used) and context.layout.same_sentence(cue.start, last)
-        for cue in context.cues("gone")
-    ):
-        return False  # "the swelling has gone but the pain has not"
-    first = min(hit.used)
+    first, last = min(hit.used), max(hit.used)
     if any(context.norm(at) in _CANNOT for at in range(first, last + 1)):
         return False  # "cant feel my toes no": the "no" agrees
     if any(context.norm(at) in _APART for at in range(max(0, first - _NEAR), first)):
         return False
-    for cue in context.cues("after_neg"):
-        if not last < cue.start <= last + 3 or set(range(cue.start, cue.end)) & context.taken:
-            continue
-        between = range(last + 1, cue.start)
-        if any(at in context.taken or tokens[at].norm in _BETWEEN | _YES for at in between):
-            continue
-        if any(tokens[at].gap == SENTENCE for at in range(last + 1, cue.start + 1)):
-            continue
-        if tokens[cue.start].gap == COMMA and not _colon(context, cue.start):
-            continue
-        if _elsewhere(context, hit, cue.start):
-            continue
-        if _ends_clause(context, cue, hit):
-            return True
-    return False
+    others = _taken_by_others(context, hit)
+    return any(
+        last < cue.start
+        and others.isdisjoint(range(cue.start, cue.end))
+        and _follows(context, hit, cue, others)
+        and not _of_the_going(context, cue, first)
+        and not _elsewhere(context, hit, cue.start)
+        and _ends_clause(context, cue, hit)
+        for cue in context.cues("after_neg")
+    )
+
+
+def _taken_by_others(context: Context, hit: Hit) -> set[int]:
+    """The words of symptoms and facts, but not those of a wider phrase around ``hit``."""
+    own = {
+        at
+        for other in context.layout.hits
+        if not hit.used.isdisjoint(other.used)
+        for at in other.used
+    }
+    return set(context.taken) - own
+
+
+def _follows(context: Context, hit: Hit, cue: Mark, others: set[int]) -> bool:
+    """Whether ``cue`` comes soon enough after ``hit``, with nothing new in between."""
+    tokens, last = context.layout.text.tokens, max(hit.used)
+    between = range(last + 1, cue.start)
+    words = [tokens[at].norm for at in between]
+    if words and words[-1] == "pero" and not tokens[cue.start].gap:
+        words.pop()  # "brividi però no"
+    if not others.isdisjoint(between) or not _BETWEEN.isdisjoint(words):
+        return False
+    if words and words[-1] == "quasi" and context.norm(cue.start) in _OWN_NO:
+        return False  # "il dolore quasi non lo sento"
+    asides = [at for at in between if tokens[at].norm in _ASIDE]
+    if not _YES.isdisjoint(tokens[at].norm for at in between if at not in asides):
+        return False
+    if cue.start - _end_of_place(context, last) - len(asides) > _NEAR:
+        return False
+    if not context.layout.same_sentence(last, cue.start):
+        return False
+    commas = [at for at in range(last + 1, cue.start + 1) if tokens[at].gap == COMMA]
+    return all(_colon(context, at) for at in commas) or _topic(context, hit, cue)
+
+
+def _end_of_place(context: Context, last: int) -> int:
+    """The last word of the body part that a symptom is of: "tingling in the hands"."""
+    ends = (site.right - 1 for site in context.layout.sites if site.left <= last + 1 < site.right)
+    return max(ends, default=last)
+
+
+def _topic(context: Context, hit: Hit, cue: Mark) -> bool:
+    """Whether a sentence names the symptom and then judges it: "fever, luckily, none"."""
+    text, first = context.layout.text, min(hit.used)
+    sentence = text.sentence_of[first]
+    while not text.tokens[first].gap and text.tokens[first - 1].norm in _ARTICLES:
+        first -= 1
+    opens = text.tokens[first].gap == SENTENCE or (
+        text.tokens[first].gap and context.norm(first - 1) in _ANSWERS
+    )
+    ends = cue.end >= len(text.tokens) or text.tokens[cue.end].gap
+    bare = max(hit.used) - first < _NEAR
+    return bool(opens and ends and bare) and sentence not in text.questions
+
+
+def _of_the_going(context: Context, cue: Mark, first: int) -> bool:
+    """ "the swelling has gone but the pain has not": the "no" is to the going."""
+    if cue.language == "it" and context.norm(cue.end - 1) not in _OWN_NO:
+        return False
+    return any(
+        gone.end <= first and context.layout.same_sentence(gone.start, cue.start)
+        for gone in context.cues("gone")
+    )
 
 
 def _elsewhere(context: Context, hit: Hit, until: int) -> bool:
@@ -78,8 +142,14 @@ def _colon(context: Context, at: int) -> bool:
 
 
 def _ends_clause(context: Context, cue: Mark, hit: Hit) -> bool:
+    """Whether nothing goes on after ``cue`` that it might belong to."""
     tokens = context.layout.text.tokens
     if cue.end >= len(tokens) or tokens[cue.end].gap >= COMMA:
+        return True
+    if tokens[cue.end].norm in _HOW_MUCH:
+        return False
+    stem = context.norm(max(hit.used))[:_OF_THE_SAME]
+    if len(stem) == _OF_THE_SAME and tokens[cue.end].norm.startswith(stem):
         return True
     if tokens[cue.end].norm in _AFTER_ALL:
         return True

@@ -16,6 +16,7 @@ _OWN_NO = word_set("non nn")
 """A phrase that begins so is a complaint put as a denial: "non si piega"."""
 _INNER_NO = _OWN_NO | {"never", "hasnt", "havent", "didnt", "isnt", "doesnt"}
 _OWN_NEITHER = word_set("ne senza mai nessun nessuna any or nor alcun alcuna alcuno o")
+_COUNTED = frozenset(["lump", "fracture", "injury"])
 _SIGNS = word_set("flags signs symptoms warnings segnali sintomi segni campanelli")
 
 
@@ -63,7 +64,7 @@ def denied(context: Context, hit: Hit, near: bool = False) -> bool:
     """Whether a "no" holds for ``hit``; ``near``, one without a comma between."""
     if context.norm(hit.start) in _OWN_NO or _starts_negative(context, hit):
         return any(reaches(context, cue, hit, through=True) for cue in context.cues("lift"))
-    if _no_inside(context, hit):
+    if _no_inside(context, hit) or _none_counted(context, hit):
         return True
     negators = [
         cue
@@ -174,6 +175,11 @@ def _no_inside(context: Context, hit: Hit) -> bool:
         if context.norm(at) in _INNER_NO and at not in hit.used and after in hit.used:
             return not any(later not in hit.used for later in range(after, max(hit.used)))
     return False
+
+
+def _none_counted(context: Context, hit: Hit) -> bool:
+    """ "zero noduli": the count belongs to the words of the hit."""
+    return hit.phrase.kind in _COUNTED and context.norm(min(hit.used)) in {"zero", "0"}
 
 
 def _is_without(context: Context, cue: Mark) -> bool:

@@ -13,6 +13,14 @@ _NO = word_set(
     "no nope none never niente nulla nessuno nessuna mai zero macche assolutamente gnente nada nil "
     "nowt negative negativo negativa absent assente assenti figurati nay"
 )
+_BEFORE_AN_ANSWER = word_set(
+    "ma e beh eh mah no guardi io a me per fortuna grazie dio cielo ancora al momento ora adesso "
+    "finora well oh thankfully luckily fortunately not yet so far"
+)
+"""Words that an answer may begin with before it says yes or no."""
+_LEAD = 4
+_WISH = frozenset(["magari"])
+"""An answer that wishes for what is asked about: "dimagrito? magari!"."""
 _YES = word_set("yes yep yeah si un abbastanza tanto molto eccome certo purtroppo a some")
 _NOT_KNOWN = word_set("boh bo mah forse maybe perhaps unsure idk dunno possibly")
 _WELL = word_set(
@@ -27,13 +35,16 @@ def answered(context: Context, hit: Hit) -> Status | None:
     following = after_own_question(context, min(hit.used))
     if following is None:
         return None
+    word = context.norm(following)
+    if word in _WISH and hit.phrase.kind == "weight_loss":
+        return "absent"
+    lead = _after_lead(context, following)
     cues = {
         name
-        for name in ("after_neg", "maybe")
+        for name, at in (("after_neg", lead), ("after_neg", following), ("maybe", following))
         for cue in context.cues(name)
-        if cue.start == following
+        if cue.start == at
     }
-    word = context.norm(following)
     if word in _NOT_KNOWN or "maybe" in cues:
         return "unknown"
     if word in _NO or "after_neg" in cues or _there_is(context, following) is False:
@@ -43,6 +54,17 @@ def answered(context: Context, hit: Hit) -> Status | None:
     if any(cue.start == following for cue in context.cues("gone")):
         return "past"
     return "present" if word in _YES or _there_is(context, following) else None
+
+
+def _after_lead(context: Context, at: int) -> int:
+    """Where an answer says yes or no: "ma per fortuna ancora no"."""
+    text, first = context.layout.text, at
+    while at - first < _LEAD and context.norm(at) in _BEFORE_AN_ANSWER:
+        following = at + 1
+        if following >= len(text.tokens) or not context.layout.same_sentence(first, following):
+            return at
+        at = following
+    return at
 
 
 def _there_is(context: Context, at: int) -> bool | None:

@@ -42,17 +42,25 @@ _TURNS = word_set("just only but though however solo soltanto solamente ma pero"
 """Words that begin something else even where they are part of it: "not sick, just tired"."""
 _QUALIFIES = word_set("si in at al alla nel solo soltanto quando se")
 """Words after a symptom that make more of it than an item of a list of denials."""
+_HEADS = word_set(
+    "ho ha abbiamo avere nego nega negati negate negativi assenti esclusi presenti deny denies "
+    "denied denying negatives absent"
+)
+"""Last words of a denial that a colon and a list may follow: "non ho: febbre, tosse"."""
 _SHORT_QUESTION = 4
 
 
 def after_own_question(context: Context, at: int) -> int | None:
-    """The token after a question of a few words that holds token ``at``."""
+    """The token after a question of a few words that holds token ``at``; it may come after a
+    comma: "my knee is hot, fever? no"."""
     text = context.layout.text
     sentence = text.sentence_of[at]
-    first, count = text.sentence_of.index(sentence), text.sentence_of.count(sentence)
-    if sentence not in text.questions or count > _SHORT_QUESTION:
+    first = text.sentence_of.index(sentence)
+    following = first + text.sentence_of.count(sentence)
+    if following - first > _SHORT_QUESTION:
+        first = max(i for i in range(first, following) if i == first or text.tokens[i].gap)
+    if sentence not in text.questions or at < first or following - first > _SHORT_QUESTION:
         return None
-    following = first + count
     return following if following < len(text.tokens) else None
 
 
@@ -125,7 +133,9 @@ def _path(context: Context, first: int, target: int, hit: Hit) -> bool:
         if token.gap == SENTENCE:
             return False
         if token.gap == COMMA:
-            if at == first or (neither and token.norm not in OR and token.norm != "ne"):
+            if at == first and not _heads_a_list(context, first):
+                return False
+            if at > first and neither and token.norm not in OR and token.norm != "ne":
                 return False
             need_bare = True
             steps = 0
@@ -144,6 +154,13 @@ def _path(context: Context, first: int, target: int, hit: Hit) -> bool:
         if steps > REACH:
             return False
     return not need_bare or _bare(context, hit, target, first)
+
+
+def _heads_a_list(context: Context, at: int) -> bool:
+    """Whether a list of what is denied begins at token ``at``: "non ho: febbre, tosse"."""
+    tokens, raw = context.layout.text.tokens, context.layout.text.raw
+    colon = ":" in raw[tokens[at - 1].end : tokens[at].start]
+    return colon and tokens[at - 1].norm in _HEADS
 
 
 def _another(context: Context, first: int, at: int) -> bool:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
+
+from rapidfuzz.distance import OSA
 
 from bot.findings.text import Text, Token
 from bot.findings.words import word_set
@@ -37,14 +40,16 @@ for _index, _names in enumerate(
     (
         "monday mon lunedi",
         "tuesday tue tues martedi",
-        "wednesday wed mercoledi",
-        "thursday thu thurs giovedi",
+        "wednesday wed weds wensday mercoledi",
+        "thursday thu thur thurs giovedi",
         "friday fri venerdi",
         "saturday sat sabato",
         "sunday sun domenica",
     )
 ):
     _WEEKDAYS |= dict.fromkeys(_names.split(), _index)
+_DAYS_IN_FULL = tuple(name for name in _WEEKDAYS if name.endswith(("day", "di", "bato", "nica")))
+_NO_WEEKDAYS = word_set("domenico sundry sundae")
 _SEASONS = {
     "summer": (7, 1),
     "estate": (7, 1),
@@ -224,12 +229,30 @@ def _dated(text: Text, at: int, today: date, form: Form) -> Span | None:
         if when > today:
             return None
         return Span(float((today - when).days), form, at, at + 1)
-    if norm in _WEEKDAYS and (norm not in _AMBIGUOUS or marked):
+    weekday = _weekday(norm)
+    if weekday is not None and (norm not in _AMBIGUOUS or marked):
         if "next" in before or "prossimo" in after or "prossima" in after:
             return None
-        days = (today.weekday() - _WEEKDAYS[norm]) % 7 or 7
+        days = (today.weekday() - weekday) % 7 or 7
         return Span(float(days), form, at, at + 1)
     return None
+
+
+@lru_cache(maxsize=4096)
+def _weekday(norm: str) -> int | None:
+    """The day that a word names, also misspelt: "tuseday", "wendsday", "mercoldi"."""
+    if norm in _WEEKDAYS or len(norm) < _SHORTEST_MISSPELT or norm in _NO_WEEKDAYS:
+        return _WEEKDAYS.get(norm)
+    most = 1 if len(norm) < _TWO_SLIPS else 2
+    near = {
+        _WEEKDAYS[name]
+        for name in _DAYS_IN_FULL
+        if name[0] == norm[0] and OSA.distance(norm, name, score_cutoff=most) <= most
+    }
+    return near.pop() if len(near) == 1 else None
+
+
+_SHORTEST_MISSPELT, _TWO_SLIPS = 6, 8
 
 
 def _day_and_year(tokens: Sequence[Token], at: int) -> tuple[int, int | None]:

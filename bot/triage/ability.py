@@ -21,15 +21,20 @@ _PARTLY: Final = re.compile(
     r"debol\w+|poco|pochino|po'?|bastone|stampell\w+|attent\w+)\b",
     re.IGNORECASE,
 )
+_DOING: Final = (
+    r"(?:play|lift|carr|knit|sew|typ|driv|rid|swim|run|jump|climb|danc|paint|cook|dig|walk|skip|"
+    r"work|us|do|mov|reach|wash|hop|clean|garden|cycl|kick|throw|writ|skat|ski|row|mow|chop|iron)"
+)
 _DOES: Final = re.compile(
     r"\b(?:full(?:y)?|perfect(?:ly)?|fine|grand|great|good|well|normal(?:ly)?|everything|all|any|"
     r"ok(?:ay)?|still (?:\w+ing|do|does|milk|play|lift|carry|drive|work)s?|same as|"
     r"as (?:ever|always|usual|before)|no (?:bother|problem\w*|limp)|"
-    r"(?:i|he|she|they)(?:'s| is|'m| am|'re| are)? (?:\w+ly )?"
-    r"(?:play|lift|carr|knit|sew|type|drive|ride|swim|run|jump|climb|dance|paint|cook|dig|walk|skip|work|us|do|mov|reach|wash)\w*|"
+    r"(?:i|he|she|they)(?:'s| is|'m| am|'re| are)? (?:\w+ly )?" + _DOING + r"\w*|"
     r"completament\w+|perfett\w+|tutto|tutta|bene|benissimo|normal\w+|come (?:prima|sempre|al)|"
     r"(?:ci |lo |la )?(?:gioc|lavor|suon|guid|cucin|nuot|corr|ball|zapp|scriv|cuc|port|alz|us|salt|"
-    r"mangi|dipin|cammin|impast|mung|lav|stir|pul)[aoi]\w*)\b",
+    r"mangi|dipin|cammin|impast|mung|lav|stir|pul)[aoi]\w*)\b"
+    # Without its subject: "types, plays guitar", "still hopping on it".
+    rf"|(?:^|[,;.!]\s*|\band )(?:still |even )?{_DOING}(?:e?s|ing)\b",
     re.IGNORECASE,
 )
 

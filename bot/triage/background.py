@@ -52,6 +52,13 @@ def only_asks(known: Facts) -> bool:
     return known.get("asks_information") is True and not has_symptom(known)
 
 
+def asks_after_treatment(known: Facts) -> bool:
+    """Whether somebody treated here has no complaint, only a question: then no more is asked than
+    how they and the treated place are."""
+    asks = known.get("asks_information") is True and known.get("treated_here") is True
+    return asks and not has_complaint(known)
+
+
 def has_symptom(known: Facts) -> bool:
     """Whether any sign at all was told."""
     return any(value is True and fact not in REQUESTS for fact, value in known.items())

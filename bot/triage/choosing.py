@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from bot.triage.background import has_complaint, only_asks
+from bot.triage.background import asks_after_treatment, has_complaint, only_asks
 from bot.triage.conditions import NOTHING, YES, Facts, open_facts
 from bot.triage.levels import Level
 from bot.triage.outlook import outlook, raised_at_most
@@ -19,15 +19,17 @@ def open_questions(
     ruleset: Ruleset, questions: Questions, known: Facts, asked: Collection[str]
 ) -> list[Question]:
     """The questions that were not asked, are not told already, and are or may come in scope; for
-    somebody who only asks something, none but the safety question."""
+    somebody who only asks something, none but the safety question, and how they are if they were
+    treated here."""
     symptom = has_complaint(known)
     asks = only_asks(known)
+    treated = asks_after_treatment(known)
     untold = [
         q
         for q in questions.in_order
         if q.id not in asked
         and not q.manual
-        and (q.always or not asks)
+        and (q.always or (q.treated if treated else not asks))
         and not (q.opening and symptom)
         and not all(fact in known for fact in q.key)
     ]

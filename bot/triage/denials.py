@@ -23,12 +23,18 @@ _NOTHING: Final = (
     r"(?=\W*$|\s*[,.;!]|\s(?:of|like|on there|there|to report|at all|that|thank\w*|"
     r"di (?:tutto|quest)|del genere|che io|grazie|proprio|in vita))"
 )
+_LIMB: Final = (
+    r"(?:(?:my |the |his |her )?(?:legs?|arms?|hands?|foot|feet|toes?|fingers?|ankles?|knees?))"
+)
+_ARTO: Final = (
+    r"(?:(?:il |lo |la |i |le |entrambe le |tutte e due le )?"
+    r"(?:gamb[ae]|bracci[oa]|pied[ei]|man[oi]|dita|cavigli[ae]|ginocchi[oa]))"
+)
 _ALL: Final = (
     r"(?:(?:i'?m|i am|it(?:'s| is)?|its|it all|everything(?:'s| is)?|all(?: is)?|"
-    r"they(?:'re| are)?|(?:both )?(?:legs|arms|hands|feet|toes)"
-    r"(?: and (?:legs|arms|hands|feet|foot|toes))*(?: are)?|"
-    r"(?:è |sono |va |vanno |sta |sto )?"
-    r"(?:tutt[oaie]|le gambe|gambe|le braccia|braccia|i piedi|le mani)?|"
+    rf"they(?:'re| are)?|(?:feels? )?(?:both |all )?{_LIMB}(?:(?: and |, ){_LIMB})*(?: are| is)?|"
+    rf"{_ARTO}(?:(?: e |, ){_ARTO})*(?: sono| è| vanno)?|"
+    r"(?:è |sono |va |vanno |sta |sto )?(?:tutt[oaie])?|"
     r"sta|sto|va)\s*)?(?:all |both |just |perfectly |completely |feels? |moves? |works? |and |"
     r"tutt[oaie] |molto |proprio |è |sono |vanno )*"
 )

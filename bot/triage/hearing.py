@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import cast
 
 from bot.findings.model import About, FactValue, Reading
+from bot.triage.background import has_complaint
 from bot.triage.choosing import open_questions
 from bot.triage.facts import UNKNOWN_VALUE
 from bot.triage.intake import facts_of
@@ -68,7 +69,7 @@ def hear(
         source = f"question:{waiting.id}"
     told = _not_the_writer(state, waiting, source, told)
     if found is not None and waiting is not None:
-        told = beside_the_answer(waiting, told, placed="site" in state.facts)
+        told = beside_the_answer(waiting, told, state.facts)
     changes = {**told, **_given(found, waiting, state)}
     if told.get("trend") in ("same", "worse") and _was_advised(ruleset, questions, interview):
         changes.setdefault("not_improving", True)
@@ -96,6 +97,9 @@ def _told(
     told = facts_of(reading, ruleset.vocabulary)
     if intent == "book_appointment" and state.asking is None:
         told.setdefault("asks_appointment", True)
+    only_asks = reading.is_question and not state.asked and reading.extra.get("vague") is not True
+    if only_asks and told.get("treated_here") is True and not has_complaint(told):
+        told.setdefault("asks_information", True)  # "You froze my shin. When can I shower?"
     return told
 
 
@@ -156,6 +160,11 @@ def _is_aside(reading: Reading, intent: str | None, changed: tuple[str, ...]) ->
     return bool(changed) or reading.is_question or name in _ASIDES or name.startswith("ask_")
 
 
+_UNREAD_AS_UNKNOWN = frozenset({"fever", "unwell"})
+"""What cannot be read here is no milder than "I don't know", which is an emergency during a cancer
+treatment."""
+
+
 def _miss(
     ruleset: Ruleset,
     state: Interview,
@@ -173,6 +182,8 @@ def _miss(
     facts: dict[str, FactValue]
     if waiting.hard:
         facts = {"red_flag_unclear": True}
+        if waiting.id in _UNREAD_AS_UNKNOWN:
+            facts |= waiting.dont_know.sets
         if unclear or any(told.get(fact) is True for fact in ruleset.policy.hard_facts):
             facts["red_flag_word_seen"] = True
     else:

@@ -67,6 +67,8 @@ def facts_of(reading: Reading, vocabulary: Vocabulary) -> dict[str, FactValue]:
             continue  # nobody was asked: a missing fact is asked about, an unknown one is not
         if finding.kind == "fever" and _measured_below_38(facts):
             continue  # for triage a fever is 38 or more, whatever people call one
+        if finding.kind == "bladder_bowel" and _names_constipation(finding, reading):
+            continue  # new at the tail bone or with a cancer it has rules of its own
         for fact, value in _facts_of_finding(finding, facts).items():
             facts.setdefault(fact, value)
     _place(reading, vocabulary, facts)
@@ -75,6 +77,14 @@ def facts_of(reading: Reading, vocabulary: Vocabulary) -> dict[str, FactValue]:
     if reading.about is not None:
         facts.setdefault("who", reading.about)
     return facts
+
+
+def _names_constipation(finding: Finding, reading: Reading) -> bool:
+    """Whether the finding's words are those that tell of constipation, and of nothing else."""
+    return any(
+        item.fact == "constipation" and item.start <= finding.start and finding.end <= item.end
+        for item in reading.told
+    )
 
 
 def _measured_below_38(facts: Mapping[str, FactValue]) -> bool:
@@ -119,17 +129,17 @@ LATELY_DAYS = 30
 """Within these days of a treatment infection, thrombosis and a break at the treated place begin."""
 _AFTERMATH = ("flu_like", "small_bruise")
 
-_EVERYWHERE = frozenset({"bones", "whole_body"})
+EVERYWHERE = frozenset({"bones", "whole_body"})
 
 
 def _place(reading: Reading, vocabulary: Vocabulary, facts: dict[str, FactValue]) -> None:
     """Where the present findings are; two places or more are also told as such."""
     present = [f for f in reading.findings if f.status == "present" and f.site is not None]
     named = list(dict.fromkeys(f.site for f in present if f.site is not None))
-    sites = [site for site in named if site not in _EVERYWHERE] or named
+    sites = [site for site in named if site not in EVERYWHERE] or named
     if len(sites) > 1:
         facts.setdefault("several_sites", True)
-    if sites[:1] != named[:1] and facts.get("site_detail") in _EVERYWHERE:
+    if sites[:1] != named[:1] and facts.get("site_detail") in EVERYWHERE:
         # "Spots in the bones, and my arm hurts": the arm is where the complaint is.
         del facts["site_detail"]
         facts.pop("site", None)

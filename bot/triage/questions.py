@@ -35,10 +35,11 @@ class Question:
     """One question. ``text`` is by wording (``self`` or ``them``), then by language.
 
     ``key`` are the facts by which it counts as told already; ``always`` asks it though no rule
-    waits for it, ``opening`` only while no complaint is known, ``manual`` only on request. For a
-    ``late`` one no other question is asked just to bring it in scope. The options of a
-    ``worse_last`` one go from mild to bad: of several that an answer names, the worst counts.
-    ``slot`` is its name for outside clients, shared by the questions that fill one slot.
+    waits for it, ``opening`` only while no complaint is known, ``manual`` only on request;
+    ``treated`` also asks it of somebody treated here who only has a question. For a ``late`` one no
+    other question is asked just to bring it in scope. The options of a ``worse_last`` one go from
+    mild to bad: of several that an answer names, the worst counts. ``slot`` is its name for outside
+    clients, shared by the questions that fill one slot.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Question:
     manual: bool
     late: bool
     worse_last: bool
+    treated: bool
     order: int
     slot: str
 
@@ -113,7 +115,7 @@ def load_questions(path: Path, ruleset: Ruleset) -> Questions:
 
 
 _FIELDS = {"label", "text", "why", "settles", "key", "options", "dont_know", "yes", "no"}
-_FLAGS = {"hard", "always", "opening", "manual", "late", "worse_last"}
+_FLAGS = {"hard", "always", "opening", "manual", "late", "worse_last", "treated"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ hasn't havent haven't non nn senza nessun nessuna nessuno niente nothing
 can't cant cannot couldn't couldnt won't wont mai né ne mica neanche""",
     )
 )
+_TURNS = frozenset({"but", "although", "though", "ma", "però", "pero"})
+"""Where a denial ends: "not hot, but red"."""
 _REACH = 3
 """How many words before an option's words a negation may stand and still deny them."""
 OPENING_NO = re.compile(
@@ -23,6 +25,12 @@ OPENING_NO = re.compile(
     re.IGNORECASE,
 )
 """The answer "no" before a comma or a statement: it denies the question, not what follows."""
+CLOSING_NO = re.compile(
+    r"[,.;:!…–—-]\s*(?:no|nope|nah|naw|macché|macche|no grazie|no thanks)\W*$", re.IGNORECASE
+)
+"""The answer "no" after a joke or a story: "unless the sofa counts, nah"."""
+_BARE = frozenset({"no", "yes", "sì", "si"})
+"""Titles that are a plain answer: "no shivers" is not "no" to whatever was asked."""
 _YEAR = re.compile(r"(?:19[3-9]\d|20[0-4]\d)")
 
 
@@ -33,6 +41,7 @@ def spoken_option(question: Question, reading: Reading) -> Option | None:
     best: tuple[int, Option] | None = None
     for option in question.options:
         spoken = [option.title[reading.language], *option.says.get(reading.language, ())]
+        spoken = [each for each in spoken if each.lower() not in _BARE]
         for words in (_words(each).split() for each in spoken):
             weight = question.options.index(option) if question.worse_last else option.id != "none"
             length = 1000 * weight + len(" ".join(words))
@@ -50,7 +59,8 @@ def _says(text: list[str], words: list[str]) -> bool:
             before = text[max(0, start - _REACH) : start]
             if start > 1 and text[0] == "no":
                 before = text[max(1, start - _REACH) : start]
-            if _NEGATORS.isdisjoint(before):
+            turned = [at for at, word in enumerate(before) if word in _TURNS]
+            if _NEGATORS.isdisjoint(before[turned[-1] :] if turned else before):
                 return True
     return False
 

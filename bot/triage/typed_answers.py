@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -13,9 +13,10 @@ from bot.findings.text import tokenise
 from bot.triage.ability import told_ability
 from bot.triage.denials import denies_all
 from bot.triage.facts import FactError, Vocabulary
+from bot.triage.intake import EVERYWHERE
 from bot.triage.questions import Option, Question
 from bot.triage.ruleset import Ruleset
-from bot.triage.spoken import OPENING_NO, spoken_option
+from bot.triage.spoken import CLOSING_NO, OPENING_NO, spoken_option
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ def read_answer(
 ) -> Understood | None:
     """The facts that the message gives as an answer to this question; None when it is none."""
     answer = yes_or_no(reading, intent)
+    if answer is None and CLOSING_NO.search(reading.text) and not _tells_of_any(reading):
+        answer = "no"
     own = _of_its_kind(ruleset, question, reading, told, answer)
     if own:
         return Understood(own)
@@ -68,17 +71,17 @@ def read_answer(
         settled = _from_told(question, reading, about, answer)
         if settled is not None:
             denies_all = option is not None and option == _none_option(question)
-            return Understood(settled if denies_all else _completed(settled, option))
+            return Understood(settled if denies_all else _completed(question, settled, option))
     number = _number(question, reading, ruleset.vocabulary)
     if number is not None:
         return Understood(number)
-    plain = (
-        Understood(option.sets)
-        if option is not None
-        else _plain_but(question, answer, reading)
-        or _all_well(question, reading, about)
-        or _ability(question, reading)
-    )
+    if option is not None:
+        plain: Understood | None = Understood(option.sets)
+    else:
+        ways = [_plain_but(question, answer, reading), _all_well(question, reading, about)]
+        if reading.answer is None:
+            ways.reverse()  # "all good" is a yes only to the classifier
+        plain = ways[0] or ways[1] or _ability(question, reading)
     lesion = told.get("known_benign_lesion") is True or "benign" in reading.text.lower()
     if plain is not None and lesion:
         # "No, it was benign" says nothing of a treatment here, though "no, neither" does.
@@ -186,12 +189,12 @@ _FEVER = re.compile(r"fe[bv]|temp|°|grad|degree|hot|cald|brivid|shiver|scott|bu
 
 
 def beside_the_answer(
-    question: Question, told: Mapping[str, FactValue], *, placed: bool
+    question: Question, told: Mapping[str, FactValue], before: Collection[str]
 ) -> dict[str, FactValue]:
     """What the message told apart from the answer: the place that was treated is not that of the
     complaint, and an age in months or the time since treatment is not how long it has lasted. Once
-    the complaint is ``placed``, a part of the body that is named in an answer about something else
-    ("hands and legs are fine") does not move it."""
+    a place was told ``before``, a part of the body that is named in an answer about something else
+    ("hands and legs are fine") does not move it, and "in the bone" does not make it every bone."""
     dropped: tuple[str, ...] = ()
     if question.id == "treated_here":
         dropped = ("site", "site_detail", "side", "duration_days")
@@ -203,7 +206,9 @@ def beside_the_answer(
         dropped = ("lump",)  # "just one little thing" is the cancer
     if question.id in ("loading", "arm_use") and told.get("reduced_movement") is False:
         dropped = (*dropped, "reduced_movement")  # to walk well denies no stiff joint
-    if placed and question.hard and "site" not in question.settles:
+    placed = "site" in before and question.hard
+    vaguer = "site_detail" in before and told.get("site_detail") in EVERYWHERE
+    if (placed or vaguer) and "site" not in question.settles:
         dropped = (*dropped, "site", "site_detail", "side")
     return {fact: value for fact, value in told.items() if fact not in dropped}
 
@@ -228,9 +233,16 @@ def _from_told(
     return None
 
 
-def _completed(settled: dict[str, FactValue], option: Option | None) -> dict[str, FactValue]:
-    """What is settled, with the rest of an option that the same words name and that agrees."""
+def _completed(
+    question: Question, settled: dict[str, FactValue], option: Option | None
+) -> dict[str, FactValue]:
+    """What is settled, with the rest of an option that the same words name and that agrees. To a
+    question after a harmless pattern the words that break it count: "evenings, sometimes by day"
+    is not evenings only."""
     sets = option.sets if option else {}
+    if question.worse_last and not question.hard and option != question.options[0]:
+        broken = {fact: value for fact, value in sets.items() if value is False}
+        settled = {**settled, **{f: v for f, v in broken.items() if settled.get(f) is True}}
     if all(settled.get(fact, value) == value for fact, value in sets.items()):
         return {**sets, **settled}
     return settled
@@ -289,12 +301,16 @@ def _plain_answer(question: Question, answer: Answer | None, text: str) -> Under
     return None
 
 
+def _tells_of_any(reading: Reading) -> bool:
+    return any(finding.status in ("present", "unknown") for finding in reading.findings)
+
+
 def _all_well(
     question: Question, reading: Reading, about: Mapping[str, FactValue]
 ) -> Understood | None:
     """The denial of the whole question by an answer that says that all is well; to a question that
     is about no red flag, also by one that denies a part of it and says nothing else."""
-    if any(finding.status in ("present", "unknown") for finding in reading.findings):
+    if _tells_of_any(reading):
         return None
     part = bool(about) and not question.hard and not any(about.values())
     if not part and not denies_all(reading.text):

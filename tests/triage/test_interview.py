@@ -504,3 +504,65 @@ def test_who_writes_for_another_does_not_become_the_patient(talk: Talk) -> None:
     talk.interview = hear(talk.ruleset, talk.questions, talk.interview, message).interview
     assert talk.fact("who") == "other"
     assert talk.interview.wording == "them"
+
+
+# --- what an answer does besides answering -----------------------------------------------------
+
+
+def test_an_unread_answer_about_fever_is_no_milder_than_not_knowing(talk: Talk) -> None:
+    talk.say(known_cancer="now", pain=True, site="hip_groin_pelvis", age=50, deformity=False)
+    talk.put("fever")
+    talk.say("the cat knows")
+    talk.say("the cat knows")
+    assert talk.fact("fever") == "unknown"
+    talk.put("cancer_treatment_last_6_weeks")
+    talk.choose("cancer_treatment_last_6_weeks", "yes")
+    assert talk.level is Level.EMERGENCY_NOW
+
+
+def test_in_the_bone_does_not_move_a_leg_to_every_bone(talk: Talk) -> None:
+    talk.say(pain=True, site_detail="leg", age=59)
+    talk.put("loading")
+    talk.say("stairs hurt deep in the bone", loading="limps", site_detail="bones")
+    assert talk.fact("site_detail") == "leg"
+    assert talk.fact("loading") == "limps"
+
+
+def test_somebody_treated_who_only_asks_is_asked_how_they_are_and_no_more(talk: Talk) -> None:
+    talk.say(
+        "when may I swim?",
+        treated_here=True,
+        treated_site="knee",
+        treated_days_ago=9,
+        is_question=True,
+    )
+    asked = []
+    while (question := next_question(talk.ruleset, talk.questions, talk.interview)) is not None:
+        asked.append(question.id)
+        talk.put(question.id)
+        talk.choose(question.id, "none")
+    assert asked[0] == "emergency_screen"
+    assert set(asked[1:]) == {"fever", "neuro", "wound"}
+    assert talk.level is Level.SELF_CARE_INFO
+
+
+def test_somebody_treated_who_asks_about_a_sign_is_asked_on(talk: Talk) -> None:
+    talk.say(
+        "is it normal that it throbs?",
+        treated_here=True,
+        treated_site="knee",
+        treated_days_ago=9,
+        pain=True,
+        is_question=True,
+    )
+    assert talk.fact("asks_information") is None
+
+
+def test_constipation_is_no_trouble_of_the_bladder(talk: Talk) -> None:
+    said = read("my tailbone aches when I sit and I got constipated with it", prior="en")
+    talk.interview = hear(talk.ruleset, talk.questions, talk.interview, said).interview
+    assert talk.fact("constipation") is True
+    assert talk.fact("bladder_change") is None
+    wet = read("my tailbone aches, I am constipated and I wet myself without noticing", prior="en")
+    talk.interview = hear(talk.ruleset, talk.questions, talk.interview, wet).interview
+    assert talk.fact("bladder_change") is True

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from bot.findings.chart import Hit, Layout
 from bot.findings.things import of_no_person, site_in_sentence
+from bot.findings.words import word_set
+
+_UNWANTED = word_set(
+    "not no non never isnt wasnt without even arent havent hasnt didnt dont senza mai"
+)
+_BEFORE_A_PURPOSE = 3
+"""Words before "on purpose" within which a "not" takes it back."""
 
 
 def believed(layout: Layout) -> list[Hit]:
@@ -24,6 +31,20 @@ def believed(layout: Layout) -> list[Hit]:
         )
         and not of_no_person(hit, layout)
     ]
+
+
+def on_purpose(hit: Hit, layout: Layout) -> bool:
+    """Whether weight is said to be lost that was meant to be, in this sentence or the next."""
+    tokens, sentence_of = layout.text.tokens, layout.text.sentence_of
+    return hit.phrase.kind == "weight_loss" and any(
+        0 <= sentence_of[cue.start] - sentence_of[min(hit.used)] <= 1
+        and not any(
+            tokens[at].norm in _UNWANTED
+            for at in range(max(0, cue.start - _BEFORE_A_PURPOSE), cue.start)
+        )
+        for cue in layout.cues
+        if cue.name == "on_purpose"
+    )
 
 
 def _mistaken(look_alike: Hit, hit: Hit, layout: Layout) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from bot.findings import durations, measures
 from bot.findings.ages import ages
 from bot.findings.answers import bare_answer
-from bot.findings.belief import believed
+from bot.findings.belief import believed, on_purpose
 from bot.findings.chart import Layout, Mark, lay_out
 from bot.findings.collected import findings_of, with_fever
 from bot.findings.crisis import NO_CRISIS, no_crisis
@@ -108,6 +108,8 @@ def _judge(layout: Layout, people: People, context: Context) -> list[Judged]:
     for hit in believed(layout):
         scope = scope_of(context, hit)
         if hit.phrase.needs == "denial" and scope.status != "absent":
+            continue
+        if scope.status == "present" and on_purpose(hit, layout):
             continue
         if not scope.general:
             holder = people.holder(min(hit.used), max(hit.used))

@@ -7,11 +7,15 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import psycopg
 import pytest
 from sqlalchemy import make_url
+
+from bot.store.database import make_engine
+from bot.store.migrate import migrate
 
 
 @pytest.fixture(scope="session")
@@ -39,10 +43,29 @@ def postgresql_url(postgresql_server: str) -> str:
     return make_url(postgresql_server).set(database=name).render_as_string(hide_password=False)
 
 
+@cache
+def _migrated() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "ossa.db"
+        engine = make_engine(f"sqlite:///{path}")
+        migrate(engine)
+        engine.dispose()
+        return path.read_bytes()
+
+
+def new_sqlite(folder: Path) -> str:
+    """The address of the folder's database, empty at first but for its tables: making those takes
+    longer than most tests."""
+    path = folder / "ossa.db"
+    if not path.exists():
+        path.write_bytes(_migrated())
+    return f"sqlite:///{path}"
+
+
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
-    """The address of a SQLite file that is not there yet."""
-    return f"sqlite:///{tmp_path / 'ossa.db'}"
+    """The address of an empty SQLite database."""
+    return new_sqlite(tmp_path)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.integration)])

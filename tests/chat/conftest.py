@@ -22,6 +22,7 @@ from bot.app import assemble
 from bot.console.knowledge import Knowledge as ConsoleKnowledge
 from bot.settings import Settings
 from bot.web.server import make_server
+from tests.databases import new_sqlite
 from tests.dialogue.engine_server import SECRET, Engine, engine_server, say
 from tests.dialogue.plain_clinical import PlainClinical
 
@@ -51,7 +52,7 @@ def clinical() -> PlainClinical:
 def build(folder: Path, engine: Engine, clinical: PlainClinical, **settings: Any) -> FastAPI:
     given = {
         "var": folder / "var",
-        "database_url": f"sqlite:///{folder / 'ossa.db'}",
+        "database_url": new_sqlite(folder),
         "engine_url": engine.url,
         "secret": SECRET,
         "engine_deadline": 1.0,

@@ -24,6 +24,7 @@ from bot.store.revisions import revision_body
 from bot.store.staff import Account
 from bot.store.unanswered import questions, week_of
 from tests.chat.conftest import Patient
+from tests.databases import new_sqlite
 from tests.dialogue.engine_server import SECRET, Engine, Reply, good_turn
 from tests.dialogue.plain_clinical import PlainClinical
 from tests.small_content import make_files, make_press
@@ -224,7 +225,7 @@ def test_a_choice_is_no_unanswered_question(clinic: Clinic, engine: Engine) -> N
 
 
 def test_without_the_database_what_was_known_is_said(tmp_path: Path) -> None:
-    store = open_store(f"sqlite:///{tmp_path / 'ossa.db'}", tmp_path)
+    store = open_store(new_sqlite(tmp_path), tmp_path)
     published = Published(store, PRESS)
     store.close()
     (tmp_path / "ossa.db").write_bytes(b"no database")
@@ -233,7 +234,7 @@ def test_without_the_database_what_was_known_is_said(tmp_path: Path) -> None:
 
 
 def test_looking_again_costs_little(tmp_path: Path) -> None:
-    store = open_store(f"sqlite:///{tmp_path / 'ossa.db'}", tmp_path)
+    store = open_store(new_sqlite(tmp_path), tmp_path)
     with store.work() as work:
         seed(work, PRESS, datetime.now(UTC))
     published = Published(store, PRESS)

@@ -40,25 +40,25 @@ def test_the_list_of_forms_is_not_empty() -> None:
 
 
 @pytest.mark.parametrize("path", FORMS)
-def test_no_form_is_taken_from_elsewhere(staffed: House, path: str) -> None:
-    browser = staffed.browser(who(path))
+def test_no_form_is_taken_from_elsewhere(standing: House, path: str) -> None:
+    browser = standing.browser(who(path))
     token = browser.csrf()
-    before = len(staffed.log())
+    before = len(standing.log())
     for case, headers in FOREIGN.items():
         answer = browser.client.post(
             path, data={"csrf": token}, headers=sent(headers), follow_redirects=False
         )
         assert answer.status_code == 403, case
-    assert len(staffed.log()) == before
+    assert len(standing.log()) == before
 
 
 @pytest.mark.parametrize("path", FORMS)
-def test_no_form_is_taken_without_its_token(staffed: House, path: str) -> None:
-    browser = staffed.browser(who(path))
-    before = len(staffed.log())
+def test_no_form_is_taken_without_its_token(standing: House, path: str) -> None:
+    browser = standing.browser(who(path))
+    before = len(standing.log())
     for token in ("", "wrong", "é"):
         assert browser.post(path, csrf=token, username="administrator").status_code == 403
-    assert len(staffed.log()) == before
+    assert len(standing.log()) == before
 
 
 def test_the_token_of_another_session_is_refused(staffed: House) -> None:
@@ -68,15 +68,15 @@ def test_the_token_of_another_session_is_refused(staffed: House) -> None:
 
 
 @pytest.mark.parametrize("path", FORMS)
-def test_nothing_changes_by_following_a_link(staffed: House, path: str) -> None:
-    browser = staffed.browser("administrator")
-    before = len(staffed.log())
+def test_nothing_changes_by_following_a_link(standing: House, path: str) -> None:
+    browser = standing.browser("administrator")
+    before = len(standing.log())
     answer = browser.get(f"{path}?csrf={browser.csrf()}")
     pages = ("/staff/login", "/staff/people", "/staff/password", "/staff/topics")
     not_there = "/staff/drafts/some-id"
     others = {not_there: 404, CORRECT: 404, "/staff/second-step": 303} | dict.fromkeys(pages, 200)
     assert answer.status_code == others.get(path, 405)
-    assert {act.action for act in staffed.log()[before:]} <= {"view_people"}
+    assert {act.action for act in standing.log()[before:]} <= {"view_people"}
 
 
 def test_a_form_under_no_referrer_policy_is_taken(staffed: House) -> None:

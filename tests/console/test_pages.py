@@ -49,9 +49,9 @@ POLICY = (
 )
 
 
-@pytest.fixture
-def pages(staffed: House) -> dict[str, Page]:
-    return fetch(staffed, "en")
+@pytest.fixture(scope="module")
+def pages(standing: House) -> dict[str, Page]:
+    return fetch(standing, "en")
 
 
 def fetch(house: House, language: str) -> dict[str, Page]:
@@ -163,8 +163,8 @@ def test_headers_of_every_kind_of_answer(staffed: House) -> None:
         assert answer.headers["cross-origin-opener-policy"] == "same-origin"
 
 
-def test_static_files_are_ours_alone(staffed: House) -> None:
-    browser = staffed.browser()
+def test_static_files_are_ours_alone(standing: House) -> None:
+    browser = standing.browser()
     assert browser.get("/staff/static/console.css").headers["content-type"].startswith("text/css")
     for name in ("words.yml", "..%2Fwords.yml", "base.html", "console.css%00", "%2e%2e"):
         assert browser.get(f"/staff/static/{name}").status_code == 404
@@ -186,8 +186,8 @@ def test_the_interface_language_can_be_chosen(staffed: House) -> None:
 
 
 @pytest.mark.parametrize("back", ["https://evil.example", "//evil.example", "/api/x"])
-def test_the_language_link_leads_nowhere_else(staffed: House, back: str) -> None:
-    answer = staffed.browser().get(f"/staff/language?to=it&back={back}")
+def test_the_language_link_leads_nowhere_else(standing: House, back: str) -> None:
+    answer = standing.browser().get(f"/staff/language?to=it&back={back}")
     assert answer.headers["location"] == "/staff/"
 
 

@@ -195,18 +195,25 @@ def test_another_persons_edit_does_not_make_a_draft_theirs(staffed: House) -> No
     assert shown(staffed).kind == "files"
 
 
+@pytest.fixture(scope="module")
+def submitted(standing: House) -> tuple[str, str]:
+    """A draft that waits for a decision, and the digest of its page."""
+    draft = propose(standing.browser("administrator"))
+    return draft, page_digest(standing.browser("second").page(draft))
+
+
 @pytest.mark.parametrize("who", ["reviewer", "auditor", None])
 @pytest.mark.parametrize("how", ["approve", "reject", "submit", "recall", "withdraw", ""])
-def test_posts_without_the_pages_change_nothing(staffed: House, who: str | None, how: str) -> None:
-    draft = propose(staffed.browser("administrator"))
-    digest = page_digest(staffed.browser("second").page(draft))
-    browser = staffed.browser(who)
+def test_posts_without_the_pages_change_nothing(
+    standing: House, submitted: tuple[str, str], who: str | None, how: str
+) -> None:
+    draft, digest = submitted
     form = {"digest": digest, "due": "2027-05-01", "en": "x", "it": "y", "csrf": "guessed"}
-    answer = browser.post(f"{draft}/{how}".rstrip("/"), **form)
+    answer = standing.browser(who).post(f"{draft}/{how}".rstrip("/"), **form)
     assert answer.status_code in {303, 401, 403}
     assert answer.headers.get("location", "/staff/login").startswith("/staff/login")
-    assert shown(staffed).kind == "files"
-    with staffed.store.look() as work:
+    assert shown(standing).kind == "files"
+    with standing.store.look() as work:
         assert draft_for(work, "clinic", draft.rpartition("/")[2]).status == "submitted"
 
 
@@ -333,8 +340,8 @@ def test_a_published_text_without_its_source_is_told(staffed: House) -> None:
         "/staff/drafts/nope",
     ],
 )
-def test_what_is_not_there(staffed: House, address: str) -> None:
-    assert staffed.browser("reviewer").get(address).status_code == 404
+def test_what_is_not_there(standing: House, address: str) -> None:
+    assert standing.browser("reviewer").get(address).status_code == 404
 
 
 def test_without_topics_the_pages_are_not_there(staffed: House) -> None:

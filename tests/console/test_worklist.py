@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from bot.store.database import Work
 from bot.store.messages import Draft, Payload
 from bot.store.requests import rate_answer
 from bot.store.tables import Conversation, SearchTerm
-from tests.console.conftest import Browser, House, answered
+from tests.console.conftest import Browser, Clock, House, answered
 from tests.console.page import Page
 
 LEVELS = ["EMERGENCY_NOW", "SAME_DAY", "URGENT_48H", "URGENT_2W", "ROUTINE", "SELF_CARE_INFO"]
@@ -112,10 +114,12 @@ def test_a_message_after_the_review_brings_the_conversation_back(staffed: House)
     assert complaints(browser.page("/staff/?reviewed=no")) == ["first"]
 
 
-def fill(house: House) -> None:
-    house.talk(("english urgent", answered(level="URGENT_48H")), minutes=0)
-    house.talk(("italian urgent", answered(level="URGENT_48H")), language="it", minutes=60 * 48)
-    house.talk(("italian unassessed", answered()), language="it", minutes=60 * 24)
+@pytest.fixture(scope="module")
+def three(standing: House) -> Browser:
+    standing.talk(("english urgent", answered(level="URGENT_48H")), minutes=0)
+    standing.talk(("italian urgent", answered(level="URGENT_48H")), language="it", minutes=60 * 48)
+    standing.talk(("italian unassessed", answered()), language="it", minutes=60 * 24)
+    return standing.browser("reviewer")
 
 
 @pytest.mark.parametrize(
@@ -136,15 +140,14 @@ def fill(house: House) -> None:
         ),
     ],
 )
-def test_filters(staffed: House, query: str, expected: list[str]) -> None:
-    fill(staffed)
-    page = staffed.browser("reviewer").page(f"/staff/?{query}")
+def test_filters(three: Browser, query: str, expected: list[str]) -> None:
+    page = three.page(f"/staff/?{query}")
     assert sorted(complaints(page)) == sorted(expected)
     assert f"{len(expected)} shown of {len(expected)} that match" in page.text
 
 
-def test_a_filter_stays_chosen(staffed: House) -> None:
-    page = staffed.browser("reviewer").page("/staff/?urgency=SAME_DAY&since=2026-11-01")
+def test_a_filter_stays_chosen(standing: House) -> None:
+    page = standing.browser("reviewer").page("/staff/?urgency=SAME_DAY&since=2026-11-01")
     chosen = [o.attributes["value"] for o in page.all("option") if "selected" in o.attributes]
     assert chosen == ["SAME_DAY"]
     assert page.one("input", name="since").attributes["value"] == "2026-11-01"
@@ -169,8 +172,8 @@ def test_a_filter_stays_chosen(staffed: House) -> None:
         "q=%00",
     ],
 )
-def test_impossible_addresses_are_refused_as_a_page(staffed: House, query: str) -> None:
-    answer = staffed.browser("reviewer").get(f"/staff/?{query}")
+def test_impossible_addresses_are_refused_as_a_page(standing: House, query: str) -> None:
+    answer = standing.browser("reviewer").get(f"/staff/?{query}")
     assert answer.status_code == 422
     assert "not possible" in Page(answer.text).text
 
@@ -288,6 +291,21 @@ def test_the_search_index_holds_no_word_and_goes_with_the_conversation(staffed: 
         assert work.session.scalar(select(func.count()).select_from(SearchTerm)) == 0
 
 
+@pytest.fixture(scope="module")
+def handled(peopled: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """One conversation with a tag and one that somebody took, each with what was understood."""
+    home = House.copied(peopled, tmp_path_factory.mktemp("handled"), Clock())
+    about = {"intent": "faq", "topic": "xray", "reading": {}}
+    first = home.talk(("about x-rays", answered(understanding=about)))
+    other = home.talk(("swollen", answered(level="ROUTINE", rules=("D03",))), ended=True)
+    browser = home.browser("reviewer")
+    browser.send(f"/staff/conversations/{first}/tags", text="Ring back")
+    browser.send(f"/staff/conversations/{other}/assign", to="me")
+    browser.send(f"/staff/conversations/{other}/second", wanted="yes")
+    yield browser
+    home.store.close()
+
+
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
@@ -303,15 +321,10 @@ def test_the_search_index_holds_no_word_and_goes_with_the_conversation(staffed: 
         ("q=swollen&topic=xray", []),
     ],
 )
-def test_filters_of_what_was_said_and_done(staffed: House, query: str, expected: list[str]) -> None:
-    about = {"intent": "faq", "topic": "xray", "reading": {}}
-    first = staffed.talk(("about x-rays", answered(understanding=about)))
-    other = staffed.talk(("swollen", answered(level="ROUTINE", rules=("D03",))), ended=True)
-    browser = staffed.browser("reviewer")
-    browser.send(f"/staff/conversations/{first}/tags", text="Ring back")
-    browser.send(f"/staff/conversations/{other}/assign", to="me")
-    browser.send(f"/staff/conversations/{other}/second", wanted="yes")
-    assert complaints(browser.page(f"/staff/?{query}")) == expected
+def test_filters_of_what_was_said_and_done(
+    handled: Browser, query: str, expected: list[str]
+) -> None:
+    assert complaints(handled.page(f"/staff/?{query}")) == expected
 
 
 def test_a_walk_through_frequent_words_stops_and_goes_on(

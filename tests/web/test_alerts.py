@@ -24,8 +24,8 @@ LATER = NOW + timedelta(minutes=20)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(f"sqlite:///{tmp_path / 'ossa.db'}", tmp_path / "var")
+def store(sqlite_url: str, tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(sqlite_url, tmp_path / "var")
     yield opened
     opened.close()
 
@@ -60,7 +60,8 @@ class Hook:
 
         self.server = HTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}/hook"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        soon = {"poll_interval": 0.02}  # how long it takes to end
+        threading.Thread(target=self.server.serve_forever, kwargs=soon, daemon=True).start()
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from bot.findings.chart import Hit, Layout
 from bot.findings.dates import Span
 from bot.findings.measures import Measured
 from bot.findings.model import Finding, Status
-from bot.findings.people import Holder, People
+from bot.findings.people import People
+from bot.findings.subjects import Holder
 
 
 @dataclass(frozen=True, slots=True)

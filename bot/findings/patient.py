@@ -8,11 +8,22 @@ from dataclasses import replace
 from bot.findings.chart import Layout
 from bot.findings.evidence import Judged
 from bot.findings.model import About
-from bot.findings.people import Holder, People
+from bot.findings.people import People
 from bot.findings.scope import CRISIS
 from bot.findings.stories import is_told_as_past
+from bot.findings.subjects import Holder
+from bot.findings.words import word_set
 
 _ADULT = 18
+_RELATIVES = frozenset(["child", "other", "third"])
+_SEVERAL = 2
+"""Kinds of complaints of a relative from which on the writer's may be told in passing."""
+_BY_THE_WAY = word_set(
+    "furia forza preoccupazione paura spavento ansia agitazione pazienza sollevarla sollevarlo "
+    "tirarlo tirarla girarlo girarla assisterla assisterlo assisto accudisco eta avanti lifting "
+    "worry nursing worrying caring"
+)
+"""Words by which the writer's own complaint comes of nursing or of fear."""
 
 
 def patient_of(judged: Sequence[Judged], people: People, layout: Layout) -> Holder:
@@ -21,7 +32,7 @@ def patient_of(judged: Sequence[Judged], people: People, layout: Layout) -> Hold
     bodily = [item for item in judged if item.hit.phrase.kind is not None]
     holders = [item.holder for item in bodily]
     if "self" in holders:
-        return "self"
+        return _nursed(bodily, people, layout) or "self"
     if people.behalf is not None:
         return people.behalf
     if (
@@ -48,6 +59,30 @@ def patient_of(judged: Sequence[Judged], people: People, layout: Layout) -> Hold
     if not judged and people.kin:
         return "child" if people.kin[-1].name == "child" else "other"
     return "self" if people.speaks else None
+
+
+def _nursed(bodily: Sequence[Judged], people: People, layout: Layout) -> Holder:
+    """The relative whom a message is about though the writer has a complaint as well: "mamma ha …
+    io ho la schiena a pezzi a furia di sollevarla"."""
+    theirs = [item for item in bodily if item.holder in _RELATIVES and item.status != "past"]
+    own = [item for item in bodily if item.holder == "self"]
+    first = min((min(item.hit.used) for item in theirs), default=None)
+    if first is None or any(min(item.hit.used) < first for item in own):
+        return None
+    kinds = {item.hit.phrase.kind for item in theirs}
+    if people.behalf is not None and len(kinds) >= len({item.hit.phrase.kind for item in own}):
+        return people.behalf
+    if len(kinds) < _SEVERAL or not all(_in_passing(item, layout) for item in own):
+        return None
+    return theirs[0].holder
+
+
+def _in_passing(item: Judged, layout: Layout) -> bool:
+    """Whether the writer's complaint comes of nursing or of fear, or is of another time."""
+    sentence = layout.text.sentence_of[min(item.hit.used)]
+    first = layout.text.sentence_of.index(sentence)
+    tokens = layout.text.tokens[first : first + layout.text.sentence_of.count(sentence)]
+    return item.status == "past" or any(token.norm in _BY_THE_WAY for token in tokens)
 
 
 def _own_matter(judged: Sequence[Judged], layout: Layout) -> bool:

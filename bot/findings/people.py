@@ -3,37 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from bot.findings.chart import Layout, Mark
+from bot.findings.subjects import Holder, backfill, is_subject
 from bot.findings.text import SENTENCE
 from bot.findings.words import word_set
 from bot.findings.writer import writers
 
-Holder = Literal["self", "child", "other", "third", "stranger"] | None
-"""``stranger``: somebody who is never the patient: a neighbour, a man in a film."""
-
-_WITNESSES = word_set(
-    "says say said thinks think thought noticed notices told tells saw wants made asked keeps "
-    "dice pensa notato visto vuole detto chiede insiste sostiene"
-)
-_COMPANY = word_set(
-    "with lifting carrying by and playing holding chasing con sollevando portando da dal dalla "
-    "prendendo tenendo giocando like come than unlike told asked"
-)
+_TRADES = word_set("sono ero faccio facevo essere come")
+"""Words by which the writer is what would else be a stranger: "sono un'infermiera"."""
 _LOOKS_ON = word_set(
     "think noticed notice found find saw see reckon believe suspect touch press lift move change "
     "dress pick bathe wash carry took take gave give measured checked check ask asked asking told "
-    "tell called calling call write writing worried wondering messaging know put hold try"
+    "tell called calling call write writing worried wondering messaging know put hold try vedo "
+    "vediamo so sappia sappiamo tocco misurata misurato misuro chiedo chiesto chiesta domando "
+    "chiamo scrivo telefono dice dicono detto pare sembra risulta accorta accorto preoccupa "
+    "preoccupo preoccupata preoccupato paura timore portato portata portarlo portarla accompagno "
+    "assisto accudisco lamentarsi lamentare piangere tossire russare gridare urlare fidi permetto"
 )
 """What the writer does who speaks of somebody else's body."""
 _ACTS_WITHIN = 3
+_TO_THEM = word_set("gli le gliel glielo gliela")
+""" "gli ho trovato un nodulo": what the writer does to somebody else."""
 _OF_PERSONS = word_set("piange piangeva mangia gioca vuole lamenta dorme trema tossisce e si ha")
 """First words of verbs that only a person can be the subject of; the rest is in the lexicon."""
 _BEFORE_A_VERB = word_set("ieri oggi stamattina stanotte non nn e ma poi adesso ora stasera da mi")
-_POSSESSIVES = word_set("mio mia il la nostro nostra")
 _ARTICLES = word_set("il lo la l i gli le un una uno")
-_LINKS = word_set("in of for to on di a per del della al alla from")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +98,11 @@ class _Walk:
         if mark.name in {"child", "other"}:
             self.named.append(mark)
             self.kin = _kin(mark)
-            if _subject(mark, self.layout):
+            if is_subject(mark, self.layout):
                 self.current = self.kin
-                _backfill(self.at, mark, self.layout, self.kin)
+                backfill(self.at, mark, self.layout, self.kin)
         elif mark.name == "stranger":
-            self.current = "stranger"
+            self.current = "self" if self._is_writer(mark) else "stranger"
         elif mark.name == "his":
             self.current = self._theirs()
         elif mark.name == "verb3":
@@ -116,6 +111,12 @@ class _Walk:
             self.speaks = True
         elif not self._of_kin(mark, index):
             self.speaks, self.current = True, "self"
+
+    def _is_writer(self, mark: Mark) -> bool:
+        """ "sono un'insegnante": what the writer is."""
+        tokens = self.layout.text.tokens
+        before = {tokens[at].norm for at in range(max(0, mark.start - 2), mark.start)}
+        return mark.language == "it" and not _TRADES.isdisjoint(before)
 
     def _theirs(self) -> Holder:
         if self.kin is not None:
@@ -153,7 +154,8 @@ class _Walk:
             return False
         tokens, sentence_of = self.layout.text.tokens, self.layout.text.sentence_of
         acts = {token.norm for token in tokens[index : index + _ACTS_WITHIN]}
-        if not acts & _LOOKS_ON:
+        to_them = index > 0 and tokens[index - 1].norm in _TO_THEM
+        if not acts & _LOOKS_ON and not to_them:
             return False
         others = (
             at
@@ -203,33 +205,3 @@ def _before_kin(index: int, marks: dict[int, Mark]) -> bool:
     return any(
         at in marks and marks[at].name in {"child", "other"} for at in range(index + 1, index + 5)
     )
-
-
-def _subject(mark: Mark, layout: Layout) -> bool:
-    tokens = layout.text.tokens
-    before = {tokens[at].norm for at in range(max(0, mark.start - 2), mark.start)}
-    after = tokens[mark.end].norm if mark.end < len(tokens) else ""
-    if mark.end < len(tokens) and tokens[mark.end].gap:
-        after = ""
-    return not before & (_COMPANY | _WITNESSES) and after not in _WITNESSES
-
-
-def _backfill(at: list[Holder], mark: Mark, layout: Layout, kin: Holder) -> None:
-    """ "knee pain in my son": the words before belong to the relative as well."""
-    tokens = layout.text.tokens
-    linked = any(tokens[i].norm in _LINKS for i in range(max(0, mark.start - 5), mark.start))
-    linked = linked or _after_its_verb(mark, layout)
-    sentence = layout.text.sentence_of[mark.start]
-    first = layout.text.sentence_of.index(sentence)
-    if not linked or any(holder is not None for holder in at[first:]):
-        return
-    for index in range(first, len(at)):
-        at[index] = kin
-
-
-def _after_its_verb(mark: Mark, layout: Layout) -> bool:
-    """ "non respira bene mio nonno": the subject stands last, as it often does in Italian."""
-    tokens = layout.text.tokens
-    ends = mark.end >= len(tokens) or bool(tokens[mark.end].gap)
-    owned = mark.start > 0 and tokens[mark.start - 1].norm in _POSSESSIVES
-    return mark.language == "it" and ends and owned and not tokens[mark.start].gap

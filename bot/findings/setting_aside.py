@@ -7,9 +7,10 @@ from typing import Any
 
 from bot.findings.belief import believed
 from bot.findings.chart import Layout
-from bot.findings.people import Holder, People
+from bot.findings.people import People
 from bot.findings.scope import scope_of
 from bot.findings.scope.context import Context
+from bot.findings.subjects import Holder
 
 _THEIRS = frozenset(["child", "other", "stranger"])
 _NOT_THEIRS = frozenset(["self", "stranger"])

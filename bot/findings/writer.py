@@ -63,6 +63,8 @@ def writers(text: Text) -> Iterator[Mark]:
 
 def _introduced(tokens: tuple[Token, ...], at: int) -> bool:
     """ "I'm his mum", "sono la figlia", "I'm the carer"; "I'm a mum" says nothing by itself."""
+    if at >= _NAME and tokens[at - _NAME].norm == "sono" and tokens[at - 1].norm in _THE:
+        return _of_somebody(tokens, at)  # "sono Rosa, la figlia di Ada"
     if at < 2 or tokens[at].gap or tokens[at - 2].norm not in _I_AM:
         return at >= 1 and tokens[at - 1].norm == "sono" and _of_somebody(tokens, at)
     if tokens[at - 1].norm in _THE:

@@ -23,10 +23,29 @@ def present(text: str) -> set[str]:
         ("mi gira la testa da stamattina, dice mia moglie", "self"),
         ("I am writing about my brother, he has a sore hip", "other"),
         ("I noticed a lump on my shin", "self"),
+        ("mia figlia zoppica, non è cascata che io sappia", "child"),
+        ("sono Rita, la figlia di Piero: ha la gamba gonfia", "other"),
+        ("mio marito ha male all'anca, la temperatura gliel'ho presa io", "other"),
+        ("nonna ha la caviglia gonfia e i brividi; io ho la schiena rotta dalla paura", "other"),
+        ("mio zio ha dolori e febbre, io però ho un nodulo al collo", "self"),
+        ("sono un'insegnante e mi fa male il polso", "self"),
+        ("sono caduto al matrimonio di mia cugina, polso gonfio", "self"),
+        ("bimbo di due anni, il nonno l'ha strattonato, gomito gonfio", "child"),
     ],
 )
 def test_who_it_is_about(text: str, about: str) -> None:
     assert (read(text).about or "self") == about
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mio padre ha avuto un tumore. Io ho notato un nodulo al braccio",
+        "a mia zia è successo lo stesso. Mi è uscito un nodulo sul polso",
+    ],
+)
+def test_the_writers_own_is_not_a_relatives(text: str) -> None:
+    assert "lump" in present(text)
 
 
 @pytest.mark.parametrize(

@@ -4,32 +4,34 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Collection
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
+from pathlib import Path
 
 from bot.findings.model import FactValue, Reading, ToldFact
 from bot.triage import (
+    Assessment,
     Interview,
     Level,
     Option,
     Question,
     ask,
-    assess,
     conclude,
     hear,
     next_question,
     render_question,
 )
-from bot.triage.choosing import in_scope, open_questions
-from proof.ceiling import ceiling
 from proof.check import Check, Facts, Proof, shown
+from proof.knowledge import Version, load
+from proof.rest import Rest
 
 MOST_QUESTIONS = 12
 STARTED = 0.7
 """The share of talks that begin with something told."""
 ALARMED, TRIES = 0.1, 4
 """How often an answer that rings the alarm stands, and how often another is looked for."""
-MOST_TRIED = 400
-"""Branches of one talk's rest that are gone into."""
+SHARE = 3
+"""Of the time of a sampled check, since a whole talk costs more than a fact set."""
 
 
 def reading(facts: Facts, language: str = "en") -> Reading:
@@ -49,53 +51,72 @@ def options(question: Question, interview: Interview) -> list[Option]:
     return [*fitting, question.dont_know]
 
 
-def answered(proof: Proof, interview: Interview, question: Question, option: Option) -> Interview:
+def answered(
+    version: Version, interview: Interview, question: Question, option: Option
+) -> Interview:
     """The interview after a button."""
     put = ask(interview, question)
     message = reading({}, interview.language)
     return hear(
-        proof.ruleset, proof.questions, put, message, question=question.id, option=option.id
+        version.ruleset, version.questions, put, message, question=question.id, option=option.id
     ).interview
 
 
-def check_interviews(proof: Proof, *, seed: int | None = None) -> Check:
-    """(d) Every interview ends within 12 questions, at the level that all answers would give."""
+def check_interviews(proof: Proof, *, parts: int = 1) -> Check:
+    """(d) Every interview ends within 12 questions, at the level that all answers would give.
+
+    With more than one part as many processes share the work, each with dice of its own."""
+    seeds = [proof.seed + 3 + 1000 * part for part in range(parts)]
+    budget = SHARE * proof.budget
+    if parts == 1:
+        return talk_through(proof.version, budget, seeds[0])
+    folder = proof.version.folder
+    with ProcessPoolExecutor(parts) as pool:
+        found = list(pool.map(_part, repeat(folder), repeat(budget), seeds))
+    whole = found[0]
+    for other in found[1:]:
+        whole.covered += other.covered
+        whole.counts += other.counts
+        for failure in other.failures:
+            whole.fail(failure)
+    return whole
+
+
+def _part(folder: Path, budget: float, seed: int) -> Check:
+    return talk_through(load(folder), budget, seed)
+
+
+def talk_through(version: Version, budget: float, seed: int) -> Check:
+    """Interviews for ``budget`` seconds, each followed to all that its rest could have led to."""
     how = "sampled: random first messages and answers; then every answer to every question left"
     check = Check("d", "Every interview ends in time, at the level of all answers", how)
-    dice = random.Random(proof.seed + 3 if seed is None else seed)  # noqa: S311
-    end = time.monotonic() + proof.budget
-    starts = [dict(e.facts) for rule in proof.ruleset.rules for e in rule.examples]
+    dice, end = random.Random(seed), time.monotonic() + budget  # noqa: S311
+    starts = [dict(e.facts) for rule in version.ruleset.rules for e in rule.examples]
     while time.monotonic() < end:
-        interview, lines = _talk(proof, dice, starts, check)
+        interview, lines = _talk(version, dice, starts, check)
         check.covered += 1
-        early = conclude(proof.ruleset, proof.questions, interview).level
-        rest = Rest(proof, early)
+        result = conclude(version.ruleset, version.questions, interview)
+        rest = Rest(version, result.level)
         found = rest.above(interview.values, interview.asked)
-        check.counts.update(_kind(rest, len(interview.asked)))
+        check.counts.update(_kinds(rest, result, len(interview.asked)))
         if found is not None:
             late, more = found
-            check.fail(
-                " | ".join(
-                    [
-                        f"with all questions {late.name}: {lines[0]}",
-                        *lines[1:],
-                        f"=> {early.name}",
-                        *more,
-                    ]
-                )
-            )
+            talk = " | ".join([*lines, f"=> {result.level.name}", *more])
+            check.fail(f"with all questions {late.name}: {talk}")
     return check
 
 
-def _kind(rest: Rest, asked: int) -> list[str]:
-    kinds = ["of 12 questions"] if asked >= MOST_QUESTIONS else []
-    if rest.cut:
-        return [*kinds, "whose rest was cut short"]
-    return [*kinds, "followed to every end"] if rest.tried else kinds
+def _kinds(rest: Rest, result: Assessment, asked: int) -> list[str]:
+    kinds = [] if rest.cut else ["followed to every end"]
+    if asked >= MOST_QUESTIONS:
+        kinds.append("of 12 questions")
+    if any(rule.startswith("left_unasked") for rule in result.rules):
+        kinds.append("raised because of the limit")
+    return kinds
 
 
 def _talk(
-    proof: Proof, dice: random.Random, starts: list[dict[str, FactValue]], check: Check
+    version: Version, dice: random.Random, starts: list[dict[str, FactValue]], check: Check
 ) -> tuple[Interview, list[str]]:
     """One interview, from a first message to its end. Answers that end it at once as an emergency
     are rarer than the others: nothing is left to prove then."""
@@ -103,13 +124,13 @@ def _talk(
     told = {fact: start[fact] for fact in dice.sample(sorted(start), dice.randint(0, len(start)))}
     interview = Interview.fresh("en")
     if told:
-        interview = hear(proof.ruleset, proof.questions, interview, reading(told)).interview
+        interview = hear(version.ruleset, version.questions, interview, reading(told)).interview
     lines = [f"patient: {shown(told)}"]
     mild = dice.random()
-    while (question := next_question(proof.ruleset, proof.questions, interview)) is not None:
+    while (question := next_question(version.ruleset, version.questions, interview)) is not None:
         for _ in range(TRIES):
             option = _option(dice, question, interview, mild)
-            after = answered(proof, interview, question, option)
+            after = answered(version, interview, question, option)
             if after.ratchet is not Level.EMERGENCY_NOW or dice.random() < ALARMED:
                 break
         lines.append(f"{question.id}: {option.id}")
@@ -125,55 +146,6 @@ def _option(dice: random.Random, question: Question, interview: Interview, mild:
     fitting = options(question, interview)
     denials = [option for option in fitting if option.id in ("none", question.no)]
     return dice.choice(denials if denials and dice.random() < mild else fitting)
-
-
-class Rest:
-    """What all questions that an interview left unasked could still have led to."""
-
-    def __init__(self, proof: Proof, early: Level) -> None:
-        self._proof, self._early = proof, early
-        self.tried = 0
-        self.cut = False
-
-    def above(self, facts: Facts, asked: Collection[str]) -> tuple[Level, list[str]] | None:
-        """Answers that lead above the level of the interview, the level first; None when there are
-        none. Branches that cannot lead there are not gone into."""
-        ruleset, questions = self._proof.ruleset, self._proof.questions
-        if self._early is Level.EMERGENCY_NOW:
-            return None
-        bound = ceiling(ruleset, questions, facts, asked, self._early)
-        if bound.level <= self._early:
-            return None
-        self.tried += 1
-        if self.tried > MOST_TRIED:
-            self.cut = True
-            return None
-        known = ruleset.policy.normalise(facts)
-        left = [q for q in open_questions(ruleset, questions, known, asked) if in_scope(q, known)]
-        telling = [q for q in left if not bound.reads.isdisjoint(q.settles)] or left
-        if not telling:
-            late = assess(ruleset, facts).level
-            return (late, []) if late > self._early else None
-        question = telling[0]
-        for option in (*question.options, question.dont_know):
-            told = after_option(facts, question, option)
-            if told is None:
-                continue
-            found = self.above(told, {*asked, question.id})
-            if found is not None:
-                return found[0], [f"{question.id}: {option.id}", *found[1]]
-        return None
-
-
-def after_option(facts: Facts, question: Question, option: Option) -> dict[str, FactValue] | None:
-    """The facts after a button, as the interview takes it; None when it contradicts them."""
-    told = dict(facts)
-    for fact, value in option.sets.items():
-        if told.get(fact) in (None, "unknown"):
-            told[fact] = value
-        elif value not in ("unknown", told[fact]):
-            return None
-    return told
 
 
 def check_languages(proof: Proof) -> Check:
@@ -196,8 +168,8 @@ def check_languages(proof: Proof) -> Check:
             if twin is None or twin.id != now.id:
                 check.fail(f"Italian asks {twin.id if twin else None} for {now.id}")
                 break
-            en = answered(proof, en, now, option)
-            it = answered(proof, it, now, option)
+            en = answered(proof.version, en, now, option)
+            it = answered(proof.version, it, now, option)
         check.covered += 1
         last = [conclude(proof.ruleset, proof.questions, each) for each in (en, it)]
         if last[0].level is not last[1].level:

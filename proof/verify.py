@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from proof.check import Check, Proof
@@ -22,7 +23,7 @@ CHECKS: tuple[Callable[[Proof], Check], ...] = (
     check_red_flags,
     check_worsening,
     check_unknown,
-    check_interviews,
+    partial(check_interviews, parts=2),
     check_reach,
     check_languages,
 )

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import random
 import shutil
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
+from bot.findings.model import FactValue
+from bot.triage import Level
+from bot.triage.choosing import in_scope, open_questions
+from proof.ceiling import ceiling
 from proof.check import Check, Proof
 from proof.diagram import ALL, NONE, Diagrams
 from proof.formula import Search, every, leaf, negated, some
 from proof.knowledge import FOLDER, load
+from proof.rest import Rest, after_option
 from proof.sets import check_model, check_reach, check_red_flags, check_unknown, check_worsening
 from proof.talks import check_interviews, check_languages
 
@@ -115,3 +122,40 @@ def test_a_sign_that_lowers_is_found(folder: Path) -> None:
 def test_the_sampled_checks_run(proof: Proof) -> None:
     assert check_unknown(proof).covered > 0
     assert check_interviews(proof).covered > 0
+
+
+def test_what_an_interview_left_out_is_found_answer_by_answer(proof: Proof) -> None:
+    """A small child's lump whose night pain and tiredness nobody asked about."""
+    facts: dict[str, FactValue] = {"lump": True, "site": "chest_rib", "age": [1, 2.9]}
+    facts |= {"fever": False, "trauma": "none", "known_cancer": "never", "lump_soft": True}
+    asked = {q.id for q in proof.questions.in_order} - {"night_rest_pain", "systemic"}
+    found = Rest(proof.version, Level.URGENT_48H).above(facts, asked)
+    assert found is not None
+    level, answers = found
+    assert level is Level.SAME_DAY
+    assert "night_rest_pain: night" in answers
+    rest = Rest(proof.version, level)
+    assert rest.above(facts, asked) is None
+    assert not rest.cut
+
+
+def test_no_answer_leads_above_the_bound(proof: Proof) -> None:
+    dice = random.Random(5)  # noqa: S311
+    for facts in islice(proof.fact_sets(dice), 60):
+        known = {fact: value for fact, value in facts.items() if dice.random() < 0.6}
+        bound = ceiling(proof.ruleset, proof.questions, known, (), Level.SELF_CARE_INFO).level
+        told, asked = dict(known), set[str]()
+        while left := [
+            q
+            for q in open_questions(
+                proof.ruleset, proof.questions, proof.ruleset.policy.normalise(told), asked
+            )
+            if in_scope(q, proof.ruleset.policy.normalise(told))
+        ]:
+            question = left[0]
+            asked.add(question.id)
+            after = after_option(
+                told, question, dice.choice((*question.options, question.dont_know))
+            )
+            told = after or told
+        assert proof.level(told) <= bound

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Events, OssaAction
-from actions.cards import Reply, from_shown
+from actions.cards import Choices, Reply, from_shown
 from actions.conversation import Conversation
 from actions.handover import numbers, say_how_to_reach_a_person
 from actions.knowledge import Knowledge
@@ -37,7 +38,9 @@ class AnswerTopic(OssaAction):
         if topic is None:
             did_you_mean(dispatcher, talk, self.knowledge)
             return [SlotSet("misses", talk.misses + 1)]
-        show(dispatcher, self.knowledge, topic, talk.language, more=talk.entity("part") == "more")
+        more = talk.entity("part") == "more"
+        offers = offered_check(talk, self.knowledge)
+        show(dispatcher, self.knowledge, topic, talk.language, more=more, offers=offers)
         remind(dispatcher, talk)
         answered = [SlotSet("last_topic", topic), SlotSet("misses", 0)]
         asks_visit = talk.reading.facts.get("asks_appointment") is True
@@ -143,11 +146,23 @@ def show(
     language: Language,
     *,
     more: bool = False,
+    offers: Choices = (),
 ) -> None:
-    """Say a topic's answer: the short one with a way to more, or the whole text."""
+    """Say a topic's answer: the short one with a way to more, or the whole text; below it what is
+    offered besides."""
     today = datetime.datetime.now(datetime.UTC).date()
     text = knowledge.topics.get(topic, language)
-    from_shown(present(text, knowledge.clinic, more=more, today=today)).send(dispatcher)
+    reply = from_shown(present(text, knowledge.clinic, more=more, today=today))
+    replace(reply, choices=(*reply.choices, *offers)).send(dispatcher)
+
+
+def offered_check(talk: Conversation, knowledge: Knowledge) -> Choices:
+    """The way to the symptom check, below the first answer of a conversation without one: who asks
+    what a tumour feels like may be asking for a reason."""
+    known = talk.last_topic is not None or bool(talk.interview.asked)
+    if known or talk.in_interview or not knowledge.clinic.triages:
+        return ()
+    return (("intent:start_triage", phrase("check_symptoms", talk.language)),)
 
 
 def did_you_mean(

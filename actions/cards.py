@@ -10,6 +10,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from bot.content import Shown
 
+type Choices = Sequence[tuple[str, str]]
+
 
 @dataclass(frozen=True)
 class Reply:
@@ -17,7 +19,7 @@ class Reply:
 
     text: str
     kind: str = "notice"
-    choices: Sequence[tuple[str, str]] = ()
+    choices: Choices = ()
     question: str | None = None
     topic: str | None = None
     urgency: str | None = None

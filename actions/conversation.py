@@ -70,6 +70,12 @@ class Conversation:
         topic = self.tracker.get_slot("waiting_topic")
         return str(topic) if topic else None
 
+    @property
+    def last_topic(self) -> str | None:
+        """The topic answered last, None when none was."""
+        topic = self.tracker.get_slot("last_topic")
+        return str(topic) if topic else None
+
     def entity(self, name: str) -> str | None:
         """What a chosen button carries; typed text carries no entities."""
         for entity in self._message.get("entities") or []:

@@ -143,8 +143,8 @@ def _meant(clinical: Clinical, snapshot: Snapshot, said: Said, heard: Heard) -> 
 
 
 def as_published(published: Published | None, today: date) -> Says:
-    """Says answers, and the titles of topics, as they are published now; without ``published`` as
-    the engine said them."""
+    """Says answers, and the titles of topics, as they are published now, with what the engine
+    offered besides; without ``published`` as the engine said them."""
 
     def says(draft: Draft, said: Said, heard: Heard) -> Draft:
         topic = draft.payload.topic
@@ -152,7 +152,9 @@ def as_published(published: Published | None, today: date) -> Says:
             more = said.choice == f"more:{topic}"
             shown = published.show(topic, heard.language, today=today, more=more)
             if shown is not None:
-                return shown
+                offered = [c for c in draft.payload.choices if c.id.startswith("intent:")]
+                payload = replace(shown.payload, choices=(*shown.payload.choices, *offered))
+                return replace(shown, payload=payload)
         return with_titles(draft, published, heard.language)
 
     return says

@@ -50,6 +50,18 @@ def test_more_shows_the_whole_text(call: Call) -> None:
     assert not any(b["payload"].startswith("more:") for b in whole[0]["buttons"])
 
 
+def test_the_symptom_check_is_offered_below_the_first_answer_only(call: Call) -> None:
+    check = {"title": "I have a symptom", "payload": "intent:start_triage"}
+    asked = {"intent": "ask_diagnosis", "topics": [("biopsy", 0.9)]}
+    first, slots = call("action_answer_topic", "what is a biopsy?", **asked)
+    assert check in first[0]["buttons"]
+    second, _ = call("action_answer_topic", "what is a biopsy?", **asked, slots=slots)
+    assert check not in second[0]["buttons"]
+    done = Interview(asked=("emergency_screen",), language="en").as_dict()
+    after, _ = call("action_answer_topic", "a biopsy?", **asked, slots={"interview": done})
+    assert check not in after[0]["buttons"]
+
+
 def test_a_far_question_offers_the_nearest_two_and_a_person(call: Call) -> None:
     topics = [("biopsy", 0.3), ("staging", 0.25), ("xray", 0.2)]
     replies, slots = call("action_answer_topic", "zzz", intent="ask_diagnosis", topics=topics)

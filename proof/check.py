@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -32,7 +31,11 @@ class Check:
     covered: int = 0
     seconds: float = 0.0
     failures: list[str] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def count(self, kind: str, number: int = 1) -> None:
+        """Count one more case of this kind."""
+        self.counts[kind] = self.counts.get(kind, 0) + number
 
     def fail(self, text: str) -> None:
         """Keep a counter-example, each text once."""

@@ -76,7 +76,8 @@ def check_interviews(proof: Proof, *, parts: int = 1) -> Check:
     whole = found[0]
     for other in found[1:]:
         whole.covered += other.covered
-        whole.counts += other.counts
+        for kind, number in other.counts.items():
+            whole.count(kind, number)
         for failure in other.failures:
             whole.fail(failure)
     return whole
@@ -98,7 +99,8 @@ def talk_through(version: Version, budget: float, seed: int) -> Check:
         result = conclude(version.ruleset, version.questions, interview)
         rest = Rest(version, result.level)
         found = rest.above(interview.values, interview.asked)
-        check.counts.update(_kinds(rest, result, len(interview.asked)))
+        for kind in _kinds(rest, result, len(interview.asked)):
+            check.count(kind)
         if found is not None:
             late, more = found
             talk = " | ".join([*lines, f"=> {result.level.name}", *more])

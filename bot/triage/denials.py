@@ -35,11 +35,14 @@ _ALL: Final = (
     rf"they(?:'re| are)?|(?:feels? )?(?:both |all )?{_LIMB}(?:(?: and |, ){_LIMB})*(?: are| is)?|"
     rf"{_ARTO}(?:(?: e |, ){_ARTO})*(?: sono| è| vanno)?|"
     r"(?:è |sono |va |vanno |sta |sto )?(?:tutt[oaie])?|"
-    r"sta|sto|va)\s*)?(?:all |both |just |perfectly |completely |feels? |moves? |works? |and |"
+    r"sta|sto|va)\s*)?(?:all |both |just |perfectly |completely |totally |quite |absolutely |"
+    r"feels? |moves? |works? |and |"
     r"tutt[oaie] |molto |proprio |è |sono |vanno )*"
 )
 _WELL: Final = (
-    r"(?:normal(?:ly|e|i)?|fine|ok(?:ay)?|good|grand|great|well|perfect(?:ly)?|alright|all right|"
+    r"(?:normal(?:ly|e|i)?|fine|ok(?:ay)?|good|grand|great|well|right as rain|fit as a fiddle|"
+    r"not (?:too |so )?bad|as (?:sound|strong|good|steady)|benone|discretamente|"
+    r"perfect(?:ly)?|alright|all right|"
     r"cool|steady|strong|regolar[ei]|nella norma|a posto|apposto|bene|benissimo|bone|buon[aoie]|"
     r"perfett[oaie]|stabile|ugual[ei]|fresc\w+|fort[ei]|moves?|works?|as (?:it|they) should|"
     r"as (?:usual|always|ever|before)|like (?:always|before)|come (?:prima|sempre|al solito))"
@@ -47,7 +50,8 @@ _WELL: Final = (
 _DENIES: Final = re.compile(
     rf"^\W*+(?:{_OPENING}\b\W++)*(?:"
     rf"{_NOTHING}"
-    rf"|{_ALL}{_WELL}(?=\W*$|\s*[,.;!]|\s(?:and|e|thank\w*|grazie|all|to me|here|down|below|so far|"
+    rf"|{_ALL}{_WELL}(?=\W*$|\s*[,.;!]|\s(?:and|e|no|thank\w*|grazie|all|to me|otherwise|here|down|"
+    r"below|so far|"
     r"like|as|come|in the))"
     r"|(?:can breathe|breath\w+ (?:fine|ok\w*|well|normally)|respir\w+(?: bene)?|"
     r"no (?:blood|bleeding|sangue))\b"
@@ -60,8 +64,12 @@ _DENIES: Final = re.compile(
     r"|(?:ma )?(?:quando mai|va là|va|figur\w+|scherza|che dice)\b"
     r"|(?:non|nun) (?:ne (?:ha|ho)|(?:mi|me) (?:pare|sembra|risulta)|ha|ho|direi|credo|penso)"
     r"(?: proprio)?\W*(?:$|,)"
-    r"|(?:sente|sento|sentono) (?:e (?:muov\w+) )?tutto\b"
-    r"|(?:muov\w+|si muov\w+) (?:tutto|bene|come)\b"
+    r"|(?:sente|sento|sentono) (?:e (?:muov\w+) )?tutt?o\b"
+    r"|(?:muov\w+|si muov\w+) (?:tutt[oaie]|bene|come)\b"
+    r"|(?:le )?gambe le (?:sent\w+|muov\w+)\b"
+    r"|(?:è |sono |i'?m |she'?s |he'?s )?(?:wide |fully )?"
+    r"(?:lucid\w+|svegli[oa]|vigile|alert|awake|with it)\b.*"
+    r"\b(?:respir\w*|breath\w*) (?:bene|normal\w*|fine|ok\w*|well|easy)\b"
     r"|(?:le )?gambe (?:mi |lo |la |ci )?(?:regg\w+|tengono|funzion\w+)\b"
     r"|(?:she|he|i) (?:moves?|feels?|can move|can feel) (?:it all|everything|all)\b"
     r"|eats?\b|mangi[ao]\b|(?:weight|peso)\b.{0,20}\b(?:stable|same|steady|stabile|uguale)\b"
@@ -76,6 +84,12 @@ _TROUBLE: Final = re.compile(
     r"brivid\w+|forza)\b(?! buona)",
     re.IGNORECASE,
 )
+_DENIED_TROUBLE: Final = re.compile(
+    r"\b(?:no|without|senza|niente|nessun[oa]?)\s(?:\w+\s)?"
+    r"(?:numbness|weakness|tingling|pain|hurt|ache|dolor[ei]|formicoli[io]?|debolezza|brividi)\b",
+    re.IGNORECASE,
+)
+"""A word of trouble that is itself denied: "totally normal, no chest pain"."""
 _WORDS_AT_MOST: Final = 14
 _NOES: Final = word_set(
     "no nope nah nay naw none nothing never noo nooo niente nulla nessuno nessuna mai macche"
@@ -110,7 +124,9 @@ def denies_all(text: str) -> bool:
     An answer with a "but" or a word of trouble in it says more, and is not taken for that."""
     plain = " ".join(text.replace("’", "'").split())
     body = _LEADING_BUT.sub("", plain)
-    if len(plain.split()) > _WORDS_AT_MOST or _BUT.search(body) or _TROUBLE.search(body):
+    if len(plain.split()) > _WORDS_AT_MOST or _BUT.search(body):
+        return False
+    if _TROUBLE.search(_DENIED_TROUBLE.sub(" ", body)):
         return False
     return _DENIES.search(plain) is not None or _harmless_after_no(plain)
 

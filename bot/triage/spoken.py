@@ -25,6 +25,8 @@ OPENING_NO = re.compile(
     re.IGNORECASE,
 )
 """The answer "no" before a comma or a statement: it denies the question, not what follows."""
+_ITALIAN_NO = re.compile(r"^\s*no\s+(?!no\b)", re.IGNORECASE)
+"""In Italian "no" is an answer and never belongs to the word after it: "no dormo"."""
 CLOSING_NO = re.compile(
     r"[,.;:!…–—-]\s*(?:no|nope|nah|naw|macché|macche|no grazie|no thanks)\W*$", re.IGNORECASE
 )
@@ -37,7 +39,8 @@ _YEAR = re.compile(r"(?:19[3-9]\d|20[0-4]\d)")
 def spoken_option(question: Question, reading: Reading) -> Option | None:
     """The option whose title or words the message says and does not deny; the longest win, but any
     sign before "none of these": "dry, but there is a blister"."""
-    text = _words(OPENING_NO.sub("", reading.text)).split()
+    opening = _ITALIAN_NO if reading.language == "it" else OPENING_NO
+    text = _words(opening.sub("", OPENING_NO.sub("", reading.text))).split()
     best: tuple[int, Option] | None = None
     for option in question.options:
         spoken = [option.title[reading.language], *option.says.get(reading.language, ())]

@@ -15,6 +15,8 @@ _OPENS = 3
 """Words before the subject of a sentence: "and my old printer ..."."""
 _BUT = word_set("but ma pero from da dal dalla with con for per")
 """Words after which something else may be spoken of: "I thought tomato, but it is blood"."""
+_NEXT = 2
+_THE = word_set("il lo la l i gli le un una mio mia suo sua sto sta")
 _PEOPLE = frozenset(["self", "myself", "child", "other"])
 
 
@@ -91,7 +93,18 @@ def _things(hit: Hit, layout: Layout) -> bool:
 
 
 def _thing_in_sentence(hit: Hit, layout: Layout) -> bool:
-    """Whether the sentence speaks of a thing that breaks ("my phone"), and of no body part."""
+    """Whether the sentence speaks of a thing that breaks ("my phone"), and of no body part; or of
+    one right after the verb: "si è rotta la stampella"."""
+    tokens, last = layout.text.tokens, max(hit.used)
+    if any(
+        cue.name == "thing"
+        and cue.language == "it"
+        and 0 < cue.start - last <= _NEXT
+        and not any(tokens[at].gap for at in range(last + 1, cue.start + 1))
+        and all(tokens[at].norm in _THE for at in range(last + 1, cue.start))
+        for cue in layout.cues
+    ):
+        return True
     return not site_in_sentence(hit, layout) and any(
         cue.name == "thing" and layout.same_sentence(cue.start, min(hit.used))
         for cue in layout.cues

@@ -12,29 +12,20 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, cast
 
 import structlog
 
 from bot.content.language import Language, spoken
+from bot.dialogue.ahead import Ahead, Screening, snapshot_of
 from bot.dialogue.beside import Beside
-from bot.dialogue.choices import UnknownChoice
 from bot.dialogue.clinical import Clinical, Heard
-from bot.dialogue.engine import EngineClient, EngineUnavailable
+from bot.dialogue.engine import EngineClient
 from bot.dialogue.faults import where
 from bot.dialogue.locks import Turnstile
-from bot.dialogue.outcome import (
-    Snapshot,
-    as_published,
-    engine_outcome,
-    fallback_outcome,
-    red_flag_outcome,
-    staffed_outcome,
-    with_titles,
-    wordless_outcome,
-)
+from bot.dialogue.outcome import Snapshot, with_titles
 from bot.dialogue.published import Published
-from bot.dialogue.said import Said, offer_of, said_of
+from bot.dialogue.replying import Replying
+from bot.dialogue.said import Said
 from bot.findings.model import About
 from bot.store import Store, Work
 from bot.store.controls import SwitchedOff, controls
@@ -44,7 +35,6 @@ from bot.store.conversations import (
     delete_code,
     end,
     open_conversation,
-    opened_json,
     seal_json,
 )
 from bot.store.conversations import find as find_conversation
@@ -52,8 +42,6 @@ from bot.store.crypto import SealBroken
 from bot.store.messages import (
     StoredMessage,
     append,
-    last_topic,
-    latest_replies,
     message_at,
     patient_messages,
     replies_of,
@@ -61,14 +49,12 @@ from bot.store.messages import (
     waiting_since,
 )
 from bot.store.tables import Conversation
-from bot.store.turns import Outcome, StaleTurn, commit_turn, earlier, take
+from bot.store.turns import StaleTurn, commit_turn, earlier, take
 from bot.telemetry import numbers
 from bot.telemetry.stages import stage
 
 PATIENCE = 9.0
 """Seconds from a request's arrival within which its message has an answer."""
-LAST_CALL = 0.3
-"""With less than this left the engine is not asked any more."""
 
 log = structlog.get_logger()
 
@@ -101,24 +87,6 @@ class Taken:
 
 
 @dataclass(frozen=True)
-class Screened:
-    """A message heard. ``alarm`` is the turn that answers it when it rings one."""
-
-    heard: Heard
-    alarm: Outcome | None
-
-
-@dataclass(frozen=True)
-class Ahead:
-    """A message read ahead of storing it, and what it was read against."""
-
-    snapshot: Snapshot
-    last_seq: int
-    before: list[StoredMessage]
-    screened: Screened | None
-
-
-@dataclass(frozen=True)
 class Opened:
     """A new conversation. The token is shown this once."""
 
@@ -148,13 +116,14 @@ class Dialogue:
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._store = store
-        self._engine = engine
         self._clinical = clinical
         self._clinic = clinic
         self._max = max_patient_messages
         self._published = published
         self._now = now
         self._turnstile = Turnstile()
+        self._screening = Screening(store, clinical, now)
+        self._replying = Replying(engine, clinical, self._screening, published, now)
         self.beside = Beside(store, clinical, now)
 
     def open(self, language: Language, about: About | None = None) -> Opened:
@@ -189,7 +158,7 @@ class Dialogue:
         """
         until = time.monotonic() + PATIENCE
         now = self._now()
-        ahead = self._read_ahead(token, conversation_id, said)
+        ahead = self._screening.read_ahead(token, conversation_id, said)
         taken = None
         alarm = ahead.screened is not None and ahead.screened.alarm is not None
         with stage("take"), self._store.work(urgent=alarm) as work:
@@ -231,7 +200,7 @@ class Dialogue:
                         answered = message_at(work, conversation, seq)
                         turn = None if answered is None else answered.turn
                         return [] if turn is None else replies_of(work, conversation, turn)
-                    snapshot = _snapshot(work, conversation)
+                    snapshot = snapshot_of(work, conversation)
                 replies = self._turn(snapshot, waiting[0], None, until)
                 if replies is not None and waiting[0].seq == seq:
                     return replies
@@ -257,37 +226,6 @@ class Dialogue:
         )
         return "\n\n".join(draft.text for draft in heard.emergency) or None
 
-    def _read_ahead(self, token: str, conversation_id: str, said: Said) -> Ahead:
-        """Reads and screens the message before the transaction that stores it: writers queue, and
-        reading takes longer than writing. Refuses a bad token without queueing."""
-        with stage("look"), self._store.look() as work:
-            conversation = conversation_for_token(work, token, conversation_id, self._now())
-            snapshot = _snapshot(work, conversation)
-            before = unanswered(work, conversation)
-            last_seq = conversation.last_seq
-        with stage("screen"):
-            screened = self._screened(snapshot, before, said)
-        return Ahead(snapshot, last_seq, before, screened)
-
-    def _screened(
-        self, snapshot: Snapshot, before: list[StoredMessage], said: Said
-    ) -> Screened | None:
-        """The message heard, with its emergency reply if it rings an alarm; None if that fails."""
-        try:
-            interview = snapshot.interview
-            for other in before:  # what was told a moment ago counts although nobody answered yet
-                heard = self._hear(said_of(other), snapshot, interview)
-                interview = heard.interview
-            heard = self._hear(said, snapshot, interview)
-            return Screened(
-                heard, red_flag_outcome(self._clinical, heard) if heard.emergency else None
-            )
-        except UnknownChoice:
-            return None  # refused in a moment, when the offer is looked at
-        except Exception as error:  # the message is kept, and answered with the fallback
-            log.error("screen.failed", **where(error))
-            return None
-
     def _take(
         self,
         work: Work,
@@ -302,11 +240,10 @@ class Dialogue:
             ahead.snapshot.version,
             ahead.last_seq,
         ):
-            snapshot = _snapshot(work, conversation)
+            snapshot = snapshot_of(work, conversation)
             before = unanswered(work, conversation)
-            ahead = Ahead(
-                snapshot, conversation.last_seq, before, self._screened(snapshot, before, said)
-            )
+            screened = self._screening.screened(snapshot, before, said)
+            ahead = Ahead(snapshot, conversation.last_seq, before, screened)
         said = said.checked(ahead.snapshot.offer)
         message = take(work, conversation, client_message_id, said.draft(), now)
         screened = ahead.screened
@@ -334,7 +271,7 @@ class Dialogue:
         self, snapshot: Snapshot, message: StoredMessage, heard: Heard | None, until: float
     ) -> list[StoredMessage] | None:
         """Computes and stores one turn; None when it was stale."""
-        outcome = self._outcome(snapshot, message, heard, until)
+        outcome = self._replying.outcome(snapshot, message, heard, until)
         try:
             with stage("commit"), self._store.work() as work:
                 return commit_turn(
@@ -348,66 +285,3 @@ class Dialogue:
         except StaleTurn:
             log.info("turn.stale", conversation=snapshot.conversation)
             return None
-
-    def _hear(self, said: Said, snapshot: Snapshot, interview: dict[str, Any] | None) -> Heard:
-        return self._clinical.hear(
-            said,
-            question=snapshot.offer.question,
-            interview=interview,
-            language=snapshot.language,
-            today=self._now().date(),
-        )
-
-    def _outcome(
-        self, snapshot: Snapshot, message: StoredMessage, heard: Heard | None, until: float
-    ) -> Outcome:
-        """What to say to the message; the fallback stands for any failure."""
-        try:
-            said = said_of(message)
-            if said.wordless:
-                if snapshot.taken:
-                    return Outcome(replies=[])
-                return wordless_outcome(self._clinical, snapshot)
-            heard = heard or self._hear(said, snapshot, snapshot.interview)
-            if heard.emergency:
-                return red_flag_outcome(self._clinical, heard)
-            if snapshot.taken:
-                return staffed_outcome(self._clinical, heard)
-            if snapshot.off:
-                raise EngineUnavailable("switched off by staff")
-            left = until - time.monotonic()
-            if left < LAST_CALL:
-                raise EngineUnavailable("no time left")
-            says = as_published(self._published, self._now().date())
-            with stage("engine"):
-                outcome = engine_outcome(
-                    self._engine, self._clinical, snapshot, said, heard, left, says
-                )
-            numbers.TURNS.labels("engine").inc()
-            return outcome
-        except EngineUnavailable as error:
-            log.warning("turn.fallback", why=str(error), conversation=snapshot.conversation)
-            numbers.ENGINE_FAILURES.labels(numbers.reason(str(error))).inc()
-        except Exception as error:  # never silent: a fault of ours is answered too
-            log.error("turn.failed", conversation=snapshot.conversation, **where(error))
-        numbers.TURNS.labels("fallback").inc()
-        try:
-            return fallback_outcome(self._clinical, snapshot, heard)
-        except Exception as error:  # then at least the words that need no facts
-            log.error("fallback.failed", conversation=snapshot.conversation, **where(error))
-            return fallback_outcome(self._clinical, snapshot, None)
-
-
-def _snapshot(work: Work, conversation: Conversation) -> Snapshot:
-    return Snapshot(
-        conversation=conversation.id,
-        version=conversation.version,
-        language=cast(Language, conversation.language),
-        state=opened_json(work, conversation, "state"),
-        interview=opened_json(work, conversation, "interview"),
-        interview_ahead=conversation.interview_ahead,
-        offer=offer_of(latest_replies(work, conversation)),
-        taken=conversation.taken_by is not None,
-        topic=last_topic(work, conversation),
-        off=controls(work, conversation.clinic).off,
-    )

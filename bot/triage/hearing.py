@@ -69,7 +69,7 @@ def hear(
         source = f"question:{waiting.id}"
     told = _not_the_writer(state, waiting, source, told)
     if found is not None and waiting is not None:
-        told = beside_the_answer(waiting, told, state.facts)
+        told = beside_the_answer(waiting, told, state.values)
     changes = {**told, **_given(found, waiting, state)}
     if told.get("trend") in ("same", "worse") and _was_advised(ruleset, questions, interview):
         changes.setdefault("not_improving", True)

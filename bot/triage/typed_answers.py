@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -189,12 +189,13 @@ _FEVER = re.compile(r"fe[bv]|temp|°|grad|degree|hot|cald|brivid|shiver|scott|bu
 
 
 def beside_the_answer(
-    question: Question, told: Mapping[str, FactValue], before: Collection[str]
+    question: Question, told: Mapping[str, FactValue], before: Mapping[str, FactValue]
 ) -> dict[str, FactValue]:
     """What the message told apart from the answer: the place that was treated is not that of the
     complaint, and an age in months or the time since treatment is not how long it has lasted. Once
     a place was told ``before``, a part of the body that is named in an answer about something else
-    ("hands and legs are fine") does not move it, and "in the bone" does not make it every bone."""
+    ("hands and legs are fine") does not move it, and a vaguer one ("in the bone", "the leg" of a
+    thigh) does not replace it."""
     dropped: tuple[str, ...] = ()
     if question.id == "treated_here":
         dropped = ("site", "site_detail", "side", "duration_days")
@@ -207,10 +208,22 @@ def beside_the_answer(
     if question.id in ("loading", "arm_use") and told.get("reduced_movement") is False:
         dropped = (*dropped, "reduced_movement")  # to walk well denies no stiff joint
     placed = "site" in before and question.hard
-    vaguer = "site_detail" in before and told.get("site_detail") in EVERYWHERE
-    if (placed or vaguer) and "site" not in question.settles:
+    if (placed or _is_vaguer(told.get("site_detail"), before)) and "site" not in question.settles:
         dropped = (*dropped, "site", "site_detail", "side")
     return {fact: value for fact, value in told.items() if fact not in dropped}
+
+
+def _is_vaguer(detail: FactValue | None, before: Mapping[str, FactValue]) -> bool:
+    if detail in EVERYWHERE:
+        return "site_detail" in before
+    limb = _LIMBS.get(str(detail), frozenset())
+    return before.get("site") in limb and before.get("site_detail") not in (None, detail)
+
+
+_LIMBS = {
+    "leg": frozenset({"hip_groin_pelvis", "thigh", "knee", "shin_ankle", "foot"}),
+    "arm": frozenset({"shoulder", "arm", "hand"}),
+}
 
 
 def _from_told(

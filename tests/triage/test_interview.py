@@ -566,3 +566,10 @@ def test_constipation_is_no_trouble_of_the_bladder(talk: Talk) -> None:
     wet = read("my tailbone aches, I am constipated and I wet myself without noticing", prior="en")
     talk.interview = hear(talk.ruleset, talk.questions, talk.interview, wet).interview
     assert talk.fact("bladder_change") is True
+
+
+def test_the_leg_does_not_take_the_place_of_its_thigh(talk: Talk) -> None:
+    talk.say("a lump in my thigh", lump=True, site="thigh", site_detail="thigh")
+    talk.put("trauma")
+    talk.say("I banged the leg", trauma="small", site_detail="leg")
+    assert talk.fact("site_detail") == "thigh"

@@ -183,9 +183,22 @@ def _worded(finding: Finding) -> bool:
     return not any(sign.isdigit() for sign in finding.words)
 
 
+def _at_normal(finding: Finding, degrees: Sequence[Measured], layout: Layout) -> Finding:
+    """A fever that is measured at once and is none: "febbre 36,8"."""
+    if finding.kind != "fever" or finding.status not in _CURRENT:
+        return finding
+    tokens = layout.text.tokens
+    after = (at for at, token in enumerate(tokens) if token.start >= finding.end)
+    following = next(after, len(tokens))
+    normal = any(0 <= item.start - following <= 1 for item in degrees)
+    return replace(finding, status="absent") if normal else finding
+
+
 def with_fever(found: list[Finding], degrees: Sequence[Measured], layout: Layout) -> list[Finding]:
     """A measured fever is a finding even where nobody says the word."""
     hot = [item for item in degrees if item.value >= _FEVER_FROM]
+    if not hot and degrees:
+        found = [_at_normal(item, degrees, layout) for item in found]
     if not hot and (not degrees or any(item.kind == "fever" for item in found)):
         return found
     if not hot:

@@ -376,3 +376,24 @@ def test_what_is_told_as_background_is_over(text: str, kind: str) -> None:
 def test_what_is_only_asked_after_se_is_nobodys() -> None:
     reading = read("se non riesco a urinare dopo l'intervento chi chiamo?", prior="it")
     assert reading.findings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "status"),
+    [
+        ("la tosse l'ho avuta a febbraio", "other", "past"),
+        ("giramenti ne avevo con le gocce vecchie", "other", "past"),
+        ("da ragazza mi ruppi la caviglia", "fracture", "past"),
+        ("ieri mi ruppi la caviglia", "fracture", "present"),
+        ("la febbre l'ho avuta e ce l'ho ancora", "fever", "present"),
+        ("vomito solo il primo giorno", "other", "past"),
+        ("per anni ho avuto le caviglie gonfie", "swelling", "past"),
+        ("ha smesso di vomitare", "other", "absent"),
+        ("non ha smesso di sanguinare", "wound_bleeding", "present"),
+        ("febbre 36,7", "fever", "absent"),
+        ("febbre a 38,7", "fever", "present"),
+        ("gonfiore non ne ho la caviglia è calda", "skin", "present"),
+    ],
+)
+def test_what_was_once_and_what_was_measured(text: str, kind: str, status: str) -> None:
+    assert {f.status for f in read(text).findings if f.kind == kind} == {status}

@@ -13,7 +13,8 @@ _APART = word_set("parte tranne eccetto salvo oltre tolto fuorche apart except b
 _BETWEEN = AND | OR | word_set("but ma pero")
 _AFTER_ALL = word_set(
     "ma but pero e and however invece solo only just so now today thankfully per al finora ora "
-    "adesso oggi grazie yet currently though either"
+    "adesso oggi grazie yet currently though either perche perke xche dopo almeno anzi quindi "
+    "comunque"
 )
 """Words that may follow a denial that stands after what it denies."""
 _OPEN = word_set("longer really e ho ha ce sono")
@@ -30,7 +31,7 @@ _ASIDE = word_set(
 )
 """Words that may come between a symptom and its "no", however many."""
 _ARTICLES = word_set("il lo la l i gli le di e ma the any and but")
-_ANSWERS = word_set("no si niente nessuno nessuna mai zero yes none never")
+_ANSWERS = word_set("no si niente nessuno nessuna mai zero assente yes none never")
 _OWN_NO = word_set("no non nn")
 _OTHERS = word_set("other others altro altra altri altre")
 _CANNOT = frozenset(["cant", "cannot", "couldnt", "dont", "doesnt", "wont"])
@@ -155,5 +156,8 @@ def _ends_clause(context: Context, cue: Mark, hit: Hit) -> bool:
         return True
     follower = next((other for other in context.layout.hits if other.start == cue.end), None)
     if follower is not None and follower.end < len(tokens):
-        return tokens[follower.end].norm in {"si", "yes", "no"}
+        answer = tokens[follower.end]
+        return answer.norm in {"si", "yes", "no"} or (answer.norm in _ANSWERS and not answer.gap)
+    if cue.language == "it" and "ne" in {context.norm(at) for at in range(cue.start, cue.end)}:
+        return True
     return cue.end - cue.start > 1 and context.norm(cue.end - 1) not in _OPEN

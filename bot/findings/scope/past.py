@@ -42,6 +42,17 @@ _AFTER_GONE = word_set(
     "by the on in a last when once yesterday today ago thankfully totally entirely mostly before "
     "e ma adesso ora via del dopo da"
 )
+_REMOTE = word_set(
+    "ruppi ruppe ruppero lussai lusso fratturai caddi cadde slogai storsi storse ebbi ebbe "
+    "presi battei sbattei"
+)
+"""Tenses of long ago: "mi ruppi il polso"."""
+_OF_LATE = word_set(
+    "oggi ieri stamattina stamane stanotte stasera adesso ora poco appena lunedi martedi mercoledi "
+    "giovedi venerdi sabato domenica settimana scorsa scorso giorni ancora tuttora sempre anche"
+)
+"""Words by which even such a tense tells of lately."""
+_HAD_NEAR = 2
 _HAD = word_set("had avevo aveva avevano ebbi ebbe soffrivo soffriva")
 _HAVING_HAD = word_set("avuto avuta avuti avute was volevo voleva pensavo tentato pensato")
 _NEW = word_set("e ed ma pero ora adesso oggi poi and but now then since")
@@ -196,7 +207,7 @@ def past(context: Context, hit: Hit) -> bool:
         return True
     if imperfect(context.layout, hit) and _of_the_dead(context, first):
         return True
-    if _before_something(context, hit, low):
+    if _before_something(context, hit, low) or _long_ago(context, hit) or _had_it(context, hit):
         return True
     told = {cue.start for cue in context.cues("past")}
     if any(
@@ -224,6 +235,35 @@ def past(context: Context, hit: Hit) -> bool:
         lasting = hit.phrase.kind is not None and hit.phrase.kind not in EVENTS
         return lasting and _had(context, max(low, first - 4), first)
     return False
+
+
+def _long_ago(context: Context, hit: Hit) -> bool:
+    """ "da ragazzo mi ruppi il polso", unless a word of these days stands in the sentence."""
+    if hit.phrase.kind not in EVENTS:
+        return False
+    first, last = min(hit.used), max(hit.used)
+    near = range(max(0, first - _NEAR), last + 1)
+    return any(
+        context.norm(at) in _REMOTE and context.layout.same_sentence(at, last) for at in near
+    ) and not _lately_told(context, first)
+
+
+def _had_it(context: Context, hit: Hit) -> bool:
+    """ "la febbre l'ho avuta a gennaio", "giramenti ne avevo con la cura vecchia"."""
+    last = max(hit.used)
+    return any(
+        0 < cue.start - last <= _HAD_NEAR
+        and not context.layout.break_between(last, cue.start)
+        and not any(other.end in {cue.start, cue.start - 1} for other in context.cues("negator"))
+        for cue in context.cues("had_it")
+    ) and not _lately_told(context, last)
+
+
+def _lately_told(context: Context, at: int) -> bool:
+    sentence_of = context.layout.text.sentence_of
+    first = sentence_of.index(sentence_of[at])
+    words = {context.norm(i) for i in range(first, first + sentence_of.count(sentence_of[at]))}
+    return bool(words & _OF_LATE)
 
 
 def _was_doing(context: Context, cue: Mark) -> bool:

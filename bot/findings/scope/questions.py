@@ -36,6 +36,8 @@ def answered(context: Context, hit: Hit) -> Status | None:
     if following is None:
         return None
     word = context.norm(following)
+    if context.norm(following - 1) == "io" and max(hit.used) == following - 2:
+        return "absent"  # "stanco io? ..." is no question
     if word in _WISH and hit.phrase.kind == "weight_loss":
         return "absent"
     lead = _after_lead(context, following)

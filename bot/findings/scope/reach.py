@@ -124,7 +124,7 @@ def _path(context: Context, first: int, target: int, hit: Hit) -> bool:
         first <= at < target for at in _other_used(context, hit) - hit.used
     ):
         return False
-    steps, need_bare = 0, False
+    steps, need_bare = 0, _has_its_object(context, first)
     neither = context.norm(first - 1) == "ne"
     ends = _ends_of_others(context, first, target, hit)
     for at in range(first, target + 1):
@@ -154,6 +154,12 @@ def _path(context: Context, first: int, target: int, hit: Hit) -> bool:
         if steps > REACH:
             return False
     return not need_bare or _bare(context, hit, target, first)
+
+
+def _has_its_object(context: Context, at: int) -> bool:
+    """Whether the denial that ends before token ``at`` says of what stands before it: "febbre non
+    ne ho la gamba è gonfia"."""
+    return at > 2 and context.norm(at - 2) == "ne" and context.norm(at - 3) in {"non", "nn"}
 
 
 def _heads_a_list(context: Context, at: int) -> bool:

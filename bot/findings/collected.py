@@ -11,6 +11,7 @@ from bot.findings.evidence import Judged
 from bot.findings.measures import Measured
 from bot.findings.model import Finding, Kind, Side, Status
 from bot.findings.places import SIDES, place, rejected
+from bot.findings.words import word_set
 
 _SITELESS = frozenset(
     ["fever", "weight_loss", "night_sweats", "fatigue", "breathing", "bladder_bowel", "other"]
@@ -30,6 +31,16 @@ _HISTORY = frozenset(["treated_here", "cancer_treatment_6w", "known_cancer", "ca
 _HARD_SWELLING = 2
 """Words: "a hard swelling" is a lump and a swelling."""
 _CURRENT = frozenset(["present", "unknown"])
+_THEN_WITHIN, _DOWN_WITHIN = 4, 9
+_THEN = word_set(
+    "was were had went got hit reached spiked touched avevo aveva ebbi era sono arrivata"
+)
+_BUT = word_set("but ma pero and e")
+_UNTIL_NOW = word_set("ive have has been still now again ancora ora adesso oggi today")
+_DOWN = word_set(
+    "normal down gone fine ok okay nothing settled sparita passata scesa normale niente"
+)
+_NOT_DOWN = word_set("not isnt never wont non no")
 _REMARK = 5
 """Words: "Left hand." after a sentence says where in that sentence."""
 
@@ -194,6 +205,34 @@ def _at_normal(finding: Finding, degrees: Sequence[Measured], layout: Layout) ->
     return replace(finding, status="absent") if normal else finding
 
 
+def _was_then(hot: Sequence[Measured], layout: Layout) -> bool:
+    """Whether every measured fever is told as past: "was 39 on Sunday", "avevo 38 e mezzo"."""
+    clauses = [_words_before(item.start, layout) for item in hot]
+    return all(words & _THEN and not words & _UNTIL_NOW for words in clauses)
+
+
+def _words_before(start: int, layout: Layout) -> set[str]:
+    """The few words of the clause before token ``start``."""
+    tokens, low = layout.text.tokens, start
+    while low > max(0, start - _THEN_WITHIN) and not tokens[low].gap:
+        if tokens[low - 1].norm in _BUT:
+            break
+        low -= 1
+    return {tokens[at].norm for at in range(low, start)}
+
+
+def _is_down(found: Sequence[Finding], last: Measured, layout: Layout) -> bool:
+    """Whether the fever is denied, or called over after it was measured."""
+    if any(item.kind == "fever" and item.status == "absent" and _worded(item) for item in found):
+        return True
+    tokens = layout.text.tokens
+    after = [token.norm for token in tokens[last.end : last.end + _DOWN_WITHIN]]
+    return any(
+        word in _DOWN and (at == 0 or after[at - 1] not in _NOT_DOWN)
+        for at, word in enumerate(after)
+    )
+
+
 def with_fever(found: list[Finding], degrees: Sequence[Measured], layout: Layout) -> list[Finding]:
     """A measured fever is a finding even where nobody says the word."""
     hot = [item for item in degrees if item.value >= _FEVER_FROM]
@@ -209,6 +248,9 @@ def with_fever(found: list[Finding], degrees: Sequence[Measured], layout: Layout
         stated = [item for item in found if item.kind == "fever" and _worded(item)]
         rest = [item for item in found if item.kind != "fever"]
         return [*rest, *(stated or [Finding("fever", "absent", words, start, end)])]
+    if _was_then(hot, layout) and _is_down(found, hot[-1], layout):
+        rest = [item for item in found if item.kind != "fever" or item.status != "present"]
+        return [*rest, Finding("fever", "past", words, start, end)]
     others = [
         item for item in found if item.kind != "fever" or item.status in {"present", "other_person"}
     ]

@@ -14,7 +14,7 @@ _BETWEEN = AND | OR | word_set("but ma pero")
 _AFTER_ALL = word_set(
     "ma but pero e and however invece solo only just so now today thankfully per al finora ora "
     "adesso oggi grazie yet currently though either perche perke xche dopo almeno anzi quindi "
-    "comunque"
+    "comunque all ever whatsoever since at thank thanks"
 )
 """Words that may follow a denial that stands after what it denies."""
 _OPEN = word_set("longer really e ho ha ce sono")

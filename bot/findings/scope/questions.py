@@ -7,6 +7,8 @@ from bot.findings.model import Status
 from bot.findings.numbers import number_at
 from bot.findings.scope.context import Context
 from bot.findings.scope.reach import after_own_question
+from bot.findings.scope.remarks import stretches
+from bot.findings.text import COMMA
 from bot.findings.words import word_set
 
 _NO = word_set(
@@ -27,6 +29,11 @@ _WELL = word_set(
     "fine ok okay normal normale normali dry clean closed healed asciutta asciutto pulita chiusa "
     "regolare regolari bene buono buona perfetta perfetto good steady stable stabile"
 )
+_ASKS = word_set("any is are do does did have has had could can was were hai ha avevi ci c")
+_ASKED = word_set("any if whether about se")
+"""Words that open a question told inside a sentence: "she asked if I had a fever, no"."""
+_ONLY_AN_ANSWER = _NO | word_set("not really i said thank god and sadly luckily thankfully e per")
+_SUBJECTS = word_set("i im ive my his her the our it its he she hes shes they mi mio mia il la lo")
 _COLDEST, _WARM = 34.0, 37.3
 
 
@@ -34,7 +41,7 @@ def answered(context: Context, hit: Hit) -> Status | None:
     """What the writer answers to a question of their own: "fever? no. swelling? a bit"."""
     following = after_own_question(context, min(hit.used))
     if following is None:
-        return None
+        return "absent" if _answered_in_one_breath(context, hit) else None
     word = context.norm(following)
     if context.norm(following - 1) == "io" and max(hit.used) == following - 2:
         return "absent"  # "stanco io? ..." is no question
@@ -67,6 +74,48 @@ def _after_lead(context: Context, at: int) -> int:
             return at
         at = following
     return at
+
+
+def _answered_in_one_breath(context: Context, hit: Hit) -> bool:
+    """Whether a "no" that stands by itself follows what was asked, or named, before a comma: "any
+    numb legs, no", "limp, nil"; after a colon it answers the whole list: "fever, chills: no"."""
+    tokens = context.layout.text.tokens
+    parts = [part for part in stretches(context) if part[1] > min(hit.used)]
+    if not parts or parts[0][1] <= max(hit.used):
+        return False
+    (low, high), *following = parts
+    named = _is_named(context, low, high)
+    for start, end in following:
+        if tokens[start].gap != COMMA:
+            return False
+        if context.norm(start) in _NO and all(
+            context.norm(at) in _ONLY_AN_ANSWER for at in range(start, end)
+        ):
+            nearest = start == high
+            return (nearest and (named or _is_asked(context, low, min(hit.used)))) or (
+                named and _colon_before(context, start)
+            )
+        if not _is_named(context, start, end):
+            return False
+    return False
+
+
+def _is_asked(context: Context, low: int, first: int) -> bool:
+    return context.norm(low) in _ASKS or any(
+        context.norm(at) in _ASKED for at in range(low, first + 1)
+    )
+
+
+def _is_named(context: Context, low: int, high: int) -> bool:
+    """Whether a stretch only names a symptom, without a subject."""
+    return context.norm(low) not in _SUBJECTS and all(
+        at in context.taken for at in range(low, high)
+    )
+
+
+def _colon_before(context: Context, at: int) -> bool:
+    text = context.layout.text
+    return ":" in text.raw[text.tokens[at - 1].end : text.tokens[at].start]
 
 
 def _there_is(context: Context, at: int) -> bool | None:

@@ -44,7 +44,7 @@ _QUALIFIES = word_set("si in at al alla nel solo soltanto quando se")
 """Words after a symptom that make more of it than an item of a list of denials."""
 _HEADS = word_set(
     "ho ha abbiamo avere nego nega negati negate negativi assenti esclusi presenti deny denies "
-    "denied denying negatives absent"
+    "denied denying negatives absent got have had seen far notice noticed of"
 )
 """Last words of a denial that a colon and a list may follow: "non ho: febbre, tosse"."""
 _SHORT_QUESTION = 4

@@ -33,7 +33,11 @@ _ASKS = word_set("any is are do does did have has had could can was were hai ha 
 _ASKED = word_set("any if whether about se")
 """Words that open a question told inside a sentence: "she asked if I had a fever, no"."""
 _ONLY_AN_ANSWER = _NO | word_set("not really i said thank god and sadly luckily thankfully e per")
-_SUBJECTS = word_set("i im ive my his her the our it its he she hes shes they mi mio mia il la lo")
+_SUBJECTS = word_set(
+    "i im ive my his her the our it its he she hes shes they mi mio mia il la lo not no never dont "
+    "doesnt didnt isnt wasnt arent hasnt havent hadnt wont cant cannot couldnt non mai hurts aches"
+)
+"""Words by which a stretch states something and is no mere name."""
 _COLDEST, _WARM = 34.0, 37.3
 
 
@@ -86,7 +90,7 @@ def _answered_in_one_breath(context: Context, hit: Hit) -> bool:
     (low, high), *following = parts
     named = _is_named(context, low, high)
     for start, end in following:
-        if tokens[start].gap != COMMA:
+        if tokens[start].gap != COMMA or not _marked(context, start):
             return False
         if context.norm(start) in _NO and all(
             context.norm(at) in _ONLY_AN_ANSWER for at in range(start, end)
@@ -107,10 +111,15 @@ def _is_asked(context: Context, low: int, first: int) -> bool:
 
 
 def _is_named(context: Context, low: int, high: int) -> bool:
-    """Whether a stretch only names a symptom, without a subject."""
-    return context.norm(low) not in _SUBJECTS and all(
-        at in context.taken for at in range(low, high)
-    )
+    """Whether a stretch only names a symptom, without a subject or a "not"."""
+    words = {context.norm(at) for at in range(low, high)}
+    return not words & _SUBJECTS and all(at in context.taken for at in range(low, high))
+
+
+def _marked(context: Context, at: int) -> bool:
+    """Whether the writer put a mark before token ``at``."""
+    text = context.layout.text
+    return bool(text.raw[text.tokens[at - 1].end : text.tokens[at].start].strip())
 
 
 def _colon_before(context: Context, at: int) -> bool:

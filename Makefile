@@ -73,7 +73,7 @@ train-screen: setup  ## Train the screen's second net from data/red_flags.*.json
 	@$(APP) -m screening train
 
 .PHONY: train-judge evaluate-judge
-train-judge: setup  ## Train the judge of findings from data/kinds.*.jsonl
+train-judge: setup  ## Train the judge of findings and its arbiter from data/kinds.* and data/marked.*
 	@$(APP) -m judging train
 
 evaluate-judge: setup  ## Measure it on authors it never saw: reader, judge, both (takes minutes)

@@ -18,6 +18,7 @@ NEAR = 0.95
 WORDS_MIN = 5
 """Shorter messages ("knee pain") may well come to two people's minds."""
 _WORD = re.compile(r"\w+")
+_MARKED = re.compile(r"\[([^\[\]]+)\](?:\([^()]*\))+")
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def training_sentences(folder: Path) -> list[str]:
     found = []
     for path in sorted(folder.glob("*.jsonl")):
         lines = path.read_text(encoding="utf-8").splitlines()
-        found += [json.loads(line)["text"] for line in lines]
+        found += [_plain(json.loads(line)) for line in lines]
     for path in sorted(folder.glob("*.yml")):
         content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
         for block in content.get("nlu") or ():
@@ -50,6 +51,11 @@ def training_sentences(folder: Path) -> list[str]:
                 if line.strip():
                     found.append(line.strip().removeprefix("- "))
     return found
+
+
+def _plain(item: Mapping[str, str]) -> str:
+    """The message of a line, without the marks of its mentions."""
+    return item["text"] if "text" in item else _MARKED.sub(r"\1", item["marked"])
 
 
 def same(tests: Mapping[str, str], training: Iterable[str]) -> list[Pair]:

@@ -13,27 +13,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.findings.model import Kind
 from bot.triage import second_net, traits
 from bot.triage.second_net import SHARES, length_of
 from bot.understanding import parts
 from bot.understanding.weights import UNIT, written
+from judging import marked
 from judging.corpus import DATA, DRAWN, KINDS, LANGUAGES, ROOT, Case
 
 ENGINE = ROOT / ".venv-engine" / "bin" / "python"
 FIT = Path(__file__).with_name("fit.py")
 SEEN_AT_LEAST = 3
 """Parts in which a trait must stand."""
-_LIGHTEST = 20
-"""Hundredths below which a weight is left out."""
-UNKNOWN: Mapping[Kind, float] = {
-    **dict.fromkeys(KINDS, 0.5),
-    **dict.fromkeys(("lump", "numbness_weakness", "bladder_bowel", "night_pain"), 0.0),
-    **dict.fromkeys(("fracture", "fatigue", "skin", "weight_loss", "night_sweats"), 0.25),
-    "injury": 1.0,
-}
-PRESENT: Mapping[Kind, float] = {kind: point + 1 for kind, point in UNKNOWN.items()}
-"""The working points in log-odds; docs/adr/0019 says how they were chosen."""
+_LIGHTEST = 60
+"""Hundredths below which a weight is left out: with lighter ones the file is three times as long
+and the judge no better."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +43,7 @@ def inputs_hash() -> str:
     """The hash of all that the weights depend on: the corpus, the traits, and this training."""
     whole = hashlib.sha256()
     paths = [DATA / f"kinds.{lang}.jsonl" for lang in LANGUAGES]
-    paths += [DRAWN, parts.FILE, FIT, Path(__file__)]
+    paths += [*marked.paths(), DRAWN, parts.FILE, FIT, Path(__file__), Path(marked.__file__)]
     paths += [Path(str(module.__file__)) for module in (parts, traits, second_net)]
     for path in paths:
         whole.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
@@ -108,18 +101,12 @@ def _labels(case: Case) -> list[int]:
     return [1 if kind in case.kinds else other for kind in KINDS]
 
 
-def trained(cases: Sequence[Case]) -> str:
-    """The text of the weights' file."""
-    problem, solution = solve(cases, final=True)
+def weights_of(problem: Problem, solution: Mapping[str, Any]) -> str:
+    """The text of the weights' file for a final solution."""
     rows = []
     for name, weights in zip(problem.vocabulary, solution["weights"], strict=True):
         whole = {kind: round(UNIT * weight) for kind, weight in enumerate(weights)}
         kept = {kind: weight for kind, weight in whole.items() if abs(weight) >= _LIGHTEST}
         if kept:
             rows.append((name, kept))
-    points = {
-        "bias": solution["biases"],
-        "unknown": [UNKNOWN[kind] for kind in KINDS],
-        "present": [PRESENT[kind] for kind in KINDS],
-    }
-    return written(KINDS, points, rows, inputs_hash())
+    return written(KINDS, solution["biases"], rows, inputs_hash())

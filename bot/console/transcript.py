@@ -104,7 +104,10 @@ def _understood(
         percent=round(100 * confidence) if isinstance(confidence, int | float) else None,
         topic=_topic(topic, knowledge, t),
         about=t.term("about", about) if about else None,
-        findings=[_finding(item, t) for item in _dicts_in(reading, "findings")],
+        findings=[
+            *(_finding(item, t) for item in _dicts_in(reading, "findings")),
+            *_doubted(_dict_in(reading, "extra"), t),
+        ],
         facts=[
             FactLine(
                 _fact(str(item.get("fact", "")), knowledge),
@@ -144,6 +147,17 @@ def _finding(item: Mapping[str, Any], t: Words) -> FindingLine:
         words=str(item.get("words", "")),
         origin=t.term("origin", origin) if origin in _ORIGINS else "",
     )
+
+
+def _doubted(extra: Mapping[str, Any], t: Words) -> list[FindingLine]:
+    """What the reader read and the arbiter set aside."""
+    listed = extra.get("doubted")
+    return [
+        FindingLine(
+            what=t.term("kind", str(kind)), status=t("talk.doubted"), where="", words=str(words)
+        )
+        for kind, words, *_ in (listed if isinstance(listed, list) else [])
+    ]
 
 
 def _origin(

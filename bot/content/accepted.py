@@ -16,7 +16,7 @@ LIST = "knowledge.sha256"
 PROGRAM = Path(__file__).resolve().parents[1]
 BROUGHT = ("chat", "findings", "triage", "understanding")
 """Parts of the program with files that decide what is understood or told."""
-KINDS = {".yml", ".txt", ".tsv", ".md"}
+KINDS = {".yml", ".txt", ".tsv", ".json", ".md"}
 SHOWN = 12
 """Files that a refusal names."""
 _LINE = re.compile(r"([0-9a-f]{64})  (\S.*)")

@@ -1,8 +1,10 @@
 """The judge: suspects kinds of findings in words that the reader has no entry for.
 
 It weighs the traits of the message and of its clauses, one linear judgement for each kind. The
-reader goes first: of a kind that it read, with whatever status, the judge says nothing. It never
-denies, and tells no facts, so that the red-flag screen does not rest on it.
+arbiter then weighs what it says against what the reader read: a kind that the reader did not read
+may be added, one that it read as present may be set aside. What the reader read as denied, over or
+another person's stays: the judge never denies, and never speaks against a denial. It tells no facts
+and takes none back, so that neither the red-flag screen nor triage rests on it.
 """
 
 from __future__ import annotations
@@ -13,6 +15,16 @@ from typing import Any, cast
 
 from bot.findings.model import Finding, Kind, Reading, Status
 from bot.triage.second_net import length_of
+from bot.understanding.arbiter import (
+    FAINTEST,
+    KINDS,
+    SURE_FROM,
+    Forest,
+    doubted_below,
+    features,
+    heard_from,
+    load_forest,
+)
 from bot.understanding.parts import Part, parts
 from bot.understanding.weights import Weights, load_weights
 
@@ -20,6 +32,7 @@ _PLACELESS = frozenset(
     ["fever", "weight_loss", "night_sweats", "fatigue", "breathing", "bladder_bowel", "other"]
 )
 
+_CURRENT = frozenset(["present", "unknown"])
 _MOSTLY = 0.6
 """The share of a part from which it counts as being about somebody else."""
 
@@ -77,34 +90,53 @@ def _best(found: Sequence[tuple[Part, list[float]]], kind: int) -> tuple[float, 
     return scores[kind], part
 
 
-def judged(reading: Reading, weights: Weights | None = None) -> Reading:
-    """The reading with what the judge suspects beside it, marked as such, in the order of the text.
+def judged(
+    reading: Reading, weights: Weights | None = None, forest: Forest | None = None
+) -> Reading:
+    """The reading with what the judge suspects beside it, marked as such, in the order of the text,
+    and without what the arbiter does not believe, which stands in ``extra["doubted"]``.
 
     A pasted report, a message in a third language and a bare answer come back as they were.
     """
     extra = reading.extra
     if extra.get("report") or extra.get("detected_language") == "other" or not reading.text:
         return reading
-    net = weights or load_weights()
-    read = {finding.kind for finding in reading.findings}
-    points = dict(zip(net.kinds, zip(net.unknown, net.present, strict=False), strict=False))
-    new = [
-        _placed(_finding(each, status, reading.text), extra.get("places", ()))
-        for each in judgements(reading.text, net, extra.get("set_aside"))
-        if each.kind not in read
-        and each.kind in points
-        and (status := _status(each.score, *points[each.kind]))
-    ]
-    if not new:
+    net, trees = weights or load_weights(), forest or load_forest()
+    suspected = {each.kind: each for each in judgements(reading.text, net, extra.get("set_aside"))}
+    new, doubted = [], set()
+    for kind, likely in _weighed(reading, suspected, trees).items():
+        if any(finding.kind == kind for finding in reading.findings):
+            doubted |= {kind} if likely < doubted_below(kind) else set()
+        elif likely >= heard_from(kind):
+            status: Status = "present" if likely >= SURE_FROM else "unknown"
+            found = _finding(suspected[kind], status, reading.text)
+            new.append(_placed(found, extra.get("places", ())))
+    if not new and not doubted:
         return reading
-    findings = sorted(_with_pain([*reading.findings, *new]), key=lambda f: (f.start, f.end, f.kind))
-    return replace(reading, findings=tuple(findings))
+    kept = [f for f in reading.findings if f.kind not in doubted or f.status not in _CURRENT]
+    away = [[f.kind, f.words, f.start, f.end] for f in reading.findings if f not in kept]
+    findings = sorted(_with_pain([*kept, *new]), key=lambda f: (f.start, f.end, f.kind))
+    return replace(
+        reading,
+        findings=tuple(findings),
+        extra={**extra, "doubted": away} if away else extra,
+    )
 
 
-def _status(score: float, unknown: float, present: float) -> Status | None:
-    if score >= present:
-        return "present"
-    return "unknown" if score >= unknown else None
+def _weighed(
+    reading: Reading, suspected: Mapping[Kind, Judgement], forest: Forest
+) -> dict[Kind, float]:
+    """The probability of each kind that the reader read as present, or did not read at all and the
+    judge finds not quite out of the question."""
+    scores: dict[str, float] = {kind: each.score for kind, each in suspected.items()}
+    read = {finding.kind: finding.status in _CURRENT for finding in reading.findings}
+    read |= {f.kind: True for f in reading.findings if f.status in _CURRENT}
+    faint = {kind for kind, score in scores.items() if score < FAINTEST}
+    return {
+        kind: forest.probability(features(reading, scores, kind))
+        for kind in KINDS
+        if read.get(kind, kind in scores and kind not in faint)
+    }
 
 
 def _finding(judgement: Judgement, status: Status, text: str) -> Finding:

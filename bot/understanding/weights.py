@@ -12,7 +12,6 @@ from pathlib import Path
 FILE = Path(__file__).with_name("kinds.tsv")
 UNIT = 100
 """Weights are kept as whole hundredths."""
-_POINTS = ("bias", "unknown", "present")
 
 
 class WeightsError(ValueError):
@@ -24,28 +23,24 @@ class Weights:
     """What the judge learnt.
 
     ``traits`` weighs each trait for the kinds by their index in ``kinds``; ``bias`` is added for
-    each kind. From ``unknown`` on a kind is suspected, from ``present`` on it is taken as told;
-    both are log-odds. ``inputs`` is the hash of what it was trained on.
+    each kind. ``inputs`` is the hash of what it was trained on.
     """
 
     kinds: tuple[str, ...]
     bias: tuple[float, ...]
-    unknown: tuple[float, ...]
-    present: tuple[float, ...]
     traits: Mapping[str, tuple[tuple[int, float], ...]]
     inputs: str
 
 
 def written(
     kinds: Iterable[str],
-    points: Mapping[str, Iterable[float]],
+    bias: Iterable[float],
     rows: Iterable[tuple[str, Mapping[int, int]]],
     inputs: str,
 ) -> str:
-    """The file's text. ``points`` are ``bias``, ``unknown`` and ``present`` of every kind,
-    ``rows`` are (trait, its weights in hundredths by the index of the kind)."""
+    """The file's text. ``rows`` are (trait, its weights in hundredths by the index of the kind)."""
     body = ["\t".join(["kinds", *kinds])]
-    body += ["\t".join([name, *(f"{value:.3f}" for value in points[name])]) for name in _POINTS]
+    body.append("\t".join(["bias", *(f"{value:.3f}" for value in bias)]))
     for trait, weights in sorted(rows):
         body.append(trait + "\t" + " ".join(f"{k}={v}" for k, v in sorted(weights.items())))
     text = "\n".join(body) + "\n"
@@ -65,8 +60,8 @@ def parse(text: str) -> Weights:
         raise WeightsError("the weights were changed after the training wrote them")
     rows = body.splitlines()
     kinds = tuple(rows[0].split("\t")[1:])
-    bias, unknown, present = (tuple(map(float, row.split("\t")[1:])) for row in rows[1:4])
-    return Weights(kinds, bias, unknown, present, dict(_traits(rows[4:])), inputs)
+    bias = tuple(map(float, rows[1].split("\t")[1:]))
+    return Weights(kinds, bias, dict(_traits(rows[2:])), inputs)
 
 
 def _traits(rows: Iterable[str]) -> Iterator[tuple[str, tuple[tuple[int, float], ...]]]:

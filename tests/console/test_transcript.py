@@ -217,6 +217,15 @@ def test_it_is_said_which_findings_nobody_read_in_the_patients_own_words(staffed
     assert said.count("judge") == said.count("pasted report") == 1
 
 
+def test_it_is_said_what_was_read_and_then_doubted(staffed: House) -> None:
+    extra = {"doubted": [["fracture", "broken", 3, 9]]}
+    understood = {"by": "engine", "reading": {"findings": [], "extra": extra}}
+    talk = staffed.talk(("my broken phone", answered(understanding=understood)))
+    said = text_of(message(page_of(staffed, talk), 1))
+    assert "fracture: read, but doubted" in said
+    assert "broken" in said
+
+
 def test_a_red_flag_answered_before_the_engine_is_said(staffed: House) -> None:
     understood = {"intent": None, "by": "red_flag_screen", "reading": {"findings": []}}
     talk = staffed.talk(("I cannot breathe", answered("Call 112", understanding=understood)))

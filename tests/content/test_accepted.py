@@ -104,6 +104,7 @@ def test_what_the_program_brings_along_is_listed() -> None:
         "clinic.toml", "knowledge/triage/e_adults.yml", "knowledge/interview.yml",
         "knowledge/topics/biopsy.en.md", "bot/findings/lexicon/it.yml", "bot/chat/words.yml",
         "bot/triage/second_net.tsv", "bot/understanding/kinds.tsv", "bot/chat/privacy.it.md",
+        "bot/understanding/arbiter.json",
     }  # fmt: skip
     assert names <= set(found)
     assert differences(found, found) == []

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from bot.findings import Reading, read
-from bot.findings.model import Finding
+from bot.findings.model import Finding, Kind, Status, ToldFact
 from bot.understanding import judged
+from bot.understanding.arbiter import URGENT, Forest, doubted_below, heard_from
 from bot.understanding.judge import judgements
 from bot.understanding.weights import Weights
 
@@ -16,8 +17,6 @@ KINDS = ("pain", "fatigue", "night_pain")
 NET = Weights(
     kinds=KINDS,
     bias=(-4.0, -4.0, -4.0),
-    unknown=(0.0, 0.0, 0.0),
-    present=(2.0, 2.0, 2.0),
     traits={
         "w:zonked": ((1, 120.0),),
         "w:meh": ((1, 45.0),),
@@ -26,10 +25,17 @@ NET = Weights(
     },
     inputs="",
 )
+BELIEF = Forest(
+    0.0, (((0, 0.0, 1, 2), (-1, -9.0, 0, 0), (0, 2.0, 3, 4), (-1, 0.0, 0, 0), (-1, 9.0, 0, 0)),)
+)
+"""Believes the judge's score alone: below 0 nothing, up to 2 half of it, above all of it."""
+TRUST = Forest(9.0, ())
+"""Believes everything."""
+DOUBT = Forest(-9.0, ())
 
 
 def found(text: str, reading: Reading | None = None) -> list[Finding]:
-    return [f for f in judged(reading or read(text), NET).findings if f.origin == "judge"]
+    return [f for f in judged(reading or read(text), NET, BELIEF).findings if f.origin == "judge"]
 
 
 def test_it_adds_what_it_suspects_with_the_clause_as_its_words() -> None:
@@ -48,12 +54,35 @@ def test_it_is_silent_about_what_leaves_it_cold() -> None:
     assert found("the train was late again") == []
 
 
-@pytest.mark.parametrize("status", ["present", "absent", "past", "other_person", "unknown"])
-def test_the_reader_goes_first_whatever_it_read(status: str) -> None:
-    text = "zonked"
-    known = Finding("fatigue", status, "zonked", 0, 6)  # type: ignore[arg-type]
-    reading = replace(read(text), findings=(known,))
-    assert judged(reading, NET) == reading
+def with_finding(text: str, kind: Kind, status: Status) -> Reading:
+    known = Finding(kind, status, text, 0, len(text))
+    told = (ToldFact("fever", True, text, 0, len(text)),)
+    return replace(read(text), findings=(known,), told=told)
+
+
+@pytest.mark.parametrize("forest", [TRUST, DOUBT], ids=["trusted", "doubted"])
+@pytest.mark.parametrize("status", ["absent", "past", "other_person"])
+def test_a_denial_stands_whatever_the_judge_thinks(status: Status, forest: Forest) -> None:
+    reading = with_finding("zonked", "fatigue", status)
+    kinds = {"fatigue"}
+    after = judged(reading, NET, forest)
+    assert [f for f in after.findings if f.kind in kinds] == list(reading.findings)
+    assert "doubted" not in after.extra
+
+
+@pytest.mark.parametrize("status", ["present", "unknown"])
+def test_what_was_read_is_set_aside_only_in_doubt_and_its_facts_stay(status: Status) -> None:
+    reading = with_finding("zonked", "fatigue", status)
+    assert judged(reading, NET, TRUST).findings == reading.findings
+    after = judged(reading, NET, DOUBT)
+    assert after.findings == ()
+    assert after.extra["doubted"] == [["fatigue", "zonked", 0, 6]]
+    assert after.told == reading.told
+
+
+def test_what_raises_urgency_is_heard_sooner_and_doubted_later() -> None:
+    assert all(heard_from(kind) < heard_from("pain") for kind in URGENT)
+    assert all(doubted_below(kind) < doubted_below("pain") for kind in URGENT)
 
 
 def test_what_keeps_awake_is_pain() -> None:
@@ -62,7 +91,7 @@ def test_what_keeps_awake_is_pain() -> None:
 
 def test_it_denies_nothing_and_tells_no_facts() -> None:
     before = read("no fever, zonked, gripes")
-    after = judged(before, NET)
+    after = judged(before, NET, TRUST)
     assert after.told == before.told
     assert {f.status for f in after.findings if f.origin == "judge"} == {"present"}
     assert [f for f in after.findings if f.origin != "judge"] == list(before.findings)
@@ -79,7 +108,7 @@ def test_it_denies_nothing_and_tells_no_facts() -> None:
     ids=["empty", "no words", "report", "third language"],
 )
 def test_some_messages_are_not_judged(reading: Reading) -> None:
-    assert judged(reading, NET) == reading
+    assert judged(reading, NET, BELIEF) == reading
 
 
 def test_a_long_message_is_judged_to_its_first_words_and_clauses() -> None:

@@ -9,7 +9,7 @@ from judging.training import inputs_hash
 
 SMALL = written(
     ["pain", "fever"],
-    {"bias": [-1.5, -2], "unknown": [0, 0.25], "present": [1, 1.5]},
+    [-1.5, -2],
     [("w:ache", {0: 123, 1: -40}), ("w!ache", {0: -90})],
     "abc",
 )
@@ -19,7 +19,6 @@ def test_what_is_written_is_read_back() -> None:
     weights = parse(SMALL)
     assert weights.kinds == ("pain", "fever")
     assert weights.bias == (-1.5, -2.0)
-    assert (weights.unknown, weights.present) == ((0.0, 0.25), (1.0, 1.5))
     assert weights.traits == {"w:ache": ((0, 1.23), (1, -0.4)), "w!ache": ((0, -0.9),)}
     assert weights.inputs == "abc"
 

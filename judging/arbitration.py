@@ -1,0 +1,97 @@
+"""Trains the arbiter: how far to believe the reader and the judge, each on messages new to it.
+
+The judge's scores are those of judges that learnt without the message's voice; the reader has never
+been worked on with an unread message before its eyes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.findings import Reading, read
+from bot.findings.model import Kind
+from bot.understanding import arbiter
+from bot.understanding.arbiter import FAINTEST, KINDS, Forest, features, written
+from judging.corpus import Case
+from judging.marked import Marked, paths
+from judging.training import ENGINE
+
+FOLDS = 3
+"""Parts of the voices; each is scored by a judge that learnt from the others."""
+GROW = Path(__file__).with_name("grow.py")
+
+
+@dataclass(frozen=True)
+class Tried:
+    """An unread message with what the reader read in it and the scores of a judge it was new to."""
+
+    message: Marked
+    case: Case
+    reading: Reading
+    scores: Mapping[str, float]
+
+    @property
+    def open_kinds(self) -> list[Kind]:
+        """The kinds that the reader read, or that are not quite out of the question."""
+        read_kinds = {finding.kind for finding in self.reading.findings}
+        return [
+            kind for kind in KINDS if kind in read_kinds or self.scores.get(kind, -9) >= FAINTEST
+        ]
+
+
+def folds_of(cases: Sequence[Case], unread: Iterable[str]) -> list[list[int]]:
+    """The places of the unread messages in ``cases``, by voices, in :data:`FOLDS` parts."""
+    known = set(unread)
+    mine = [at for at, case in enumerate(cases) if case.text in known]
+    voices = sorted({cases[at].voice for at in mine})
+    return [[at for at in mine if voices.index(cases[at].voice) % FOLDS == i] for i in range(FOLDS)]
+
+
+def tried(messages: Iterable[Marked], scores: Mapping[str, Sequence[float]]) -> list[Tried]:
+    """The unread messages that a judge has scored, read by the reader of today."""
+    return [
+        Tried(
+            m, m.case(), read(m.text, prior=m.lang), dict(zip(KINDS, scores[m.text], strict=True))
+        )
+        for m in messages
+        if m.unread and m.text in scores
+    ]
+
+
+def grown(messages: Sequence[Tried]) -> tuple[float, list[Any]]:
+    """Bias and trees of a forest, by ``grow.py``."""
+    rows, labels = [], []
+    for each in messages:
+        for kind in each.open_kinds:
+            rows.append(features(each.reading, each.scores, kind))
+            labels.append(int(kind in each.case.kinds))
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = Path(folder, "problem.json"), Path(folder, "solution.json")
+        source.write_text(json.dumps({"rows": rows, "labels": labels}), encoding="utf-8")
+        command = [str(ENGINE), str(GROW), str(source), str(target)]
+        subprocess.run(command, check=True, stdout=sys.stderr)  # noqa: S603
+        solution = json.loads(target.read_text(encoding="utf-8"))
+    return solution["bias"], solution["trees"]
+
+
+def forest_of(messages: Sequence[Tried]) -> Forest:
+    """A forest grown on these messages, as the program would load it."""
+    return arbiter.parse(written(*grown(messages), ""))
+
+
+def inputs_hash() -> str:
+    """The hash of what the forest is grown from and by, but for reader and judge, which change
+    often and only a little."""
+    whole = hashlib.sha256()
+    unread = [path for path in paths() if ".unread." in path.name]
+    for path in [*unread, GROW, Path(__file__), Path(arbiter.__file__)]:
+        whole.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return whole.hexdigest()

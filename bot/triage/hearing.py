@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import cast
@@ -59,7 +60,7 @@ def hear(
             return Heard(state, True, (), False, confirmed=confirmed)
     waiting = questions.get(question or state.asking or "")
     found: Understood | None = None
-    if waiting is not None and confirmed is None:
+    if waiting is not None and (confirmed is None or not told.keys().isdisjoint(waiting.settles)):
         found = _answer(ruleset, waiting, option, reading, told, intent)
     answered = found is not None and not found.unclear
     source = f"message:{state.turn}"
@@ -67,7 +68,7 @@ def hear(
         source = f"correction:{state.turn}"
     elif answered and waiting is not None:
         source = f"question:{waiting.id}"
-    told = _not_the_writer(state, waiting, source, told)
+    told = _not_the_writer(state, waiting, reading, told)
     if found is not None and waiting is not None:
         told = beside_the_answer(waiting, told, state.values)
     changes = {**told, **_given(found, waiting, state)}
@@ -115,14 +116,23 @@ def _answered(state: Interview, question: Question) -> Interview:
 
 
 def _not_the_writer(
-    state: Interview, waiting: Question | None, source: str, told: Mapping[str, FactValue]
+    state: Interview, waiting: Question | None, reading: Reading, told: Mapping[str, FactValue]
 ) -> dict[str, FactValue]:
-    """What is told, without "it is about me" where somebody writes for another: "I think", "I made
-    him wiggle" says who writes. A correction, or the answer to whom it is about, does change it."""
-    asked = source.startswith("correction:") or (waiting is not None and waiting.id == "who")
+    """What is told, without "it is about me" where somebody writes for another: "No, I took it,
+    36.8" says who writes. "It is for me", or the answer to whom it is about, changes it."""
+    asked = waiting is not None and waiting.id == "who"
     if asked or told.get("who") != "self" or state.about not in ("child", "other"):
         return dict(told)
+    if _FOR_ME.search(reading.text):
+        return dict(told)
     return {fact: value for fact, value in told.items() if fact != "who"}
+
+
+_FOR_ME = re.compile(
+    r"\b(?:(?:for|about|it'?s|its|is|mean|meant|was) me|me,? not|myself|mine|"
+    r"(?:i'?m|i am) the (?:one|patient)|sono io|son io|per me|di me|a me|me stess[oa])\b",
+    re.IGNORECASE,
+)
 
 
 def _given(

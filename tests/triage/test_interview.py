@@ -573,3 +573,30 @@ def test_the_leg_does_not_take_the_place_of_its_thigh(talk: Talk) -> None:
     talk.put("trauma")
     talk.say("I banged the leg", trauma="small", site_detail="leg")
     assert talk.fact("site_detail") == "thigh"
+
+
+def test_who_takes_the_temperature_is_not_whom_it_is_about(talk: Talk) -> None:
+    talk.say("my son limps", loading="limps", age=6, who="child", about="child")
+    talk.put("fever")
+    heard = talk.say(
+        "No, I took it, 36.8",
+        temperature=36.8,
+        who="self",
+        about="self",
+        answer="no",
+        is_correction=True,
+    )
+    assert not heard.needs_confirmation
+    assert talk.fact("who") == "child"
+    assert talk.fact("temperature") == 36.8
+    assert talk.interview.asking is None
+
+
+def test_an_answer_given_instead_of_a_confirmation_is_read(talk: Talk) -> None:
+    talk.say(pain=True, site="knee", side="right", age=40)
+    talk.put("fever")
+    assert talk.say("the left one", side="left", is_correction=True).needs_confirmation
+    talk.say("no, I measured 36.8", temperature=36.8, answer="no")
+    assert talk.interview.pending is None
+    assert talk.fact("temperature") == 36.8
+    assert talk.interview.asking is None

@@ -158,7 +158,7 @@ def _signals(one: Ready) -> set[str]:
         return calling
     found = signals_of(
         one.lines,
-        presumed=False,
+        presumed=desk.presumes(one.assessment or {}),
         why=one.why.values(),
         unhelpful=one.unhelpful is not None,
         stopped=not one.complete,

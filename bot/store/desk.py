@@ -132,6 +132,11 @@ def line_of(
     }
 
 
+def presumes(assessment: Mapping[str, Any]) -> bool:
+    """Whether a reason of the assessment counts something unknown as present."""
+    return any(reason.get("presumed") for reason in _reasons(assessment))
+
+
 def versions_of(lines: Iterable[Line]) -> Iterator[tuple[versions.Kind, str, datetime]]:
     """The models and rule sets behind the messages, with the times at which they answered."""
     for line in lines:
@@ -231,10 +236,9 @@ def _signals(work: Work, row: Conversation, unread: list[Line], newest: dict[str
     rated = work.session.execute(
         select(Feedback.at).where(Feedback.conversation == row.id, Feedback.helpful.is_(False))
     )
-    presumed = any(reason.get("presumed") for reason in _reasons(newest))
     return signals_of(
         unread,
-        presumed=presumed and bool(unread),
+        presumed=presumes(newest) and bool(unread),
         why=[kind for seq, kind in why if seq in seqs],
         unhelpful=any(row.reviewed_at is None or at > row.reviewed_at for (at,) in rated),
         stopped=row.status == "ended" and not row.complete,

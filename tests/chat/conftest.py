@@ -29,7 +29,7 @@ from tests.dialogue.plain_clinical import PlainClinical
 MakeApp = Callable[..., FastAPI]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def shared_engine() -> Iterator[Engine]:
     with engine_server() as running:
         yield running
@@ -44,7 +44,7 @@ def engine(shared_engine: Engine) -> Engine:
     return shared_engine
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def clinical() -> PlainClinical:
     return PlainClinical()
 
@@ -70,7 +70,7 @@ def make_app(engine: Engine, clinical: PlainClinical, tmp_path: Path) -> MakeApp
     return partial(build, tmp_path, engine, clinical)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def shared_client(
     shared_engine: Engine, clinical: PlainClinical, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[TestClient]:
@@ -81,7 +81,7 @@ def shared_client(
 
 @pytest.fixture
 def client(shared_client: TestClient, engine: Engine) -> TestClient:
-    """The application of this module's tests; each opens conversations of its own."""
+    """One application for all tests; each opens conversations of its own."""
     shared_client.cookies.clear()
     return shared_client
 

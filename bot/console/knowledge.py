@@ -40,13 +40,14 @@ class RuleCard:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """What is in use now. ``facts`` are titles by id, ``topics`` and ``questions`` by id and
-    language; ``ruleset`` is the hash."""
+    """What is in use now. ``facts`` and ``flags`` are titles by id, ``topics`` and ``questions`` by
+    id and language; ``ruleset`` is the hash."""
 
     ruleset: str = ""
     rules: Mapping[str, RuleCard] = field(default_factory=dict)
     sources: Mapping[str, SourceCard] = field(default_factory=dict)
     facts: Mapping[str, str] = field(default_factory=dict)
+    flags: Mapping[str, str] = field(default_factory=dict)
     topics: Mapping[tuple[str, str], str] = field(default_factory=dict)
     questions: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
@@ -84,6 +85,7 @@ def knowledge_of(
         rules=rules,
         sources=cards,
         facts={fact: spec.title for fact, spec in ruleset.vocabulary.items()},
+        flags={flag: spec.title for flag, spec in ruleset.flags.items()},
         topics={(topic.id, topic.language): topic.title for topic in topics},
         questions={
             (question.id, language): title

@@ -117,7 +117,7 @@ def _understood(
             for item in _dicts_in(reading, "told")
         ],
         model=_text_in(stored, "model"),
-        suspected=_suspected(reading, t),
+        suspected=_suspected(reading, knowledge, t),
         suspected_words=", ".join(_texts_in(_note_in(reading), "words")),
     )
 
@@ -126,13 +126,14 @@ def _note_in(reading: Mapping[str, Any]) -> Mapping[str, Any]:
     return _dict_in(_dict_in(reading, "extra"), "second_net")
 
 
-def _suspected(reading: Mapping[str, Any], t: Words) -> str | None:
+def _suspected(reading: Mapping[str, Any], knowledge: Knowledge, t: Words) -> str | None:
     """What the second net suspected, and whether it was sure enough to ring."""
     flag = _text_in(_note_in(reading), "flag")
     if flag is None:
         return None
     sure = _note_in(reading).get("sure") is True
-    return t("talk.suspected_sure" if sure else "talk.suspected_worried", flag=flag)
+    title = knowledge.flags.get(flag, flag)
+    return t("talk.suspected_sure" if sure else "talk.suspected_worried", flag=title)
 
 
 def _finding(item: Mapping[str, Any], t: Words) -> FindingLine:

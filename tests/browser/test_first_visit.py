@@ -59,9 +59,11 @@ def test_a_patient_chats_from_the_clinics_page_and_staff_review_it(
     expect(transcript).to_contain_text("C01")
     expect(transcript).to_contain_text("NG12")
     assert violations(desk) == []
+    told = transcript.locator("li.by-patient").first
+    told.evaluate("told => told.scrollIntoView({block: 'center'})")
+    picture(desk, "console-transcript")
     desk.get_by_role("button", name=re.compile("mark as reviewed", re.I)).click()
     expect(desk.get_by_role("main")).to_contain_text(re.compile("reviewed by", re.I))
-    picture(desk, "console-transcript")
     desk.goto(f"{stack.url}/staff/audit")
     expect(desk.get_by_role("main")).to_contain_text(USERNAME)
     picture(desk, "console-audit")
@@ -84,7 +86,7 @@ def test_a_reload_keeps_the_chat_and_the_browser_keeps_no_text(page: Page, stack
     page.locator("#start").click()
     say(page, "my elbow is stiff since march")
     page.reload()
-    expect(page.locator(".message.patient")).to_have_text(re.compile("elbow is stiff"))
+    expect(page.locator("li.by-patient")).to_have_text(re.compile("elbow is stiff"))
     everything = "[{...sessionStorage}, {...localStorage}, document.cookie]"
     kept = page.evaluate(f"JSON.stringify({everything})")
     assert "elbow" not in kept

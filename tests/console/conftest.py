@@ -50,6 +50,7 @@ KNOWLEDGE = Knowledge(
     rules={"D03": RuleCard("D03", "Child with unexplained bone swelling", (NICE,), "draft")},
     sources={"NG12": NICE},
     facts={"age": "Age", "swelling": "Swelling", "fever": "Fever", "site": "Where (region)"},
+    flags={"bleeding": "Bleeding that does not stop"},
     topics={("xray", "en"): "Plain X-ray", ("xray", "it"): "Radiografia"},
 )
 PRESS = make_press()

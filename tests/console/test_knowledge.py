@@ -37,6 +37,11 @@ def test_every_topic_has_a_title_in_both_languages(shipped: Knowledge) -> None:
     assert all((topic, code) in shipped.topics for topic in ids for code in ("en", "it"))
 
 
+def test_every_suspicion_of_the_second_net_has_a_title(shipped: Knowledge) -> None:
+    assert shipped.flags["infant_limb"] == "A limb of a baby"
+    assert all(title and "_" not in title for title in shipped.flags.values())
+
+
 def test_a_transcript_names_the_shipped_rule_and_how_far_its_source_can_be_trusted(
     staffed: House, shipped: Knowledge
 ) -> None:

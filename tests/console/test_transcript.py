@@ -201,7 +201,7 @@ def test_it_is_said_that_the_second_net_rang_and_on_which_words(staffed: House) 
     understood = {"by": "red_flag_screen", "reading": {"extra": {"second_net": note}}}
     talk = staffed.talk(("gushing", answered("Call 112", understanding=understood)))
     said = text_of(message(page_of(staffed, talk), 1))
-    assert "suspects bleeding: it rang" in said
+    assert "suspects “Bleeding that does not stop”: it rang" in said
     assert "gushing, towel" in said
 
 

@@ -26,6 +26,10 @@ WORDS = Path(__file__).with_name("words.txt")
 NOT_PROSE = {"docs/licences.md", "docs/permissions.md", "docs/labels.md", "evaluation/README.md"}
 """Tables made by programs, and pages with examples of misspelt messages in both languages."""
 ITALIAN = {"docs/accessibilita.md"}
+QUOTED = re.compile(r'["“«](\w?)[^"”»\n]*["”»]')
+"""On a page: somebody's words, in either language and as they wrote them."""
+BOTH_LANGUAGES = "other_language"
+"""The phrase that says the same twice."""
 WORDS_OF = ("knowledge/*.yml", "knowledge/*/*.yml", "bot/*/words.yml", "clinic.toml")
 """Files in which a text stands under `en` and `it`."""
 
@@ -36,16 +40,18 @@ def texts() -> Iterator[dict[str, str]]:
         name = str(page.relative_to(ROOT))
         if name not in NOT_PROSE:
             language = "it" if name in ITALIAN else "en"
-            yield {"place": name, "language": language, "text": _prose(page.read_text("utf-8"))}
+            text = QUOTED.sub(_example, page.read_text("utf-8"))
+            yield {"place": name, "language": language, "text": _prose(text)}
     for path in sorted((ROOT / "knowledge" / "topics").glob("*.md")):
         language = path.name.split(".")[-2]
         text = _prose(re.sub(r"\A---\n(.*?)\n---\n", _front, path.read_text("utf-8"), flags=re.S))
         yield {"place": str(path.relative_to(ROOT)), "language": language, "text": text}
+    phrases = {name: text for name, text in PHRASES.items() if name != BOTH_LANGUAGES}
     for language in ("en", "it"):
         notice = ROOT / "bot" / "chat" / f"privacy.{language}.md"
         text = _prose(notice.read_text("utf-8"))
         yield {"place": str(notice.relative_to(ROOT)), "language": language, "text": text}
-        for name, data in [*_data(), ("actions/phrases.py", PHRASES)]:
+        for name, data in [*_data(), ("actions/phrases.py", phrases)]:
             lines = "\n\n".join(_lines(data, language))
             yield {"place": name, "language": language, "text": _prose(lines)}
 
@@ -57,14 +63,19 @@ def _data() -> Iterator[tuple[str, object]]:
         yield str(path.relative_to(ROOT)), read
 
 
+def _example(quoted: re.Match[str]) -> str:
+    return "example" if quoted[1].lower() in "aeio" else "sentence"  # after "an", after "a"
+
+
 def _front(match: re.Match[str]) -> str:
     front: Mapping[str, str] = yaml.safe_load(match[1])
     return f"{front['title']}\n\n{front['short']}\n\n"
 
 
 def _lines(data: object, language: str) -> Iterator[str]:
+    """The texts in one language; what is the same in both is a name."""
     if isinstance(data, dict):
-        if isinstance(data.get(language), str) and "en" in data:
+        if isinstance(data.get(language), str) and "en" in data and data["en"] != data.get("it"):
             yield data[language]
         for value in data.values():
             yield from _lines(value, language)

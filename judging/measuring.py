@@ -45,7 +45,9 @@ def read_kinds(each: Tried) -> frozenset[Kind]:
 def added(each: Tried, likely: Likely) -> frozenset[Kind]:
     """What the reader finds, and what the arbiter adds to it."""
     named = {finding.kind for finding in each.reading.findings}
-    return read_kinds(each) | {k for k in likely if k not in named and likely[k] >= heard_from(k)}
+    return read_kinds(each) | {
+        k for k in likely if k not in named and likely[k] >= heard_from(k, alone=not named)
+    }
 
 
 def settled(each: Tried, likely: Likely) -> frozenset[Kind]:

@@ -26,8 +26,12 @@ URGENT: frozenset[Kind] = frozenset(
 )
 """Kinds that raise urgency: sooner heard, later doubted."""
 HEARD_FROM = 0.5
-URGENT_HEARD_FROM = 0.35
+URGENT_HEARD_FROM = 0.3
 """From these probabilities on a kind that the reader did not read is suspected."""
+ALONE_FROM = 0.65
+URGENT_ALONE_FROM = 0.5
+"""The same where the reader read nothing at all: most such messages tell of no symptom, but few of
+those that the forest was grown on."""
 SURE_FROM = 0.65
 """From this probability on it is taken as told."""
 DOUBTED_BELOW = 0.25
@@ -117,8 +121,10 @@ def features(reading: Reading, scores: Mapping[str, float], kind: Kind) -> list[
     ]
 
 
-def heard_from(kind: str) -> float:
-    """The probability from which on ``kind`` is suspected."""
+def heard_from(kind: str, *, alone: bool = False) -> float:
+    """The probability from which on ``kind`` is suspected; ``alone``: the reader read nothing."""
+    if alone:
+        return URGENT_ALONE_FROM if kind in URGENT else ALONE_FROM
     return URGENT_HEARD_FROM if kind in URGENT else HEARD_FROM
 
 

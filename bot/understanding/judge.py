@@ -103,11 +103,11 @@ def judged(
         return reading
     net, trees = weights or load_weights(), forest or load_forest()
     suspected = {each.kind: each for each in judgements(reading.text, net, extra.get("set_aside"))}
-    new, doubted = [], set()
+    new, doubted, alone = [], set(), not reading.findings
     for kind, likely in _weighed(reading, suspected, trees).items():
         if any(finding.kind == kind for finding in reading.findings):
             doubted |= {kind} if likely < doubted_below(kind) else set()
-        elif likely >= heard_from(kind):
+        elif likely >= heard_from(kind, alone=alone):
             status: Status = "present" if likely >= SURE_FROM else "unknown"
             found = _finding(suspected[kind], status, reading.text)
             new.append(_placed(found, extra.get("places", ())))

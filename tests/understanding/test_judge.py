@@ -46,7 +46,7 @@ def test_it_adds_what_it_suspects_with_the_clause_as_its_words() -> None:
 
 
 def test_a_half_belief_is_a_suspicion() -> None:
-    (finding,) = found("feeling meh today")
+    (finding,) = found("my knee is swollen, feeling meh today")
     assert (finding.kind, finding.status) == ("fatigue", "unknown")
 
 
@@ -83,6 +83,11 @@ def test_what_was_read_is_set_aside_only_in_doubt_and_its_facts_stay(status: Sta
 def test_what_raises_urgency_is_heard_sooner_and_doubted_later() -> None:
     assert all(heard_from(kind) < heard_from("pain") for kind in URGENT)
     assert all(doubted_below(kind) < doubted_below("pain") for kind in URGENT)
+
+
+@pytest.mark.parametrize("kind", ["pain", "fever"])
+def test_where_the_reader_read_nothing_more_is_asked(kind: Kind) -> None:
+    assert heard_from(kind, alone=True) > heard_from(kind)
 
 
 def test_what_keeps_awake_is_pain() -> None:

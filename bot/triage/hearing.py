@@ -70,7 +70,8 @@ def hear(
         source = f"question:{waiting.id}"
     told = _not_the_writer(state, waiting, reading, told)
     if found is not None and waiting is not None:
-        told = beside_the_answer(waiting, told, state.values)
+        corrects = source.startswith("correction:")
+        told = beside_the_answer(waiting, told, state.values, corrects=corrects)
     changes = {**told, **_given(found, waiting, state)}
     if told.get("trend") in ("same", "worse") and _was_advised(ruleset, questions, interview):
         changes.setdefault("not_improving", True)

@@ -189,13 +189,18 @@ _FEVER = re.compile(r"fe[bv]|temp|°|grad|degree|hot|cald|brivid|shiver|scott|bu
 
 
 def beside_the_answer(
-    question: Question, told: Mapping[str, FactValue], before: Mapping[str, FactValue]
+    question: Question,
+    told: Mapping[str, FactValue],
+    before: Mapping[str, FactValue],
+    *,
+    corrects: bool = False,
 ) -> dict[str, FactValue]:
     """What the message told apart from the answer: the place that was treated is not that of the
     complaint, and an age in months or the time since treatment is not how long it has lasted. Once
     a place was told ``before``, a part of the body that is named in an answer about something else
     ("hands and legs are fine") does not move it, and a vaguer one ("in the bone", "the leg" of a
-    thigh) does not replace it."""
+    thigh) does not replace it. A sign that was told is not taken back in passing: "no numbness, and
+    it is fine" is no end of the pain, unless the message ``corrects`` what was told."""
     dropped: tuple[str, ...] = ()
     if question.id == "treated_here":
         dropped = ("site", "site_detail", "side", "duration_days")
@@ -210,6 +215,12 @@ def beside_the_answer(
     placed = "site" in before and question.hard
     if (placed or _is_vaguer(told.get("site_detail"), before)) and "site" not in question.settles:
         dropped = (*dropped, "site", "site_detail", "side")
+    passing = {
+        fact
+        for fact, value in told.items()
+        if value is False and before.get(fact) is True and fact not in question.settles
+    }
+    dropped = dropped if corrects else (*dropped, *passing)
     return {fact: value for fact, value in told.items() if fact not in dropped}
 
 

@@ -600,3 +600,16 @@ def test_an_answer_given_instead_of_a_confirmation_is_read(talk: Talk) -> None:
     assert talk.interview.pending is None
     assert talk.fact("temperature") == 36.8
     assert talk.interview.asking is None
+
+
+def test_a_sign_is_not_taken_back_in_passing(talk: Talk) -> None:
+    talk.say(pain=True, site="arm", age=47)
+    talk.put("neuro")
+    talk.say(
+        "no numbness, the hand feels good", limb_numbness=False, limb_weakness=False, pain=False
+    )
+    assert talk.fact("pain") is True
+    assert talk.fact("limb_weakness") is False
+    talk.put("trauma")
+    talk.say("sorry, there is no pain at all", pain=False, trauma="none", is_correction=True)
+    assert talk.fact("pain") is False

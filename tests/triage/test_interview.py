@@ -613,3 +613,14 @@ def test_a_sign_is_not_taken_back_in_passing(talk: Talk) -> None:
     talk.put("trauma")
     talk.say("sorry, there is no pain at all", pain=False, trauma="none", is_correction=True)
     assert talk.fact("pain") is False
+
+
+def test_a_complaint_that_nobody_could_read_counts_as_a_pain_where_it_is(talk: Talk) -> None:
+    talk.say(known_cancer="now", age=78, treated_here=False)
+    talk.put("main_symptom")
+    talk.say("you know how it is")
+    talk.say("you know how it is")
+    talk.put("site")
+    talk.choose("site", "spine_neck")
+    assert talk.level is Level.URGENT_48H
+    assert "N04" in conclude(talk.ruleset, talk.questions, talk.interview).rules

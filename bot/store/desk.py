@@ -58,14 +58,16 @@ def catch_up(
     at_most: int = AT_MOST,
     seconds: float = 60.0,
     rest: Callable[[float], object] = time.sleep,
+    before: datetime | None = None,
 ) -> None:
     """Brings changed conversations up to date, so many or for so many seconds at most, in bites
-    between which others may write; ``rest`` waits as long as it is told."""
+    between which others may write; ``rest`` waits as long as it is told. With ``before``, what was
+    changed later is left: a conversation that goes on is read once, and not after each message."""
     until, left = time.monotonic() + seconds, at_most
     while left > 0:
         began = time.monotonic()
         with store.work() as work:
-            some = refresh_due(work, at_most=min(MOUTHFUL, left), seconds=BITE)
+            some = refresh_due(work, at_most=min(MOUTHFUL, left), seconds=BITE, before=before)
         now = time.monotonic()
         if not some or now > until:
             return
@@ -73,13 +75,20 @@ def catch_up(
         rest(REST * (now - began))
 
 
-def refresh_due(work: Work, *, at_most: int = AT_MOST, seconds: float = 60.0) -> int:
+def refresh_due(
+    work: Work,
+    *,
+    at_most: int = AT_MOST,
+    seconds: float = 60.0,
+    before: datetime | None = None,
+) -> int:
     """Brings changed conversations up to date, those changed first first, and none more after so
-    many seconds; says how many."""
+    many seconds; says how many. Those changed after ``before`` are left."""
     until = time.monotonic() + seconds
+    early = () if before is None else (Conversation.last_activity_at <= before,)
     due = work.session.scalars(
         select(Conversation)
-        .where(DESK_DUE)
+        .where(DESK_DUE, *early)
         .order_by(Conversation.last_activity_at)
         .limit(at_most)
         .with_for_update(skip_locked=True)

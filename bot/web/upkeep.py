@@ -86,7 +86,7 @@ class Upkeep:
 
     def keep_desk(self, stop: threading.Event) -> None:
         """Brings staff's worklist and the search index up to date."""
-        catch_up(self._store, at_most=MOST, seconds=SWEEP, rest=stop.wait)
+        catch_up(self._store, at_most=MOST, seconds=SWEEP, rest=stop.wait, before=self._now())
 
     def alert_staff(self) -> None:
         """Alerts staff that urgent conversations wait unread."""

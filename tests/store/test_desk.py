@@ -75,6 +75,18 @@ def test_a_desk_whose_time_is_over_leaves_the_rest_due(store: Store) -> None:
     assert 2 <= refresh(store) <= desk.MOUTHFUL + 1
 
 
+def test_a_conversation_that_goes_on_is_read_once_in_a_round(store: Store) -> None:
+    name, later = talk(store, "my knee hurts"), NOW + timedelta(seconds=1)
+
+    def rest(_: float) -> None:
+        with store.work() as work:
+            append(work, locked(work, name), Draft("patient", "text", "and my hip"), now=later)
+
+    desk.catch_up(store, seconds=60, rest=rest, before=NOW)
+    assert refresh(store) == 1
+    assert refresh(store) == 0
+
+
 def test_a_call_back_is_due_until_it_is_settled(store: Store) -> None:
     name = talk(store, "please ring")
     with store.work() as work:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.dialogue.choices import UnknownChoice
+from bot.dialogue.moved_spaces import with_spaces_back
 from bot.dialogue.undisguised import undisguised
 from bot.store.messages import Choice, Draft, Payload, StoredMessage
 
@@ -41,9 +42,9 @@ class Said:
 
     @property
     def for_reading(self) -> str:
-        """The text for reader and engine: words as they look, control characters are spaces,
-        lengths are kept."""
-        text = undisguised(self.text)
+        """The text for reader and engine: words as they look, moved spaces put back, control
+        characters are spaces, lengths are kept."""
+        text = with_spaces_back(undisguised(self.text))
         return "".join(sign if sign.isprintable() or sign in "\n\t" else " " for sign in text)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from bot.findings import anatomy
+from bot.findings import anatomy, slips
 from bot.findings.clauses import with_breaks
 from bot.findings.corrections import standing
 from bot.findings.language import Detected, detect
@@ -128,7 +128,8 @@ def lay_out(message: str, prior: Language | None) -> Layout:
     lexicon = load_lexicon()
     text = tokenise(message)
     language = detect(text, lexicon, prior)
-    chart = _words(text, _speller(language))
+    speller = _speller(language)
+    chart = _words(text, speller)
     terms = _terms(chart, text, lexicon, language)
     written = text
     if language == "en":
@@ -147,6 +148,12 @@ def lay_out(message: str, prior: Language | None) -> Layout:
     for person in persons:
         if person.name in {"child", "other"}:
             chart[person.start].append(("@kin", person.end))
+    hits = _hits(chart, written, lexicon, masks, language)
+    meant_in = prior if language == "other" else language  # slips hide the language, too
+    guessed = slips.guesses(written, chart, _speller(meant_in)) if meant_in else {}
+    if guessed:
+        wider = slips.with_guesses(chart, guessed, written, lexicon)
+        hits += _hits(wider, written, lexicon, masks, meant_in or language, guessed)
     return Layout(
         text=text,
         language=language,
@@ -154,7 +161,7 @@ def lay_out(message: str, prior: Language | None) -> Layout:
         sides=tuple(sides),
         persons=tuple(persons),
         cues=tuple(cues),
-        hits=tuple(_hits(chart, written, lexicon, masks, language)),
+        hits=tuple(hits),
     )
 
 
@@ -171,7 +178,8 @@ def _initials(text: Text, language: Detected) -> list[Mark]:
 def _words(text: Text, speller: Speller) -> list[list[tuple[str, int]]]:
     chart: list[list[tuple[str, int]]] = []
     for index, token in enumerate(text.tokens):
-        chart.append([(name, index + 1) for name in speller.forms(token.norm)])
+        norm = slips.body_part(text, index, speller, load_lexicon()) or token.norm
+        chart.append([(name, index + 1) for name in speller.forms(norm)])
         if token.norm == "'s" and [each.norm for each in text.tokens[index + 1 :][:1]] != ["back"]:
             chart[-1] += [("is", index + 1), ("has", index + 1)]  # "the knee's swollen"
     for span in number_spans(text.tokens):
@@ -345,7 +353,9 @@ def _hits(
     lexicon: Lexicon,
     masks: list[Mark],
     language: Detected,
+    guessed: slips.Guesses | None = None,
 ) -> list[Hit]:
+    """The phrases that stand in the chart; with ``guessed`` only those that rest on a guess."""
     tokens = text.tokens
 
     def passable(at: int, wild: bool) -> bool:
@@ -357,8 +367,11 @@ def _hits(
     covers = [mask for mask in masks if mask.name not in other | _MASKS_PAIN]
     unhurt = [*covers, *(mask for mask in masks if mask.name in _MASKS_PAIN)]
     best: dict[tuple[int, frozenset[int]], Hit] = {}
-    for match in lexicon.phrase_automaton.find(chart, passable):
+    starts = slips.phrase_starts(guessed) if guessed else None
+    for match in lexicon.phrase_automaton.find(chart, passable, starts):
         phrase = lexicon.phrases[match.group]
+        if guessed and not slips.is_meant(match, phrase, guessed, text, language):
+            continue
         if _masked(match, unhurt if phrase.kind == "pain" else covers, text) or _foreign(
             sorted(match.used), text, phrase.language, language
         ):

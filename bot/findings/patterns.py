@@ -111,9 +111,15 @@ class Automaton:
             if node is not self._root and group not in node.groups:
                 node.groups.append(group)
 
-    def find(self, chart: Chart, passable: Callable[[int, bool], bool]) -> Iterable[Match]:
-        """Every match; ``passable(position, wild)`` says whether a pattern may go on there."""
-        for start in range(len(chart)):
+    def find(
+        self,
+        chart: Chart,
+        passable: Callable[[int, bool], bool],
+        starts: Iterable[int] | None = None,
+    ) -> Iterable[Match]:
+        """Every match, or those from ``starts``; ``passable(position, wild)`` says whether a
+        pattern may go on there."""
+        for start in range(len(chart)) if starts is None else starts:
             yield from self._from(start, chart, passable)
 
     def _from(

@@ -19,6 +19,9 @@ _LONG = 8
 _LIKELY_ONLY = 6
 """Up to this length a wrong letter must lie beside the right one on the keyboard."""
 _LONGEST = 24
+_SHORT_FROM = 2
+_LETTERS = frozenset("aeio")
+"""Letters that are words by themselves."""
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
@@ -43,12 +46,12 @@ def _without_one(word: str) -> Iterable[str]:
 
 
 @cache
-def _index(words: frozenset[str]) -> Mapping[str, list[str]]:
+def _index(words: frozenset[str], shortest: int = SHORTEST - 1) -> Mapping[str, list[str]]:
     """The words under each spelling that lacks one of their letters; made once a language, for it
     takes half a second, and a patient may be waiting."""
     near: dict[str, list[str]] = {}
     for word in sorted(words):
-        if SHORTEST - 1 <= len(word) <= _LONGEST and word.isalpha():
+        if shortest <= len(word) <= _LONGEST and word.isalpha():
             for key in {word, *_without_one(word)}:
                 near.setdefault(key, []).append(word)
     return near
@@ -64,7 +67,12 @@ class Speller:
         self._known = lexicon.known
         self._stems = lexicon.stems
         self._near = [_index(lexicon.words[language]) for language in languages]
+        self._short = [
+            _index(_short(lexicon.words[language]), _SHORT_FROM) for language in languages
+        ]
+        self._own = [(lexicon.words[language], lexicon.common[language]) for language in languages]
         self.forms = lru_cache(maxsize=16384)(self._forms)
+        self.guesses = lru_cache(maxsize=16384)(self._guesses)
 
     def _forms(self, norm: str) -> tuple[str, ...]:
         """The names under which ``norm`` may stand in a pattern: itself or its correction,
@@ -72,6 +80,31 @@ class Speller:
         word = norm if norm in self._known else self.correct(norm) or norm
         stems = [word[:end] + "*" for end in range(2, len(word) + 1) if word[:end] in self._stems]
         return (word, *stems)
+
+    def _guesses(self, norm: str) -> tuple[str, ...]:
+        """All lexicon words that one slip of a finger may have made ``norm`` of, if it is no word
+        of the language, besides its correction; too many to choose from, so the words around it
+        must say which."""
+        if not norm.isalpha() or len(norm) > _LONGEST or self._is_own(norm):
+            return ()
+        found = {
+            word
+            for key in (norm, *_without_one(norm))
+            for near in (*self._near, *self._short)
+            for word in near.get(key, ())
+            if _one_slip(norm, word)
+        }
+        return tuple(sorted(found - {self.correct(norm)}))
+
+    def _is_own(self, norm: str) -> bool:
+        """Whether a language has the word, or it is a form of one; of two letters or fewer only
+        those of the lexicon count."""
+        if len(norm) <= _SHORT_FROM:
+            return norm in _LETTERS or any(
+                len(norm) == _SHORT_FROM and norm in words for words, _ in self._own
+            )
+        forms = {norm, _singular(norm)}
+        return any(form in words or form in common for words, common in self._own for form in forms)
 
     def knows(self, norm: str) -> bool:
         return norm in self._known
@@ -83,17 +116,17 @@ class Speller:
         for word in _without_k(norm):
             if word in self._known:
                 return word
+        single = _undouble(norm)
+        if single != norm and len(single) >= _SHORT_FROM and self._is_own(single):
+            return single
         if not SHORTEST - 1 <= len(norm) <= _LONGEST:
             return None
-        single = _undouble(norm)
-        if single != norm and single in self._known:
-            return single
         stem = _superlative(norm)
         if stem is not None:
             for ending in "oaie":
                 if stem + ending in self._known:
                     return stem + ending
-        best: tuple[int, int, int, str] | None = None
+        best: tuple[int, int, int, int, str] | None = None
         for key in (norm, *_without_one(norm)):
             for word in (word for near in self._near for word in near.get(key, ())):
                 distance = OSA.distance(norm, word, score_cutoff=2)
@@ -101,9 +134,34 @@ class Speller:
                     continue
                 shared = _shared(norm, word)
                 slips = 2 * int(word[0] != norm[0]) + int(word[-1] != norm[-1])
-                rank = (distance, slips, -shared, word)
+                rank = (distance, _oddity(norm, word), slips, -shared, word)
                 best = rank if best is None or rank < best else best
-        return best[3] if best else None
+        return best[4] if best else None
+
+
+def _short(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(word for word in words if len(word) < SHORTEST - 1)
+
+
+def _oddity(norm: str, word: str) -> int:
+    """How odd it is to mistype ``word`` so: a letter too many that is no repeated one is odd, and
+    would make "conscious" of "nconscious"."""
+    return int(len(norm) > len(word) and _undouble(norm) != _undouble(word))
+
+
+def _one_slip(norm: str, word: str) -> bool:
+    """Whether one letter is missing, doubled, swapped with the next, or its neighbour's; in a long
+    word two letters may be wrong."""
+    distance = OSA.distance(norm, word, score_cutoff=2)
+    if distance != 1:
+        shorter = min(len(norm), len(word))
+        return distance == 2 and shorter > _LIKELY_ONLY and norm[0] == word[0]
+    if len(norm) > len(word):
+        return _undouble(norm) == _undouble(word)
+    if len(norm) < len(word) or sorted(norm) == sorted(word):
+        return True
+    wrong, right = next((a, b) for a, b in zip(norm, word, strict=True) if a != b)
+    return right in _BESIDE.get(wrong, ())
 
 
 def _likely(norm: str, word: str, distance: int) -> bool:
@@ -125,6 +183,11 @@ def _shared(one: str, other: str) -> int:
     """With how many equal letters both begin."""
     pairs = zip(one, other, strict=False)
     return next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+
+
+def _singular(word: str) -> str:
+    """An English plural without its ending; the lists of words hold few of them."""
+    return word[:-1] if len(word) > SHORTEST and word[-1] == "s" != word[-2] else word
 
 
 def _without_k(word: str) -> tuple[str, ...]:

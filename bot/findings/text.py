@@ -110,7 +110,7 @@ def _pieces(raw: str) -> list[tuple[str, int, int]]:
         joins = index > 0 and previous and previous not in _ELIDED
         if joins and norm == "s" and previous not in _POSSESSIVE_HOST:
             pieces.append(("'s", start - 1, end))
-        elif joins and norm in {"s", "t", "re", "ve", "ll", "d", "m"}:
+        elif joins and norm in {"s", "t", "nt", "re", "ve", "ll", "d", "m"}:
             pieces[-1] = (previous + norm, pieces[-1][1], end)
         else:
             pieces.append((norm, start, end))

@@ -17,8 +17,14 @@ from bot.dialogue.undisguised import undisguised
         ("i саn't stop it", "i can't stop it"),
         ("n\u200bo reas\u200bon", "no  reason "),
         ("a bre\u00adathing", "a breathing "),
-        ("no r3ason t0 live", "no reason t0 live"),
+        ("no r3ason t0 live", "no reason to live"),
         ("dr00ping f4ce", "drooping face"),
+        ("p@in in my che5t", "pain in my chest"),
+        ("I d0n'7 $leep", "I don't sleep"),
+        ("can7 l1ft it", "cant lift it"),
+        ("la g4mba 7rema", "la gamba trema"),
+        ("l'0sso esce", "l'osso esce"),
+        ("ｃａｎ＇ｔ ｍｏｖｅ", "can't move"),
     ],
 )
 def test_disguises_are_undone(sent: str, read: str) -> None:
@@ -36,6 +42,9 @@ def test_disguises_are_undone(sent: str, read: str) -> None:
         "👨‍👩‍👧‍👦 🏳️‍🌈",
         "perché l'anca è gonfia",
         "18F-FDG and 99mTc",
+        "38.5C since day5, 3rd dose, h24, T12, C5, 2wks, 3gg, 5mg, 4ore fa",
+        "pain7/10, stage4, covid19, anna3@example.org",
+        "help! it hurts!",
     ],
 )
 def test_what_is_no_disguise_stays(text: str) -> None:

@@ -114,7 +114,8 @@ def _of_the_going(context: Context, cue: Mark, first: int) -> bool:
     if cue.language == "it" and context.norm(cue.end - 1) not in _OWN_NO:
         return False
     return any(
-        gone.end <= first and context.layout.same_sentence(gone.start, cue.start)
+        gone.end <= first
+        and (context.layout.same_sentence(gone.start, cue.start) or first - gone.end <= _NEAR)
         for gone in context.cues("gone")
     )
 

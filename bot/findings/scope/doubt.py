@@ -15,6 +15,15 @@ _DOING = word_set(
     "starnutisco sforzo sollevo stringo premono spingo"
 )
 """Acts on which a symptom comes."""
+_FEARED = frozenset(["fracture", "lump"])
+_HOPES = word_set("spero speriamo speravo sperando sperare sicuri sicuro sicura certi certo")
+_HOPED_WITHIN = 5
+_TAGS = word_set("vero giusto no eh o cosa")
+"""Words by which a statement asks to be agreed with."""
+_VERDICTS = word_set(
+    "niente nessuna nessun senza esclude escluso esclusa esclusi escluse negativa negative pulita "
+    "detto dice dicono ha hanno se quindi"
+)
 _DIAGNOSES = frozenset(["fracture"])
 
 
@@ -67,6 +76,30 @@ def _on_doing(context: Context, cue: Mark) -> bool:
 def yet_to_come(context: Context, hit: Hit) -> bool:
     """Whether it is only feared or foreseen: "if I get a fever", "will it hurt?"."""
     return any(reaches(context, cue, hit, through=True) for cue in context.cues("foreseen"))
+
+
+def hoped_against(context: Context, hit: Hit) -> bool:
+    """Whether a break or a lump is denied only in a question or a hope: "non è rotto, vero?",
+    "sarà mica un nodulo?", "spero non sia rotta"."""
+    if hit.phrase.kind not in _FEARED or hit.phrase.language != "it":
+        return False
+    text, last = context.layout.text, max(hit.used)
+    sentence = text.sentence_of[last]
+    first = text.sentence_of.index(sentence)
+    end = first + text.sentence_of.count(sentence)
+    if any(
+        context.norm(at) in _HOPES and not context.layout.break_between(at, last)
+        for at in range(max(first, min(hit.used) - _HOPED_WITHIN), min(hit.used))
+    ):
+        return True
+    commas = [at for at in range(last + 1, end) if text.tokens[at].gap]
+    tagged = all(text.tokens[at].norm in _TAGS for at in commas)
+    return sentence in text.questions and tagged and not _told(context, first, last)
+
+
+def _told(context: Context, first: int, last: int) -> bool:
+    """Whether it is somebody's verdict, on which the question only builds."""
+    return any(context.norm(at) in _VERDICTS for at in range(first, last))
 
 
 def _short_question(context: Context, hit: Hit) -> bool:

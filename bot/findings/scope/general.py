@@ -22,6 +22,12 @@ _BEFORE_ASKING = word_set(
     "biopsia crio crioablazione chemio metastasi"
 )
 _SAME = word_set("it its that thats they this these those now all")
+_BROKEN = word_set(
+    "rotto rotta rotti rotte incrinato incrinata fratturato fratturata lussato lussata slogato "
+    "slogata uscito uscita spezzato spezzata"
+)
+_TO_BE = word_set("essere essersi e sara sia si fosse")
+_ANY = word_set("un una uno ossa osso")
 _AT_THIS_MOMENT = word_set(
     "now just today tonight minutes help please is are cant cannot hes shes has wont isnt im i my "
     "suddenly morning ambulance quickly we hour"
@@ -140,8 +146,9 @@ def _about_nobody(context: Context, sentence: int, first: int) -> bool:
         for person in context.layout.persons
     ):
         return False
-    if any(token.norm in _SAME for token in tokens[first:end]):
-        return False
+    words = {token.norm for token in tokens[first:end]}
+    if words & _SAME or (words & _BROKEN and words & _TO_BE and not words & _ANY):
+        return False  # "può essere rotto?" asks of this one
     return not any(
         site.left < site.start and first <= site.start < end for site in context.layout.sites
     )

@@ -9,7 +9,7 @@ from bot.findings.chart import Hit, Layout
 from bot.findings.model import Status
 from bot.findings.scope.context import Context
 from bot.findings.scope.denial import denied, excepted, flipped
-from bot.findings.scope.doubt import doubted, yet_to_come
+from bot.findings.scope.doubt import doubted, hoped_against, yet_to_come
 from bot.findings.scope.general import general
 from bot.findings.scope.past import EVENTS, gone, past
 from bot.findings.scope.questions import answered
@@ -52,13 +52,15 @@ def scope_of(context: Context, hit: Hit) -> Scope:
         general(context, hit) or (english and is_asked_in_general(context.layout, hit))
     )
     fixed = _fixed(context, hit)
+    if fixed == "absent" and hoped_against(context, hit):
+        return Scope("unknown", nobodys)
     if fixed is not None:
         return _closed(fixed, hit, nobodys)
     answer = answered(context, hit)
     if answer is not None:
         return _closed(answer, hit, False)
     if denied(context, hit) and not excepted(context, hit):
-        return Scope("absent", nobodys)
+        return Scope("unknown" if hoped_against(context, hit) else "absent", nobodys)
     later = None if crisis else resumed(context, hit) or mistaken(context, hit)
     if later is not None:
         return _closed(later, hit, nobodys and later != "absent")

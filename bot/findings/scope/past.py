@@ -32,8 +32,8 @@ _NOT_WAS = word_set(
     "schiava cava scava scavo neva inchiava"
 )
 _DEAD = word_set("morto morta morti mori morendo morire deceduto deceduta mancato mancata")
-_PLUPERFECT = word_set("ero era")
-_REFLEXIVE = word_set("mi si me lo la l")
+_PLUPERFECT = word_set("ero era erano")
+_REFLEXIVE = word_set("mi si me lo la l gli le ci")
 _BEFORE = word_set("before prima until till fino")
 _THE = word_set("the my his her surgery cryo treatment del della dell di che all alla al era")
 _OPEN_ENDS = word_set("gone went stopped passed over settled")
@@ -53,6 +53,17 @@ _OF_LATE = word_set(
 )
 """Words by which even such a tense tells of lately."""
 _HAD_NEAR = 2
+_TURNS_NOW = word_set("ora adesso oggi mo ormai poi stamattina")
+_TURN_WITHIN, _WELL_WITHIN = 8, 6
+_WELL_AGAIN = word_set(
+    "ballo corro salto cammino gioco bene benissimo benone normale regolare posto smesso sparito "
+    "sparita passato passata passati guarito guarita finito finita sgonfio sgonfia sfebbrato "
+    "sfebbrata asciutto asciutta tengo sento crosta niente nulla no mai come fresco rosa"
+)
+_STILL_ILL = word_set(
+    "peggio peggiorato peggiorata ancora anche pure sempre continua uguale tuttora non nn male "
+    "neanche nemmeno neppure cosi"
+)
 _HAD = word_set("had avevo aveva avevano ebbi ebbe soffrivo soffriva")
 _HAVING_HAD = word_set("avuto avuta avuti avute was volevo voleva pensavo tentato pensato")
 _NEW = word_set("e ed ma pero ora adesso oggi poi and but now then since")
@@ -207,7 +218,12 @@ def past(context: Context, hit: Hit) -> bool:
         return True
     if imperfect(context.layout, hit) and _of_the_dead(context, first):
         return True
-    if _before_something(context, hit, low) or _long_ago(context, hit) or _had_it(context, hit):
+    if (
+        _was_until_now(context, hit)
+        or _before_something(context, hit, low)
+        or _long_ago(context, hit)
+        or _had_it(context, hit)
+    ):
         return True
     told = {cue.start for cue in context.cues("past")}
     if any(
@@ -235,6 +251,19 @@ def past(context: Context, hit: Hit) -> bool:
         lasting = hit.phrase.kind is not None and hit.phrase.kind not in EVENTS
         return lasting and _had(context, max(low, first - 4), first)
     return False
+
+
+def _was_until_now(context: Context, hit: Hit) -> bool:
+    """ "zoppicavo, ora ballo", "prima sanguinava, adesso ha smesso": how it was, and is no more."""
+    if not imperfect(context.layout, hit):
+        return False
+    last = max(hit.used)
+    end = min(len(context.layout.text.tokens), last + 1 + _TURN_WITHIN)
+    turn = next((at for at in range(last + 1, end) if context.norm(at) in _TURNS_NOW), None)
+    if turn is None or context.layout.break_between(last, turn) == SENTENCE:
+        return False
+    after = {context.norm(at) for at in range(turn, min(end, turn + _WELL_WITHIN))}
+    return bool(after & _WELL_AGAIN) and after.isdisjoint(_STILL_ILL)
 
 
 def _long_ago(context: Context, hit: Hit) -> bool:

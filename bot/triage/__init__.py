@@ -17,11 +17,11 @@ from bot.triage.rendering import (
     render_why,
     result_parts,
 )
+from bot.triage.ruled_out import heard_for
 from bot.triage.rules import Rule, Ruleset, load_ruleset
 from bot.triage.screen import Alarm, screen
 from bot.triage.second_net import noted, worried
 from bot.triage.source_text import RulesetError
-from bot.triage.typed_answers import heard_for
 from bot.triage.weights import load_weights
 
 __all__ = [

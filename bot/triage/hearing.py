@@ -16,8 +16,9 @@ from bot.triage.interview import Interview, Pending, Told, next_question
 from bot.triage.levels import Level
 from bot.triage.outlook import standing
 from bot.triage.questions import Question, Questions
+from bot.triage.ruled_out import beside_the_answer
 from bot.triage.ruleset import Ruleset, fire
-from bot.triage.typed_answers import Understood, beside_the_answer, read_answer, yes_or_no
+from bot.triage.typed_answers import Understood, read_answer, yes_or_no
 
 MOST_MISSES = 2
 

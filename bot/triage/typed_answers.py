@@ -13,7 +13,6 @@ from bot.findings.text import tokenise
 from bot.triage.ability import told_ability
 from bot.triage.denials import denies_all
 from bot.triage.facts import FactError, Vocabulary
-from bot.triage.intake import EVERYWHERE
 from bot.triage.questions import Option, Question
 from bot.triage.ruleset import Ruleset
 from bot.triage.spoken import CLOSING_NO, OPENING_NO, spoken_option
@@ -160,81 +159,6 @@ def _treated_place(
         return None
     site = ruleset.policy.normalise(told).get("site")
     return site if site in ruleset.vocabulary["treated_site"].values else None
-
-
-def heard_for(question: Question | None, reading: Reading) -> Reading:
-    """The reading without what the waiting question rules out: an answer to "how long" tells no
-    age, though "four months" by itself may be one, and "almost 40" is no fever when it answers
-    "how old"."""
-    if question is not None and question.id == "age" and not _FEVER.search(reading.text):
-        return replace(
-            reading,
-            told=tuple(i for i in reading.told if i.fact not in ("fever", "temperature")),
-            findings=tuple(i for i in reading.findings if i.kind != "fever"),
-        )
-    if question is None or question.number is None or question.number[1] != "duration":
-        return reading
-    years = reading.facts.get("age")
-    told = tuple(item for item in reading.told if item.fact != "age")
-    if reading.duration_days is None and isinstance(years, int | float) and years < _INFANT:
-        days = float(round(years * 365))
-        words = next(item for item in reading.told if item.fact == "age")
-        told = (*told, replace(words, fact="duration_days", value=days))
-        return replace(reading, told=told, duration_days=days)
-    return replace(reading, told=told)
-
-
-_INFANT = 2
-_FEVER = re.compile(r"fe[bv]|temp|°|grad|degree|hot|cald|brivid|shiver|scott|burn", re.IGNORECASE)
-
-
-def beside_the_answer(
-    question: Question,
-    told: Mapping[str, FactValue],
-    before: Mapping[str, FactValue],
-    *,
-    corrects: bool = False,
-) -> dict[str, FactValue]:
-    """What the message told apart from the answer: the place that was treated is not that of the
-    complaint, and an age in months or the time since treatment is not how long it has lasted. Once
-    a place was told ``before``, a part of the body that is named in an answer about something else
-    ("hands and legs are fine") does not move it, and a vaguer one ("in the bone", "the leg" of a
-    thigh) does not replace it. A sign that was told is not taken back in passing: "no numbness, and
-    it is fine" is no end of the pain, unless the message ``corrects`` what was told."""
-    dropped: tuple[str, ...] = ()
-    if question.id == "treated_here":
-        dropped = ("site", "site_detail", "side", "duration_days")
-    elif "treated_site" in question.settles:
-        dropped = ("site", "site_detail", "side")
-    elif question.id == "age" or question.number == ("treated_days_ago", "duration"):
-        dropped = ("duration_days",)
-    elif question.id == "known_cancer":
-        dropped = ("lump",)  # "just one little thing" is the cancer
-    if question.id in ("loading", "arm_use") and told.get("reduced_movement") is False:
-        dropped = (*dropped, "reduced_movement")  # to walk well denies no stiff joint
-    placed = "site" in before and question.hard
-    if (placed or _is_vaguer(told.get("site_detail"), before)) and "site" not in question.settles:
-        dropped = (*dropped, "site", "site_detail", "side")
-    passing = {
-        fact
-        for fact, value in told.items()
-        if value is False and before.get(fact) is True and fact not in question.settles
-    }
-    dropped = dropped if corrects else (*dropped, *passing)
-    return {fact: value for fact, value in told.items() if fact not in dropped}
-
-
-def _is_vaguer(detail: FactValue | None, before: Mapping[str, FactValue]) -> bool:
-    if detail in EVERYWHERE:
-        return "site_detail" in before
-    limb = _LIMBS.get(str(detail), frozenset())
-    return before.get("site") in limb and before.get("site_detail") not in (None, detail)
-
-
-_LIMBS = {
-    "leg": frozenset({"hip_groin_pelvis", "thigh", "knee", "shin_ankle", "foot"}),
-    "arm": frozenset({"shoulder", "arm", "hand"}),
-}
 
 
 def _from_told(

@@ -31,6 +31,8 @@ def patient_of(judged: Sequence[Judged], people: People, layout: Layout) -> Hold
     judged = [item for item in judged if item.hit.phrase.kind or item.hit.phrase.facts]
     bodily = [item for item in judged if item.hit.phrase.kind is not None]
     holders = [item.holder for item in bodily]
+    if people.matter is not None and people.matter in holders:
+        return people.matter
     if "self" in holders:
         return _nursed(bodily, people, layout) or "self"
     if people.behalf is not None:
@@ -101,7 +103,7 @@ def _family_history(item: Judged) -> bool:
     return item.hit.phrase.facts.get("known_cancer") == "past"
 
 
-def for_patient(item: Judged, patient: Holder) -> Judged:
+def for_patient(item: Judged, patient: Holder, people: People, layout: Layout) -> Judged:
     """The same hit with status ``other_person`` when its body is not the patient's."""
     if not CRISIS.isdisjoint(item.hit.phrase.facts):
         return item  # somebody is in danger, whoever it is
@@ -109,10 +111,21 @@ def for_patient(item: Judged, patient: Holder) -> Judged:
         return replace(item, status="other_person")
     own = item.holder is None or item.holder == patient
     if patient in {None, "self"}:
-        own = item.holder in {None, "self"}
+        own = item.holder in {None, "self"} or _comes_back_to_the_writer(item, people, layout)
     elif item.holder == "third":
         own = True
     return item if own else replace(item, status="other_person")
+
+
+def _comes_back_to_the_writer(item: Judged, people: People, layout: Layout) -> bool:
+    """Whether a sentence without anybody goes on about the writer: "my shin aches. My brother says
+    it's gout. It's not red"."""
+    return (
+        item.hit.phrase.kind is not None
+        and item.hit.used <= people.carried
+        and item.status != "past"
+        and not is_told_as_past(layout, item.hit)
+    )
 
 
 def about_of(patient: Holder, people: People, age: object) -> About | None:

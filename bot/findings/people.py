@@ -23,6 +23,8 @@ _LOOKS_ON = word_set(
 )
 """What the writer does who speaks of somebody else's body."""
 _ACTS_WITHIN = 3
+_BEFORE_KIN = 2
+"""Words between "about" and the person: "about my old dad"."""
 _TO_THEM = word_set("gli le gliel glielo gliela")
 """ "gli ho trovato un nodulo": what the writer does to somebody else."""
 _OF_PERSONS = word_set("piange piangeva mangia gioca vuole lamenta dorme trema tossisce e si ha")
@@ -40,6 +42,10 @@ class People:
     kin: tuple[Mark, ...]
     behalf: Holder = None
     """Whom the writer says to write for, if they say what they are to the patient."""
+    matter: Holder = None
+    """Whom the writer says the message is about: "on behalf of my mother", "he's the patient"."""
+    carried: frozenset[int] = frozenset()
+    """The words of sentences that name nobody, after the writer and then a relative were named."""
 
     def holder(self, first: int, last: int) -> Holder:
         """Whose body the words from ``first`` to ``last`` are about."""
@@ -59,7 +65,19 @@ def read_people(layout: Layout) -> People:
         at = ["stranger" if holder == "other" else holder for holder in at]
         speaks = True
     behalf = next((_kin(mark) for mark in reader.roles.values()), None)
-    return People(tuple(at), speaks, tuple(named), behalf)
+    matter = _matter(layout, named)
+    return People(tuple(at), speaks, tuple(named), behalf, matter, frozenset(reader.carried))
+
+
+def _matter(layout: Layout, named: list[Mark]) -> Holder:
+    """Whom a word like "about" or "on behalf of" names, or is called the patient."""
+    for cue in layout.cues:
+        for mark in named:
+            if cue.name == "for_them" and 0 <= mark.start - cue.end <= _BEFORE_KIN:
+                return _kin(mark)
+            if cue.name == "is_patient" and mark.start < cue.end + _ACTS_WITHIN:
+                return _kin(mark)
+    return None
 
 
 class _Walk:
@@ -77,16 +95,27 @@ class _Walk:
         """Whether "he" or "she" has been spoken of before the writer."""
         self.named: list[Mark] = []
         self.speaks = False
+        self.writer_first = False
+        """Whether the writer spoke of themselves before anybody else was named."""
+        self.nobody = False
+        """Whether the sentence has named nobody so far."""
+        self.carried: list[int] = []
 
     def step(self, index: int) -> None:
         """Take the word at ``index``."""
-        if self.layout.text.tokens[index].gap == SENTENCE and self.current == "third":
-            self.current = self.kin
+        if self.layout.text.tokens[index].gap == SENTENCE:
+            self.nobody = True
+            if self.current == "third":
+                self.current = self.kin
         mark = self.marks.get(index)
         if index in self.roles:
             self._role(self.roles[index])
         elif mark is not None:
             self._person(mark, index)
+            self.nobody = False
+            self.writer_first = self.writer_first or (self.speaks and not self.named)
+        if self.nobody and self.writer_first and self.current in {"child", "other"}:
+            self.carried.append(index)
         self.at.append(self.current)
 
     def _role(self, mark: Mark) -> None:

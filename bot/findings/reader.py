@@ -57,7 +57,7 @@ def read(text: str, *, prior: Language | None = None, today: date | None = None)
     judged = [taken_back(item, judged, layout) for item in judged]
     judged += _likewise(judged, layout)
     patient = patient_of(judged, people, layout)
-    judged = [for_patient(item, patient) for item in judged]
+    judged = [for_patient(item, patient, people, layout) for item in judged]
     degrees = measures.temperatures(layout.text)
     findings = with_fever(findings_of(judged, layout), degrees, layout)
     report = report_start(layout)

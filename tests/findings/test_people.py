@@ -64,3 +64,17 @@ def test_what_others_have_is_not_the_patients(text: str, kind: str) -> None:
 
 def test_a_word_of_childhood_names_no_child() -> None:
     assert read("da bambina avevo l'asma, ora mi fa male il polso").about == "self"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "status"),
+    [
+        ("I write on behalf of my aunt. She has no cough. I feel sick myself.", "other", "absent"),
+        ("My wife is the patient. Her wrist is swollen. I am stiff.", "swelling", "present"),
+        ("I have an ache in my shin. My brother says gout. It is not red.", "skin", "absent"),
+        ("I have an ache in my shin. My sister has a lump on hers.", "lump", "other_person"),
+    ],
+)
+def test_whose_it_is_where_two_are_told_of(text: str, kind: str, status: str) -> None:
+    found = [f.status for f in read(text, prior="en").findings if f.kind == kind]
+    assert found[0] == status

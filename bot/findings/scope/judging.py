@@ -11,7 +11,9 @@ from bot.findings.scope.context import Context
 from bot.findings.scope.denial import denied, excepted, flipped
 from bot.findings.scope.doubt import doubted, hoped_against, yet_to_come
 from bot.findings.scope.general import general
-from bot.findings.scope.past import EVENTS, gone, past
+from bot.findings.scope.gone import gone
+from bot.findings.scope.once import EVENTS
+from bot.findings.scope.past import past
 from bot.findings.scope.questions import answered
 from bot.findings.scope.remarks import remarks
 from bot.findings.scope.resumed import resumed

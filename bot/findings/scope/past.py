@@ -1,14 +1,12 @@
-"""What was and is no more: "gone", "used to", "as a child", "l'ho avuto anni fa"."""
+"""What was and is no more: "used to", "as a child", "l'ho avuto anni fa"."""
 
 from __future__ import annotations
 
-from bot.findings.chart import Hit, Layout, Mark
+from bot.findings.chart import Hit, Mark
 from bot.findings.scope.context import AND, Context
-from bot.findings.scope.reach import interjection
-from bot.findings.scope.remarks import joins, stretches
-from bot.findings.scope.returned import comes_back
+from bot.findings.scope.once import EVENTS, had_it, imperfect, long_ago, was_until_now
 from bot.findings.stories import is_told_as_past
-from bot.findings.text import COMMA, SENTENCE
+from bot.findings.text import COMMA
 from bot.findings.words import word_set
 
 _FAR = 9
@@ -16,15 +14,6 @@ _FAR = 9
 _NEAR = 3
 _REMARK = 4
 """Words of a remark that closes the clause before it."""
-_GONE_NEAR, _GONE_WITHIN = 6, 12
-"""Words after a symptom within which "gone" may be said of it, the farther only after "and"."""
-_TIMES_OF_DAY = word_set("morning mornings evening overnight mattino mattina sera riposo rest")
-_TOO = word_set(
-    "too also as well is so has have anche pure e and neanche the il la l lo i gli le my"
-)
-"""Words beside a symptom that only say that the same holds of it: "and so is the swelling"."""
-_ADDS = word_set("too also well so anche pure")
-EVENTS = frozenset(["fracture", "injury"])
 _WAS = ("avo", "ava", "evo", "eva", "ivo", "iva", "avano", "evano", "ivano")
 _NOT_WAS = word_set(
     "nuova nuovo prova provo trova trovo arriva arrivo priva privo viva vivo brava bravo scrivo "
@@ -36,177 +25,9 @@ _PLUPERFECT = word_set("ero era erano")
 _REFLEXIVE = word_set("mi si me lo la l gli le ci")
 _BEFORE = word_set("before prima until till fino")
 _THE = word_set("the my his her surgery cryo treatment del della dell di che all alla al era")
-_OPEN_ENDS = word_set("gone went stopped passed over settled")
-_AFTER_GONE = word_set(
-    "now down away completely since after again altogether thanks thank but and off with within "
-    "by the on in a last when once yesterday today ago thankfully totally entirely mostly before "
-    "e ma adesso ora via del dopo da"
-)
-_REMOTE = word_set(
-    "ruppi ruppe ruppero lussai lusso fratturai caddi cadde slogai storsi storse ebbi ebbe "
-    "presi battei sbattei"
-)
-"""Tenses of long ago: "mi ruppi il polso"."""
-_OF_LATE = word_set(
-    "oggi ieri stamattina stamane stanotte stasera adesso ora poco appena lunedi martedi mercoledi "
-    "giovedi venerdi sabato domenica settimana scorsa scorso giorni ancora tuttora sempre anche"
-)
-"""Words by which even such a tense tells of lately."""
-_HAD_NEAR = 2
-_TURNS_NOW = word_set("ora adesso oggi mo ormai poi stamattina")
-_TURN_WITHIN, _WELL_WITHIN = 8, 6
-_WELL_AGAIN = word_set(
-    "ballo corro salto cammino gioco bene benissimo benone normale regolare posto smesso sparito "
-    "sparita passato passata passati guarito guarita finito finita sgonfio sgonfia sfebbrato "
-    "sfebbrata asciutto asciutta tengo sento crosta niente nulla no mai come fresco rosa"
-)
-_STILL_ILL = word_set(
-    "peggio peggiorato peggiorata ancora anche pure sempre continua uguale tuttora non nn male "
-    "neanche nemmeno neppure cosi"
-)
 _HAD = word_set("had avevo aveva avevano ebbi ebbe soffrivo soffriva")
 _HAVING_HAD = word_set("avuto avuta avuti avute was volevo voleva pensavo tentato pensato")
 _NEW = word_set("e ed ma pero ora adesso oggi poi and but now then since")
-_ARTICLES = word_set("il lo la l i gli le del della dell quel quella sto sta tutto tutta")
-_SINCE_THEN = word_set("after since from when for by to with before until due dopo")
-"""Words that say since when or after what something had been, before it went."""
-_BETWEEN_GONE = word_set(
-    "then soon since with after that which they this have been finally completely thankfully "
-    "adesso dopo ormai presto poi questo quella finalmente completamente subito sono stata stato"
-)
-_GOES_ON = word_set("it its that thats they this these those now all has have had is are was si e")
-"""Words after "but" by which it goes on about the same."""
-
-
-def gone(context: Context, hit: Hit) -> bool:
-    """Whether a word near ``hit`` says that it has gone, and none that it is back: "passed"."""
-    at = _gone_at(context, hit)
-    return _gone_too(context, hit) if at is None else not comes_back(context, hit, at)
-
-
-def _gone_at(context: Context, hit: Hit) -> int | None:
-    """Where the word ends that says that ``hit`` has gone: "è sparito"."""
-    last = max(hit.used)
-    for cue in context.cues("gone"):
-        if _gone_before(context, cue, min(hit.used)):
-            return max(cue.end, last + 1)
-    for cue in context.cues("gone"):
-        if set(range(cue.start, cue.end)) & hit.used or not last < cue.start <= last + _GONE_WITHIN:
-            continue
-        gaps = context.layout.break_between(last, cue.start)
-        if gaps == SENTENCE or _stop_between(context, last + 1, cue.start):
-            continue
-        if _negated_cue(context, cue) or _goes_on(context, cue) or _new_subject(context, last, cue):
-            continue
-        if any(
-            other.start > last
-            and other.end <= cue.start
-            and other.phrase.kind not in {None, hit.phrase.kind}
-            for other in context.layout.hits
-        ):
-            continue
-        if _of_something_else(context, last, cue) or _daily(context, cue):
-            continue
-        far = cue.start > last + _GONE_NEAR
-        between = range(last + 1, cue.start)
-        had = any(context.norm(at) in _HAD for at in between)  # "the pain I had before has gone"
-        if far and not had and not any(joins(context, at) for at in between):
-            continue
-        return cue.end
-    return None
-
-
-def _daily(context: Context, cue: Mark) -> bool:
-    """ "gone in the morning", "passa a riposo": what comes and goes is there."""
-    following = range(cue.end, min(len(context.layout.text.tokens), cue.end + _NEAR))
-    return any(context.norm(at) in _TIMES_OF_DAY for at in following) and "this" not in {
-        context.norm(at) for at in following
-    }
-
-
-def _of_something_else(context: Context, last: int, cue: Mark) -> bool:
-    """Whether a new clause after a comma says that another thing is over: "…, chemo finished"."""
-    tokens = context.layout.text.tokens
-    commas = [at for at in range(last + 1, cue.start + 1) if tokens[at].gap == COMMA]
-    return bool(commas) and any(
-        len(context.norm(at)) > _NEAR and context.norm(at) not in _BETWEEN_GONE
-        for at in range(commas[-1], cue.start)
-    )
-
-
-def _gone_too(context: Context, hit: Hit) -> bool:
-    """ "the fever has gone, the cough too", "è passato il prurito e anche il gonfiore"."""
-    span = next(
-        ((low, high) for low, high in stretches(context) if low <= min(hit.used) < high), None
-    )
-    if span is None or span[0] == 0:
-        return False
-    words = {context.norm(at) for at in range(*span) if at not in hit.used}
-    if not words <= _TOO or not words & _ADDS:
-        return False
-    return any(
-        cue.start < span[0]
-        and context.layout.same_sentence(cue.start, span[0])
-        and not _negated_cue(context, cue)
-        for cue in context.cues("gone")
-    )
-
-
-def _gone_before(context: Context, cue: Mark, first: int) -> bool:
-    """ "mi è passata la febbre": the verb stands before what has gone."""
-    tokens = context.layout.text.tokens
-    between = range(cue.end, first)
-    return (
-        0 <= first - cue.end <= 2
-        and all(tokens[at].norm in _ARTICLES for at in between)
-        and not context.layout.break_between(cue.start, first)
-        and not _negated_cue(context, cue)
-        and not any(
-            other.phrase.kind is not None and other.end in {cue.start, cue.start - 1}
-            for other in context.layout.hits
-        )
-    )
-
-
-def _goes_on(context: Context, cue: Mark) -> bool:
-    """Whether "gone", "stopped" is the beginning of something else: "gone numb"."""
-    tokens = context.layout.text.tokens
-    if context.norm(cue.end - 1) not in _OPEN_ENDS or cue.end >= len(tokens):
-        return False
-    return not tokens[cue.end].gap and tokens[cue.end].norm not in _AFTER_GONE
-
-
-def _new_subject(context: Context, last: int, cue: Mark) -> bool:
-    """Whether another body part or thing than the symptom has gone: "my speech has gone"."""
-    return any(
-        last + _NEAR < site.left and site.end <= cue.start and site.left < site.start
-        for site in context.layout.sites
-    )
-
-
-def _stop_between(context: Context, first: int, last: int) -> bool:
-    """Whether something new begins; "but it" goes on about the same."""
-    return any(
-        first <= cue.start < last
-        and context.norm(cue.end) not in _GOES_ON
-        and context.norm(cue.start) not in _SINCE_THEN
-        for cue in context.cues("stop")
-    )
-
-
-def _negated_cue(context: Context, cue: Mark) -> bool:
-    return any(
-        other.end <= cue.start
-        and (cue.start <= other.end + 2 or _of_the_clause(context, other, cue))
-        and not interjection(context, other)
-        for other in context.cues("negator")
-    )
-
-
-def _of_the_clause(context: Context, negator: Mark, cue: Mark) -> bool:
-    """ "not as if the pain has gone": a "no" to all that the clause says."""
-    opens = context.norm(negator.end - 1) in {"if", "that", "though", "che"}
-    return opens and not context.layout.break_between(negator.start, cue.start)
 
 
 def past(context: Context, hit: Hit) -> bool:
@@ -219,10 +40,10 @@ def past(context: Context, hit: Hit) -> bool:
     if imperfect(context.layout, hit) and _of_the_dead(context, first):
         return True
     if (
-        _was_until_now(context, hit)
+        was_until_now(context, hit)
         or _before_something(context, hit, low)
-        or _long_ago(context, hit)
-        or _had_it(context, hit)
+        or long_ago(context, hit)
+        or had_it(context, hit)
     ):
         return True
     told = {cue.start for cue in context.cues("past")}
@@ -251,48 +72,6 @@ def past(context: Context, hit: Hit) -> bool:
         lasting = hit.phrase.kind is not None and hit.phrase.kind not in EVENTS
         return lasting and _had(context, max(low, first - 4), first)
     return False
-
-
-def _was_until_now(context: Context, hit: Hit) -> bool:
-    """ "zoppicavo, ora ballo", "prima sanguinava, adesso ha smesso": how it was, and is no more."""
-    if not imperfect(context.layout, hit):
-        return False
-    last = max(hit.used)
-    end = min(len(context.layout.text.tokens), last + 1 + _TURN_WITHIN)
-    turn = next((at for at in range(last + 1, end) if context.norm(at) in _TURNS_NOW), None)
-    if turn is None or context.layout.break_between(last, turn) == SENTENCE:
-        return False
-    after = {context.norm(at) for at in range(turn, min(end, turn + _WELL_WITHIN))}
-    return bool(after & _WELL_AGAIN) and after.isdisjoint(_STILL_ILL)
-
-
-def _long_ago(context: Context, hit: Hit) -> bool:
-    """ "da ragazzo mi ruppi il polso", unless a word of these days stands in the sentence."""
-    if hit.phrase.kind not in EVENTS:
-        return False
-    first, last = min(hit.used), max(hit.used)
-    near = range(max(0, first - _NEAR), last + 1)
-    return any(
-        context.norm(at) in _REMOTE and context.layout.same_sentence(at, last) for at in near
-    ) and not _lately_told(context, first)
-
-
-def _had_it(context: Context, hit: Hit) -> bool:
-    """ "la febbre l'ho avuta a gennaio", "giramenti ne avevo con la cura vecchia"."""
-    last = max(hit.used)
-    return any(
-        0 < cue.start - last <= _HAD_NEAR
-        and not context.layout.break_between(last, cue.start)
-        and not any(other.end in {cue.start, cue.start - 1} for other in context.cues("negator"))
-        for cue in context.cues("had_it")
-    ) and not _lately_told(context, last)
-
-
-def _lately_told(context: Context, at: int) -> bool:
-    sentence_of = context.layout.text.sentence_of
-    first = sentence_of.index(sentence_of[at])
-    words = {context.norm(i) for i in range(first, first + sentence_of.count(sentence_of[at]))}
-    return bool(words & _OF_LATE)
 
 
 def _was_doing(context: Context, cue: Mark) -> bool:
@@ -330,17 +109,6 @@ def _of_the_dead(context: Context, first: int) -> bool:
     sentence_of = context.layout.text.sentence_of
     begin = sentence_of.index(sentence_of[first])
     return any(context.norm(at) in _DEAD for at in range(begin, first))
-
-
-def imperfect(layout: Layout, hit: Hit) -> bool:
-    """Whether an Italian verb says how it was: "nel 2010 ebbi un'embolia e non respiravo"."""
-    tokens, low = layout.text.tokens, min(hit.used)
-    while low > max(0, min(hit.used) - 2) and not tokens[low].gap:
-        low -= 1
-    words = (tokens[at].norm for at in range(low, max(hit.used) + 1))
-    return any(
-        len(word) > _NEAR + 1 and word.endswith(_WAS) and word not in _NOT_WAS for word in words
-    )
 
 
 def _had(context: Context, low: int, first: int) -> bool:

@@ -46,6 +46,7 @@ SPOKEN = {
         "le dita mi diventano bianche",
     ],
     "swelling": [
+        "la mano è ancora meno gonfia di ieri sera",
         "il polso è grosso",
         "la caviglia è il doppio dell'altra",
         "il ginocchio è come un melone",
@@ -55,6 +56,7 @@ SPOKEN = {
         "il piede è grosso così",
     ],
     "lump": [
+        "ho l'osso del polso che sporge",
         "sento una cosa dura sulla tibia",
         "ho una gobbetta sul polso",
         "ho qualcosa di duro nel braccio",

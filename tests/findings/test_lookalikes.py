@@ -31,6 +31,8 @@ def current(text: str) -> set[str]:
         ("a wee bit stiff, no more", "lump"),
         ("the wound from August", "wound_bleeding"),
         ("my ring finger is bent since birth", "fracture"),
+        ("my crutch is broken, the knee is fine", "fracture"),
+        ("I was sent to the fracture clinic", "fracture"),
     ],
 )
 def test_what_is_none(text: str, kind: str) -> None:
@@ -50,6 +52,8 @@ def test_what_is_none(text: str, kind: str) -> None:
         ("the pain wakes me when I roll over on it", "night_pain"),
         ("the wound is open", "wound_bleeding"),
         ("an infected wound on my shin", "wound_bleeding"),
+        ("the brace is cracked and my ankle is broken", "fracture"),
+        ("the bone broke through the skin", "fracture"),
     ],
 )
 def test_what_is_one(text: str, kind: str) -> None:

@@ -31,8 +31,6 @@ _LITTLE = word_set(
     "have had so il lo la le gli l un una di e mi ho ha sono era a da in al si che"
 )
 """Words that say too little about what stands beside them."""
-
-
 _OWNERS = word_set("my his her their your left right mio mia miei mie suo sua")
 
 
@@ -66,8 +64,12 @@ def guesses(text: Text, chart: Chart, speller: Speller) -> Guesses:
     return found if len(found) <= _MOST else {}
 
 
-def starts(guessed: Guesses, before: int) -> list[int]:
-    """Where patterns begin that may hold a guess."""
+def phrase_starts(guessed: Guesses) -> list[int]:
+    """Where phrases begin that may hold a guess."""
+    return _starts(guessed, _BEFORE_PHRASE)
+
+
+def _starts(guessed: Guesses, before: int) -> list[int]:
     return sorted({at for slip in guessed for at in range(max(0, slip - before), slip + 1)})
 
 
@@ -78,17 +80,13 @@ def with_guesses(
     wider = [list(symbols) for symbols in chart]
     for at, words in guessed.items():
         wider[at] += [(word, at + 1) for word in words]
-        if (
-            at + 1 < len(chart)
-            and not text.tokens[at + 1].gap
-            and not _BEFORE_SITE.isdisjoint(words)
-        ):
+        if not _BEFORE_SITE.isdisjoint(words) and _goes_on(at, text):
             wider[at] += [symbol for symbol in chart[at + 1] if symbol[0] in _SITES]
 
     def passable(at: int, wild: bool) -> bool:
         return text.tokens[at].gap == 0 and not wild
 
-    found = list(lexicon.term_automaton.find(wider, passable, starts(guessed, _BEFORE_TERM)))
+    found = list(lexicon.term_automaton.find(wider, passable, _starts(guessed, _BEFORE_TERM)))
     for match in found:
         if match.used.isdisjoint(guessed):
             continue
@@ -102,16 +100,16 @@ def with_guesses(
     return wider
 
 
+def _goes_on(at: int, text: Text) -> bool:
+    return at + 1 < len(text.tokens) and not text.tokens[at + 1].gap
+
+
 def _lefts(start: int, text: Text) -> Iterator[int]:
     """Where a body part may begin: at its noun, or at the article or owner before it."""
     yield start
     while start > 0 and text.tokens[start].gap == 0 and text.tokens[start - 1].norm in _BEFORE_SITE:
         start -= 1
         yield start
-
-
-def phrase_starts(guessed: Guesses) -> list[int]:
-    return starts(guessed, _BEFORE_PHRASE)
 
 
 def is_meant(

@@ -38,3 +38,23 @@ def test_a_slip_alone_says_nothing(text: str) -> None:
 def test_a_name_is_no_slip() -> None:
     assert "blue_lips" in read("my lps are blue").facts
     assert "blue_lips" not in read("my Lps are blue").facts
+
+
+@pytest.mark.parametrize(
+    ("text", "site"),
+    [("my nek hurts", "neck"), ("left hpi is sore", "hip"), ("mi fa male il mio collp", "neck")],
+)
+def test_an_unknown_word_behind_its_owner_is_the_body_part_it_looks_like(
+    text: str, site: str
+) -> None:
+    assert site in {finding.site for finding in read(text).findings}
+
+
+@pytest.mark.parametrize("text", ["my frend hurts", "my wfie hurts", "a nek hurts"])
+def test_other_words_become_no_body_part(text: str) -> None:
+    assert {finding.site for finding in read(text).findings} == {None}
+
+
+@pytest.mark.parametrize("text", ["lgs ok", "the lgs are fine", "the lps look fine"])
+def test_no_guess_calms_anybody(text: str) -> None:
+    assert all(finding.status != "absent" for finding in read(text).findings)

@@ -34,8 +34,8 @@ _CONTRACTED = word_set(
 )
 _BARE = re.compile(r"[\d@$!]+([a-zà-ɏ]+)|([a-zà-ɏ]+)[\d@$!]+", re.I)
 """Digits before or behind letters: perhaps a number with its unit, a vertebra, "day3"."""
-_SURE = frozenset(["t0", "s0", "g0"])
-"""In small letters no label of anything: "to", "so", "go"."""
+_SURE = frozenset(["t0", "s0", "g0", "0f", "0n", "0r"])
+"""In small letters no label and no measure of anything: "to", "so", "go", "of", "on", "or"."""
 _LABEL = re.compile(r"[bcdlpst][1-9]\d?|h\d+|\d*(?:1st|2nd|3rd|\dth)", re.IGNORECASE)
 _UNITS = word_set(
     "mg mcg g kg ml l dl cl mm cm m km h hr hrs min mins s sec d gg g wk wks mo mth mths yr yrs y "
@@ -101,7 +101,9 @@ def _decoded(found: re.Match[str], *, bare: bool) -> str:
     """A word with digits in it as the known word it stands for, or as it is."""
     written = found[0]
     edged = _BARE.fullmatch(written)
-    if edged and (_is_measure(edged) or not (bare or _no_number(edged))):
+    if edged and written not in _SURE and _is_measure(edged):
+        return written
+    if edged and not (bare or written in _SURE or _no_number(edged)):
         return written
     for word in _readings(written):
         if is_word(word):
@@ -120,8 +122,6 @@ def _no_number(edged: re.Match[str]) -> bool:
     """Whether it is no number beside a word: the letters are none by themselves, or stand right
     behind a single digit and are no unit."""
     letters = edged[1] or edged[2] or ""
-    if edged[0] in _SURE:
-        return True
     if len(letters) < 2 or letters.lower() in _UNITS:
         return False
     return not is_word(letters) or (edged[1] is not None and len(letters) == len(edged[0]) - 1)

@@ -22,6 +22,7 @@ from bot.dialogue.undisguised import undisguised
         ("p@in in my che5t", "pain in my chest"),
         ("I d0n'7 $leep", "I don't sleep"),
         ("can7 l1ft it", "cant lift it"),
+        ("tired 0f it, want t0 stop", "tired of it, want to stop"),
         ("la g4mba 7rema", "la gamba trema"),
         ("l'0sso esce", "l'osso esce"),
         ("ｃａｎ＇ｔ ｍｏｖｅ", "can't move"),

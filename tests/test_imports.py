@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,12 @@ def modules() -> Iterator[tuple[str, Path]]:
             yield ".".join(names), path
 
 
-def imports_of(module: str, path: Path) -> Iterator[str]:
+@cache
+def imports_of(module: str, path: Path) -> tuple[str, ...]:
+    return tuple(_imports(module, path))
+
+
+def _imports(module: str, path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)

@@ -86,6 +86,10 @@ def folders_for(paths: Iterable[str]) -> list[str]:
 def main() -> int:
     """Lint, then the tests; the exit code is that of the first that fails."""
     since = os.environ.get("SINCE") or "main"
+    known = ["git", "rev-parse", "-q", "--verify", f"{since}^{{commit}}"]
+    if subprocess.run(known, cwd=ROOT, capture_output=True, check=False).returncode:
+        sys.stderr.write(f"ossa: there is no revision {since} here; name one: SINCE=HEAD~1\n")
+        return 2
     folders = folders_for(changed(since))
     sys.stdout.write(f"changed since {since}: {' '.join(folders)}\n")
     sys.stdout.flush()

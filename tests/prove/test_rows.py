@@ -14,7 +14,7 @@ from prove.runner import run_row
 
 load()
 pytestmark = pytest.mark.faults
-SHORT = {"K04": "two slips of a finger hide one in five of the short red flags from the screen"}
+SHORT: dict[str, str] = {}
 """Rows that are known to miss their figure, with what is missing."""
 QUICK = sorted(name for name, found in CHECKS.items() if found.quick)
 

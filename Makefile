@@ -21,7 +21,7 @@ run: setup  ## Start the bot: clinic page, chat and staff console (PORT=8000)
 test: dev-setup prove-setup  ## All tests: fast, then engine, integration and browser
 	@$(APP) scripts/test.py
 
-test-fast: dev-setup  ## Only the fast tests (no Rasa, no browser; under a minute)
+test-fast: dev-setup  ## Only the fast tests (no Rasa, no browser; about a minute)
 	@$(APP) scripts/test.py fast
 
 test-engine: dev-setup prove-setup  ## Only the tests that start the real processes

@@ -26,16 +26,16 @@ URGENT: frozenset[Kind] = frozenset(
 )
 """Kinds that raise urgency: sooner heard, later doubted."""
 HEARD_FROM = 0.5
-URGENT_HEARD_FROM = 0.3
+URGENT_HEARD_FROM = 0.2
 """From these probabilities on a kind that the reader did not read is suspected."""
 ALONE_FROM = 0.65
-URGENT_ALONE_FROM = 0.5
+URGENT_ALONE_FROM = 0.4
 """The same where the reader read nothing at all: most such messages tell of no symptom, but few of
 those that the forest was grown on."""
 SURE_FROM = 0.65
 """From this probability on it is taken as told."""
 DOUBTED_BELOW = 0.25
-URGENT_DOUBTED_BELOW = 0.1
+URGENT_DOUBTED_BELOW = 0.05
 """Below these probabilities what the reader read is set aside."""
 FAINTEST = -3.0
 """The judge's score below which a kind that the reader did not read is not looked at."""

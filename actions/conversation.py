@@ -40,6 +40,11 @@ class Conversation:
         return str((self._message.get("intent") or {}).get("name") or "")
 
     @property
+    def confidence(self) -> float:
+        """How sure the classifier is of the intent; a button's is 1."""
+        return float((self._message.get("intent") or {}).get("confidence") or 0.0)
+
+    @property
     def topics(self) -> list[tuple[str, float]]:
         """The nearest topics of the last message with their confidence, best first."""
         return [(item["topic"], item["confidence"]) for item in self._message.get("topics") or []]

@@ -44,6 +44,12 @@ INTERRUPTIONS = frozenset(
 )
 """Intents that may leave the question for a moment; what they tell is heard all the same."""
 
+CHATTER = frozenset({"greet", "goodbye", "thanks", "bot_challenge", "insult"})
+CHATTER_FROM = 0.75
+"""From this confidence on chatter is chatter in the middle of an interview. Below, it is an answer
+in words that nobody foresaw: "CT with you back then" is no farewell, and who says it again when
+asked again would be asked for ever."""
+
 OUTSIDE = frozenset({"out_of_scope", "health_out_of_scope"})
 
 
@@ -55,9 +61,14 @@ def is_interruption(talk: Conversation) -> bool:
     on without it.
     """
     if talk.intent in INTERRUPTIONS:
-        return True
+        return not _is_unforeseen(talk)
     unlike = talk.intent in OUTSIDE or talk.intent.startswith("ask_")
     return unlike and (talk.reading.is_question or asks(talk.reading.text))
+
+
+def _is_unforeseen(talk: Conversation) -> bool:
+    """Whether what looks like chatter is more likely an answer."""
+    return talk.in_interview and talk.intent in CHATTER and talk.confidence < CHATTER_FROM
 
 
 class ValidateTriageForm(OssaAction):
@@ -74,7 +85,7 @@ class ValidateTriageForm(OssaAction):
         if not known.clinic.triages:
             return [SlotSet("waiting_topic", self._aside(talk)), SlotSet("requested_slot", None)]
         interrupts = is_interruption(talk)
-        unlike = talk.intent in OUTSIDE or talk.intent.startswith("ask_")
+        unlike = talk.intent in OUTSIDE or talk.intent.startswith("ask_") or _is_unforeseen(talk)
         heard = hear(
             known.ruleset,
             known.questions,

@@ -40,13 +40,14 @@ def call(knowledge: Knowledge) -> Call:
         language: str = "en",
         aside: tuple[str, str, float] | None = None,
         note: dict[str, Any] | None = None,
+        sure: float = 0.9,
     ) -> Result:
         reading = read(text).as_dict() if text else None
         if reading is not None and note is not None:
             reading["extra"]["second_net"] = note
         message: dict[str, Any] = {
             "text": text,
-            "intent": {"name": intent, "confidence": 0.9},
+            "intent": {"name": intent, "confidence": sure},
             "entities": [{"entity": k, "value": v} for k, v in (entities or {}).items()],
             "topics": [{"topic": t, "confidence": c} for t, c in topics or []],
             "metadata": {"reading": reading, "language": language},

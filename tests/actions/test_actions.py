@@ -137,6 +137,31 @@ def test_a_symptom_in_a_question_goes_first_and_the_question_waits(call: Call) -
     assert (slots["waiting_topic"], slots["_followup"]) == ("biopsy", "triage_form")
 
 
+def asking(slots: dict[str, object]) -> str | None:
+    return Interview.from_dict(slots["interview"]).asking
+
+
+def test_who_answers_in_words_nobody_foresaw_is_asked_twice_and_not_for_ever(call: Call) -> None:
+    _, slots = call("validate_triage_form", "my shin hurts", intent="report_pain")
+    waiting = asking(slots)
+    heard = []
+    for _ in range(2):
+        _, more = call(
+            "validate_triage_form", "as the wind blows then", intent="goodbye", sure=0.5,
+            slots=slots, loop=True,
+        )  # fmt: skip
+        slots = {**slots, **more}
+        heard.append(asking(slots))
+    assert heard[0] == waiting
+    assert heard[1] not in {waiting, None}
+
+
+def test_a_clear_farewell_leaves_the_question_for_a_moment(call: Call) -> None:
+    _, slots = call("validate_triage_form", "my shin hurts", intent="report_pain")
+    _, more = call("validate_triage_form", "bye for now", intent="goodbye", slots=slots, loop=True)
+    assert more == {"_followup": None}
+
+
 def test_a_question_beside_a_complaint_waits(call: Call) -> None:
     text, aside = "my knee hurts. what is a biopsy?", ("ask_diagnosis", "biopsy", 0.9)
     begins = {"requested_slot": None}  # the form counts as active while it begins

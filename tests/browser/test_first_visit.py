@@ -86,7 +86,7 @@ def test_a_reload_keeps_the_chat_and_the_browser_keeps_no_text(page: Page, stack
     page.locator("#start").click()
     say(page, "my elbow is stiff since march")
     page.reload()
-    expect(page.locator("li.by-patient")).to_have_text(re.compile("elbow is stiff"))
+    expect(page.locator(".message.patient .body")).to_have_text(re.compile("elbow is stiff"))
     everything = "[{...sessionStorage}, {...localStorage}, document.cookie]"
     kept = page.evaluate(f"JSON.stringify({everything})")
     assert "elbow" not in kept

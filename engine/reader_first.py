@@ -52,9 +52,9 @@ the intents that are not here never do. Chosen on held-out examples (``bench/und
 where that left a choice, the symptom is heard, since a report is the safer mistake."""
 
 CRISIS_FROM = 0.2
-"""From this probability on a message is crisis talk, whatever else is likelier. Since the classifier
-knows long stories (ADR 39) few of these come near it, so that it could come down from 0.35 without
-more alarms: a red flag is not weakened for a figure."""
+"""From this probability on a message is crisis talk, whatever else is likelier. Since the
+classifier knows long stories (ADR 39) few of these come near it, so that it could come down from
+0.35: a red flag is not weakened for a figure."""
 
 DESPAIR_FROM = 0.2
 """From this probability of crisis talk and despair together on, a message without a symptom is

@@ -60,10 +60,10 @@ DESPAIR_FROM = 0.2
 """From this probability of crisis talk and despair together on, a message without a symptom is
 asked about gently: "are you having thoughts of harming yourself?"."""
 DESPERATE_FROM = 0.6
-LIKELY_CRISIS = 0.2
+LIKELY_CRISIS = 0.12
 """From these probabilities, of both together and of crisis talk, it is crisis talk all the same:
 despair took its share from it."""
-HINT_FROM = 0.2
+HINT_FROM = 0.12
 """With a symptom, from this probability of crisis talk on: "I can't take it any more" is mostly
 said of the pain, and the interview's first question is a safety check."""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from bot.findings.model import CURRENT
+from bot.understanding.arbiter import URGENT
 from evaluation.counting import Counts, Measured, Pair, count, micro_macro, rate
 from evaluation.loading import KINDS
 from evaluation.outcome import Outcome
 
-URGENT = ("fracture", "numbness_weakness", "lump", "bladder_bowel", "fever")
-"""Kinds that raise urgency."""
 WITHIN = 0.2
 """A duration is right within this share of the stated one."""
 Measures = dict[str, Measured]
@@ -51,8 +51,8 @@ def present(outcomes: Sequence[Outcome], kinds: Sequence[str] = KINDS) -> Measur
         "kinds_micro_f1": micro,
         "kinds_macro_f1": macro,
         "urgent_recall": rate(
-            sum(len(due & given & set(URGENT)) for due, given in pairs),
-            sum(len(due & set(URGENT)) for due, _ in pairs),
+            sum(len(due & given & URGENT) for due, given in pairs),
+            sum(len(due & URGENT) for due, _ in pairs),
         ),
         "exact_set": rate(sum(due == given for due, given in pairs), len(pairs)),
         "main_found": rate(sum(o.message.main in o.suspected for o in with_main), len(with_main)),
@@ -143,7 +143,7 @@ def _invented(outcomes: Iterable[Outcome], field: str, given: Callable[[Outcome]
 
 def _of_main(outcome: Outcome, attribute: str) -> str | None:
     """Of the finding that is the main complaint, if that has one."""
-    current = [f for f in outcome.reading.findings if f.status in {"present", "unknown"}]
+    current = [f for f in outcome.reading.findings if f.status in CURRENT]
     for finding in current:
         value = getattr(finding, attribute)
         if finding.kind == outcome.message.main and value is not None:

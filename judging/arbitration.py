@@ -88,10 +88,11 @@ def forest_of(messages: Sequence[Tried]) -> Forest:
 
 
 def inputs_hash() -> str:
-    """The hash of what the forest is grown from and by, but for reader and judge, which change
-    often and only a little."""
+    """The hash of what the forest is grown from and by; not of reader and judge, which change often
+    and only a little, nor of the points from which the program believes it."""
     whole = hashlib.sha256()
     unread = [path for path in paths() if ".unread." in path.name]
-    for path in [*unread, GROW, Path(__file__), Path(arbiter.__file__)]:
+    for path in [*unread, GROW, Path(__file__)]:
         whole.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    whole.update(f"{arbiter.FEATURES} {FAINTEST}".encode())
     return whole.hexdigest()

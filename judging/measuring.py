@@ -5,13 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from bot.findings.model import Kind
+from bot.findings.model import CURRENT, Kind
 from bot.understanding.arbiter import URGENT, doubted_below, features, heard_from
 from evaluation.counting import micro_macro
 from judging.arbitration import FOLDS, Tried, forest_of
 from judging.corpus import KINDS, LANGUAGES
 
-_CURRENT = frozenset({"present", "unknown"})
 Likely = Mapping[Kind, float]
 """The arbiter's probability of each kind that is not out of the question."""
 
@@ -39,7 +38,7 @@ def arbitrated(messages: Sequence[Tried]) -> list[tuple[Tried, Likely]]:
 
 def read_kinds(each: Tried) -> frozenset[Kind]:
     """The kinds that the reader finds."""
-    return frozenset(f.kind for f in each.reading.findings if f.status in _CURRENT)
+    return frozenset(f.kind for f in each.reading.findings if f.status in CURRENT)
 
 
 def added(each: Tried, likely: Likely) -> frozenset[Kind]:

@@ -9,7 +9,7 @@ from bot.findings.anatomy import REGION
 from bot.findings.chart import Hit, Layout, Mark, Site
 from bot.findings.evidence import Judged
 from bot.findings.measures import Measured
-from bot.findings.model import Finding, Kind, Side, Status
+from bot.findings.model import CURRENT, Finding, Kind, Side, Status
 from bot.findings.places import SIDES, place, rejected
 from bot.findings.words import word_set
 
@@ -30,7 +30,6 @@ _HISTORY = frozenset(["treated_here", "cancer_treatment_6w", "known_cancer", "ca
 """Facts whose place is not that of the complaint."""
 _HARD_SWELLING = 2
 """Words: "a hard swelling" is a lump and a swelling."""
-_CURRENT = frozenset(["present", "unknown"])
 _THEN_WITHIN, _DOWN_WITHIN = 4, 9
 _THEN = word_set(
     "was were had went got hit reached spiked touched avevo aveva ebbi era sono arrivata"
@@ -168,7 +167,7 @@ def _of_another(site: Site, mark: Mark, found: Sequence[Finding]) -> bool:
 
 def _borrow_side(found: list[Finding], layout: Layout) -> list[Finding]:
     """Where no finding has a side, the only one that stands by itself: "my thumb hurts. Left."."""
-    given = {item.side for item in found if item.site and item.side and item.status in _CURRENT}
+    given = {item.side for item in found if item.site and item.side and item.status in CURRENT}
     if given:
         return found
     loose = [
@@ -182,9 +181,7 @@ def _borrow_side(found: list[Finding], layout: Layout) -> list[Finding]:
         return found
     side = SIDES[names.pop()]
     return [
-        replace(item, side=side)
-        if item.site is not None and item.status in {"present", "unknown"}
-        else item
+        replace(item, side=side) if item.site is not None and item.status in CURRENT else item
         for item in found
     ]
 
@@ -196,7 +193,7 @@ def _worded(finding: Finding) -> bool:
 
 def _at_normal(finding: Finding, degrees: Sequence[Measured], layout: Layout) -> Finding:
     """A fever that is measured at once and is none: "febbre 36,8"."""
-    if finding.kind != "fever" or finding.status not in _CURRENT:
+    if finding.kind != "fever" or finding.status not in CURRENT:
         return finding
     tokens = layout.text.tokens
     after = (at for at, token in enumerate(tokens) if token.start >= finding.end)

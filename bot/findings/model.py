@@ -26,6 +26,8 @@ Kind = Literal[
     "other",
 ]
 Status = Literal["present", "absent", "past", "other_person", "unknown"]
+CURRENT: frozenset[Status] = frozenset({"present", "unknown"})
+"""What somebody has, or may have, now."""
 Side = Literal["left", "right", "both", "middle"]
 Language = Literal["en", "it"]
 About = Literal["self", "child", "other"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.findings.dates import Span
 from bot.findings.evidence import Evidence, distance
+from bot.findings.model import CURRENT
 from bot.findings.words import word_set
 
 _COUNTING = word_set("twice once times thrice volte")
@@ -76,7 +77,7 @@ def _beside_a_finding(span: Span, evidence: Evidence) -> bool:
     layout = evidence.layout
     return any(
         item.hit.phrase.kind is not None
-        and item.status in {"present", "unknown"}
+        and item.status in CURRENT
         and layout.same_sentence(span.start, min(item.hit.used))
         for item in evidence.judged
     )

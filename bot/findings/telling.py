@@ -9,7 +9,7 @@ from bot.findings.anatomy import JOINTS, LEG, REGION, SPINE
 from bot.findings.chart import Layout
 from bot.findings.evidence import Evidence, Judged
 from bot.findings.measures import Measured
-from bot.findings.model import FactValue, Finding, Status, ToldFact
+from bot.findings.model import CURRENT, FactValue, Finding, Status, ToldFact
 from bot.findings.onset import duration
 from bot.findings.places import rejected
 from bot.findings.together import tell_together
@@ -162,7 +162,7 @@ def _from_finding(finding: Finding, told: _Told) -> None:
 
 
 def _from_places(findings: Sequence[Finding], told: _Told) -> None:
-    current = [item for item in findings if item.status in {"present", "unknown"} and item.site]
+    current = [item for item in findings if item.status in CURRENT and item.site]
     if not current:
         return
     main = current[0]
@@ -188,7 +188,7 @@ def _from_bare_words(evidence: Evidence, told: _Told) -> None:
     """Where, in a short message that says nothing else: "left knee", "sorry, the left one"."""
     layout = evidence.layout
     tokens = layout.text.tokens
-    current = [item for item in evidence.findings if item.status in {"present", "unknown"}]
+    current = [item for item in evidence.findings if item.status in CURRENT]
     if current or len(tokens) > _BARE or layout.text.questions:
         return
     site = next((item for item in layout.sites if not rejected(item.left, layout)), None)

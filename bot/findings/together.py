@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.findings.evidence import Judged
 from bot.findings.lexicon import FOLDER, Lexicon, LexiconError, load_lexicon, safe_yaml
-from bot.findings.model import FactValue
+from bot.findings.model import CURRENT, FactValue
 
 _KEYS = frozenset(["facts", "drops", "all", "without", "within"])
 
@@ -74,7 +74,7 @@ def tell_together(judged: Sequence[Judged]) -> Iterator[Told]:
                 item
                 for name in group
                 for item in by_name.get(name, ())
-                if rule.drops or item.status in {"present", "unknown"}
+                if rule.drops or item.status in CURRENT
             ]
             for group in rule.all
         ]

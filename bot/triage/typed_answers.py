@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.findings.model import Answer, FactValue, Reading
+from bot.findings.model import CURRENT, Answer, FactValue, Reading
 from bot.findings.numbers import number_spans
 from bot.findings.text import tokenise
 from bot.triage.ability import told_ability
@@ -250,7 +250,7 @@ def _plain_answer(question: Question, answer: Answer | None, text: str) -> Under
 
 
 def _tells_of_any(reading: Reading) -> bool:
-    return any(finding.status in ("present", "unknown") for finding in reading.findings)
+    return any(finding.status in CURRENT for finding in reading.findings)
 
 
 def _all_well(

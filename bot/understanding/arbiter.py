@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
-from bot.findings.model import Kind, Reading
+from bot.findings.model import CURRENT, Kind, Reading
 
 FILE = Path(__file__).with_name("arbiter.json")
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -39,7 +39,6 @@ URGENT_DOUBTED_BELOW = 0.05
 """Below these probabilities what the reader read is set aside."""
 FAINTEST = -3.0
 """The judge's score below which a kind that the reader did not read is not looked at."""
-_CURRENT = frozenset({"present", "unknown"})
 _FAINT = -9.0
 """Stands for the judge's score where it had no part to judge."""
 FEATURES = (
@@ -98,7 +97,7 @@ def features(reading: Reading, scores: Mapping[str, float], kind: Kind) -> list[
     """One kind of one message as numbers; ``scores`` are the judge's by kind."""
     mine = [f for f in reading.findings if f.kind == kind]
     statuses = [f.status for f in mine]
-    current = [status for status in statuses if status in _CURRENT]
+    current = [status for status in statuses if status in CURRENT]
     others = sorted((scores.get(k, _FAINT) for k in KINDS if k != kind), reverse=True)
     return [
         scores.get(kind, _FAINT),

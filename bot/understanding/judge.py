@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from bot.findings.model import Finding, Kind, Reading, Status
+from bot.findings.model import CURRENT, Finding, Kind, Reading, Status
 from bot.triage.second_net import length_of
 from bot.understanding.arbiter import (
     FAINTEST,
@@ -32,7 +32,6 @@ _PLACELESS = frozenset(
     ["fever", "weight_loss", "night_sweats", "fatigue", "breathing", "bladder_bowel", "other"]
 )
 
-_CURRENT = frozenset(["present", "unknown"])
 _MOSTLY = 0.6
 """The share of a part from which it counts as being about somebody else."""
 
@@ -103,17 +102,17 @@ def judged(
         return reading
     net, trees = weights or load_weights(), forest or load_forest()
     suspected = {each.kind: each for each in judgements(reading.text, net, extra.get("set_aside"))}
-    new, doubted, alone = [], set(), not reading.findings
-    for kind, likely in _weighed(reading, suspected, trees).items():
-        if any(finding.kind == kind for finding in reading.findings):
-            doubted |= {kind} if likely < doubted_below(kind) else set()
-        elif likely >= heard_from(kind, alone=alone):
-            status: Status = "present" if likely >= SURE_FROM else "unknown"
-            found = _finding(suspected[kind], status, reading.text)
-            new.append(_placed(found, extra.get("places", ())))
+    read = {finding.kind for finding in reading.findings}
+    likely = _weighed(reading, suspected, trees)
+    doubted = {kind for kind in likely if kind in read and likely[kind] < doubted_below(kind)}
+    new = [
+        _placed(_finding(suspected[kind], likely[kind], reading.text), extra.get("places", ()))
+        for kind in likely
+        if kind not in read and likely[kind] >= heard_from(kind, alone=not read)
+    ]
     if not new and not doubted:
         return reading
-    kept = [f for f in reading.findings if f.kind not in doubted or f.status not in _CURRENT]
+    kept = [f for f in reading.findings if f.kind not in doubted or f.status not in CURRENT]
     away = [[f.kind, f.words, f.start, f.end] for f in reading.findings if f not in kept]
     findings = sorted(_with_pain([*kept, *new]), key=lambda f: (f.start, f.end, f.kind))
     return replace(
@@ -129,17 +128,18 @@ def _weighed(
     """The probability of each kind that the reader read as present, or did not read at all and the
     judge finds not quite out of the question."""
     scores: dict[str, float] = {kind: each.score for kind, each in suspected.items()}
-    read = {finding.kind: finding.status in _CURRENT for finding in reading.findings}
-    read |= {f.kind: True for f in reading.findings if f.status in _CURRENT}
-    faint = {kind for kind, score in scores.items() if score < FAINTEST}
+    read = {finding.kind for finding in reading.findings}
+    current = {finding.kind for finding in reading.findings if finding.status in CURRENT}
+    hinted = {kind for kind, score in scores.items() if score >= FAINTEST} - read
     return {
         kind: forest.probability(features(reading, scores, kind))
         for kind in KINDS
-        if read.get(kind, kind in scores and kind not in faint)
+        if kind in current or kind in hinted
     }
 
 
-def _finding(judgement: Judgement, status: Status, text: str) -> Finding:
+def _finding(judgement: Judgement, likely: float, text: str) -> Finding:
+    status: Status = "present" if likely >= SURE_FROM else "unknown"
     start, end = judgement.part.start, judgement.part.end
     return Finding(judgement.kind, status, text[start:end], start, end, origin="judge")
 

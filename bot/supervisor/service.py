@@ -17,6 +17,8 @@ from typing import IO
 LOG_LIMIT = 10_000_000
 FIRST_PAUSE = 0.1
 """Seconds until a process that was well is started again."""
+STARTING = 4
+"""On a machine so busy that a start takes minutes, one that is cut off only begins anew."""
 ASK_EVERY = 1.0
 """Seconds between two questions to a process that is well."""
 _PR_SET_PDEATHSIG = 1
@@ -93,7 +95,7 @@ class Service:
                 self._pause = FIRST_PAUSE
                 return f"{self.name} is ready"
             return None
-        if now - self._well_at > self.patience:
+        if now - self._well_at > self.patience * (1 if self.ready else STARTING):
             self.stop(grace=2.0)
             return self._ended(None, now)
         return None

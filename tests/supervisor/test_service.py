@@ -92,13 +92,23 @@ def test_a_killed_process_comes_back(tmp_path: Path) -> None:
 
 
 def test_one_that_does_not_answer_is_stopped_and_started_again(tmp_path: Path) -> None:
-    thing = service(tmp_path, LIVES, healthy=False, patience=5)
+    well = [True, False, False]
+    thing = service(tmp_path, LIVES, patience=5)
+    thing.healthy = lambda: well.pop(0)
     thing.start(0)
+    assert thing.check(0) == "thing is ready"
     assert thing.check(4) is None
     assert thing.process is not None
     pid = thing.process.pid
     assert "does not answer" in (thing.check(6) or "")
     assert not alive(pid)
+
+
+def test_one_that_starts_on_a_busy_machine_is_given_longer(tmp_path: Path) -> None:
+    thing = service(tmp_path, LIVES, healthy=False, patience=5)
+    thing.start(0)
+    assert thing.check(19) is None
+    assert "does not answer" in (thing.check(21) or "")
 
 
 def test_stopping_ends_children_too(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def hear(
         source = f"correction:{state.turn}"
     elif answered and waiting is not None:
         source = f"question:{waiting.id}"
-    told = _not_the_writer(state, waiting, reading, told)
+    told = _same_patient(state, waiting, reading, told)
     if found is not None and waiting is not None:
         corrects = source.startswith("correction:")
         told = beside_the_answer(waiting, told, state.values, corrects=corrects)
@@ -117,19 +117,24 @@ def _answered(state: Interview, question: Question) -> Interview:
     return replace(state, asking=None, misses=0) if state.asking == question.id else state
 
 
-def _not_the_writer(
+def _same_patient(
     state: Interview, waiting: Question | None, reading: Reading, told: Mapping[str, FactValue]
 ) -> dict[str, FactValue]:
-    """What is told, without "it is about me" where somebody writes for another: "No, I took it,
-    36.8" says who writes. "It is for me", or the answer to whom it is about, changes it."""
-    asked = waiting is not None and waiting.id == "who"
-    if asked or told.get("who") != "self" or state.about not in ("child", "other"):
+    """What is told, without what only seems to change whom it is about: "No, I took it, 36.8" says
+    who writes, and a child's mother who writes "it wakes him" names nobody else. "It is for me",
+    "it's my wife", or the answer to whom it is about, changes it."""
+    if waiting is not None and waiting.id == "who":
         return dict(told)
-    if _FOR_ME.search(reading.text):
+    who, text = told.get("who"), reading.text
+    writes = who == "self" and state.about in ("child", "other") and not _FOR_ME.search(text)
+    spoken_of = who == "other" and state.about == "child" and not _MINE.search(text)
+    if not (writes or spoken_of):
         return dict(told)
     return {fact: value for fact, value in told.items() if fact != "who"}
 
 
+_MINE = re.compile(r"\b(?:my|our|mi[ao]|miei|mie|nostr[oa])\b", re.IGNORECASE)
+"""How somebody else is named: "my husband"; a pronoun names nobody."""
 _FOR_ME = re.compile(
     r"\b(?:(?:for|about|it'?s|its|is|mean|meant|was) me|me,? not|myself|mine|"
     r"(?:i'?m|i am) the (?:one|patient)|sono io|son io|per me|di me|a me|me stess[oa])\b",

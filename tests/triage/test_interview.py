@@ -575,6 +575,15 @@ def test_the_leg_does_not_take_the_place_of_its_thigh(talk: Talk) -> None:
     assert talk.fact("site_detail") == "thigh"
 
 
+def test_a_pronoun_names_nobody_else(talk: Talk) -> None:
+    talk.say("my son's leg is sore", pain=True, age=9, who="child", about="child")
+    talk.put("neuro")
+    talk.say("it wakes him at nite", night_pain=True, who="other", about="other")
+    assert (talk.fact("who"), talk.interview.about) == ("child", "child")
+    talk.say("no, it's about my wife", who="other", about="other")
+    assert talk.fact("who") == "other"
+
+
 def test_who_takes_the_temperature_is_not_whom_it_is_about(talk: Talk) -> None:
     talk.say("my son limps", loading="limps", age=6, who="child", about="child")
     talk.put("fever")

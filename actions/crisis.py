@@ -13,9 +13,8 @@ from actions.cards import Reply
 from actions.conversation import Conversation
 from actions.result import citations, in_emergency, say_result
 from bot.findings.model import ToldFact
-from bot.triage import Alarm, Level, ask, conclude, hear, render_emergency, render_question
+from bot.triage import HARM, Alarm, Level, ask, conclude, hear, render_emergency, render_question
 
-QUESTION = "thoughts_of_harm"
 PASSIVE = "passive_death_wish"
 RULE = "X02"
 
@@ -59,7 +58,7 @@ class AskAboutHarm(OssaAction):
         heard = hear(
             known.ruleset, known.questions, talk.interview, talk.reading, intent=talk.intent
         )
-        question = known.questions[QUESTION]
+        question = known.questions[HARM]
         interview = ask(heard.interview, question)
         shown = render_question(known.ruleset, question, interview, talk.language)
         Reply(

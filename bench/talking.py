@@ -69,8 +69,16 @@ class OssaTalk:
         return found
 
     def say(self, text: str) -> bool:
-        """True if the answer is one of the topics: those come from the action."""
-        return any(reply["topic"] or reply["question"] for reply in self.replies(text))
+        """True if the answer is a topic, a question or a choice of topics: the action's work."""
+        return any(_by_action(reply) for reply in self.replies(text))
+
+
+def _by_action(reply: Mapping[str, Any]) -> bool:
+    """A fallback repeats the open question and its choices, and is nobody's answer."""
+    if reply["kind"] == "fallback":
+        return False
+    topics = any(choice["id"].startswith("topic:") for choice in reply["choices"])
+    return bool(reply["topic"] or reply["question"] or topics)
 
 
 @dataclass

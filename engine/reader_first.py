@@ -56,6 +56,11 @@ CRISIS_FROM = 0.2
 classifier knows long stories (ADR 39) few of these come near it, so that it could come down from
 0.35: a red flag is not weakened for a figure."""
 
+ANSWER_WORDS = 9
+ANSWER_CRISIS_FROM = 0.35
+"""The same where a question waits, for answers of so many words at most: "dad's asleep, I'll wake
+him" is near crisis talk by its words alone. What lies between the two is asked about gently."""
+
 DESPAIR_FROM = 0.2
 """From this probability of crisis talk and despair together on, a message without a symptom is
 asked about gently: "are you having thoughts of harming yourself?"."""
@@ -148,7 +153,7 @@ def decide(
     guess = max(probability, key=lambda name: probability[name]) if probability else FALLBACK
     sure = probability.get(guess, 0.0)
     stated = symptoms(reading)
-    hopeless = _crisis(guess, probability, stated, excused=excused(reading))
+    hopeless = _crisis(guess, probability, stated, reading)
     if hopeless is not None:
         return hopeless
     if not stated and foreign(reading):
@@ -174,23 +179,38 @@ def excused(reading: Optional[Mapping[str, Any]]) -> bool:
 
 
 def _crisis(
-    guess: str, probability: Mapping[str, float], stated: Sequence[str], *, excused: bool
+    guess: str,
+    probability: Mapping[str, float],
+    stated: Sequence[str],
+    reading: Optional[Mapping[str, Any]],
 ) -> Optional[Decision]:
     """Crisis talk, or despair, where either stands."""
     crisis = probability.get(CRISIS, 0.0)
-    rings = crisis >= EXCUSED_FROM if excused else guess == CRISIS or _is_crisis(probability)
-    if rings:
+    explained = excused(reading)
+    answer = _answers(reading)
+    if crisis >= EXCUSED_FROM if explained else _is_crisis(guess, probability, answer=answer):
         return Decision(CRISIS, crisis, "classifier")
-    asks = crisis >= CRISIS_FROM if excused else _in_despair(guess, probability, stated)
+    asks = crisis >= CRISIS_FROM if explained else _in_despair(guess, probability, stated)
     if asks or (guess == DESPAIR and not stated):
         return Decision(DESPAIR, _hopeless(probability), "classifier")
     return None
 
 
-def _is_crisis(probability: Mapping[str, float]) -> bool:
+def _answers(reading: Optional[Mapping[str, Any]]) -> bool:
+    """Whether the message is as short as an answer, and a question waits for one; the web process
+    marks such a reading."""
+    told = reading or {}
+    waits = bool((told.get("extra") or {}).get("answers"))
+    return waits and len((told.get("text") or "").split()) <= ANSWER_WORDS
+
+
+def _is_crisis(guess: str, probability: Mapping[str, float], *, answer: bool) -> bool:
     crisis = probability.get(CRISIS, 0.0)
-    both = _hopeless(probability) >= DESPERATE_FROM
-    return crisis >= CRISIS_FROM or (both and crisis >= LIKELY_CRISIS)
+    if _hopeless(probability) >= DESPERATE_FROM and crisis >= LIKELY_CRISIS:
+        return True
+    if answer:
+        return crisis >= ANSWER_CRISIS_FROM
+    return guess == CRISIS or crisis >= CRISIS_FROM
 
 
 def _hopeless(probability: Mapping[str, float]) -> float:
@@ -201,7 +221,7 @@ def _in_despair(guess: str, probability: Mapping[str, float], stated: Sequence[s
     """Whether a message below the threshold of crisis talk is near enough to ask about it."""
     if stated:
         return probability.get(CRISIS, 0.0) >= HINT_FROM
-    return guess == DESPAIR or _hopeless(probability) >= DESPAIR_FROM
+    return guess in (CRISIS, DESPAIR) or _hopeless(probability) >= DESPAIR_FROM
 
 
 def _sign(reading: Optional[Mapping[str, Any]]) -> bool:

@@ -96,9 +96,10 @@ class Knowledge:
         """Reads the message against what is known; an alarm that it rings becomes a reply."""
         known = Interview.fresh(language) if interview is None else Interview.from_dict(interview)
         option, intent = None, None
+        waiting = self.questions.get(question or known.asking or "")
         if said.choice is None:
             reading = read(said.for_reading, prior=language, today=today)
-            reading = heard_for(self.questions.get(question or known.asking or ""), reading)
+            reading = heard_for(waiting, reading)
             reading = noted(self.ruleset, reading, known.values)
         else:
             reading = Reading(text="", language=language)
@@ -116,9 +117,10 @@ class Knowledge:
         ).interview
         alarm = screen(self.ruleset, _with_answers(reading, known, heard), known.values)
         reading = judged(reading)  # only now: no alarm rests on what the judge suspects
+        shown = marked(self.ruleset, reading, waiting.id if waiting else None)
         return Heard(
             language=reading.language,
-            reading=marked(self.ruleset, reading).as_dict() if said.choice is None else None,
+            reading=shown.as_dict() if said.choice is None else None,
             interview=(heard if alarm else _added(known, heard)).as_dict(),
             emergency=() if alarm is None else self._emergency(alarm, reading.language),
             aside=question_aside(reading) if said.choice is None else None,

@@ -3,7 +3,7 @@
 from bot.triage.assess import Assessment, Reason, assess
 from bot.triage.background import only_asks
 from bot.triage.hearing import Heard, hear, refuse
-from bot.triage.intake import marked, tells_sign
+from bot.triage.intake import HARM, marked, tells_sign
 from bot.triage.interview import Interview, Pending, Told, ask, conclude, next_question
 from bot.triage.levels import Level
 from bot.triage.questions import Option, Question, Questions, load_questions
@@ -25,6 +25,7 @@ from bot.triage.source_text import RulesetError
 from bot.triage.weights import load_weights
 
 __all__ = [
+    "HARM",
     "Alarm",
     "Assessment",
     "Heard",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from typing import Any
 
 from bot.findings.aside import facts_stated
 from bot.findings.model import FactValue, Finding, Reading
@@ -44,6 +45,9 @@ _NERVE_FACTS = (
 )
 _VOIDING_FACTS = ("bladder_change", "bowel_change", "no_urine", "belly_pain_or_blood", "dark_urine")
 
+
+HARM = "thoughts_of_harm"
+"""The question whose answers are never taken for harmless because they are short."""
 
 _SOONER = ("present", "unknown", "absent", "past", "other_person")
 """Of two findings of a kind in one message, "strength is fine, but it is numb", the one goes first
@@ -185,8 +189,12 @@ def _treated_and_unwell_or_lately(reading: Reading) -> bool:
     return lately or unwell or any(told.get(fact) is True for fact in _AFTERMATH)
 
 
-def marked(ruleset: Ruleset, reading: Reading) -> Reading:
-    """The reading with a mark for the engine when it tells a sign (:func:`tells_sign`)."""
-    if not tells_sign(ruleset, reading):
-        return reading
-    return replace(reading, extra={**reading.extra, "sign": True})
+def marked(ruleset: Ruleset, reading: Reading, question: str | None = None) -> Reading:
+    """The reading with the engine's marks: ``sign`` when it tells one (:func:`tells_sign`),
+    ``answers`` when ``question`` waits, unless that asks about thoughts of harm."""
+    marks: dict[str, Any] = {}
+    if tells_sign(ruleset, reading):
+        marks["sign"] = True
+    if question is not None and question != HARM:
+        marks["answers"] = True
+    return replace(reading, extra={**reading.extra, **marks}) if marks else reading

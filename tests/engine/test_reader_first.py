@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from engine.reader_first import (
+    ANSWER_CRISIS_FROM,
     CRISIS_FROM,
     DESPAIR_FROM,
     EXCUSED_FROM,
@@ -63,6 +64,20 @@ def test_what_is_near_crisis_talk_is_asked_about() -> None:
     assert decision(ranking(thanks=0.6, crisis=0.15, despair=0.15)).intent == "despair"
     assert decision(ranking(despair=0.5, thanks=0.4)).intent == "despair"
     assert decision(ranking(despair=0.45, crisis=0.25)).intent == "crisis"
+
+
+def test_a_short_answer_is_asked_about_sooner_than_it_rings() -> None:
+    def told(text: str, **extra: object) -> dict[str, Any]:
+        return {**reading(), "text": text, "extra": extra}
+
+    near = ranking(crisis=(CRISIS_FROM + ANSWER_CRISIS_FROM) / 2, inform=0.2)
+    short = "dad's asleep, I'll wake him and ask"
+    assert decision(near, told(short, answers=True)).intent == "despair"
+    assert decision(near, told(short)).intent == "crisis"
+    long = "my father has gone to bed and I shall wake him now and ask him"
+    assert decision(near, told(long, answers=True)).intent == "crisis"
+    sure = ranking(crisis=ANSWER_CRISIS_FROM, inform=0.6)
+    assert decision(sure, told(short, answers=True)).intent == "crisis"
 
 
 def test_beside_a_symptom_only_a_hint_of_crisis_talk_itself_is_asked_about() -> None:

@@ -10,6 +10,7 @@ import pytest
 from bot.findings import read
 from bot.findings.model import FactValue, Finding
 from bot.triage import (
+    HARM,
     Heard,
     Interview,
     Level,
@@ -19,6 +20,7 @@ from bot.triage import (
     conclude,
     hear,
     heard_for,
+    marked,
     next_question,
     refuse,
     tells_sign,
@@ -633,3 +635,12 @@ def test_a_complaint_that_nobody_could_read_counts_as_a_pain_where_it_is(talk: T
     talk.choose("site", "spine_neck")
     assert talk.level is Level.URGENT_48H
     assert "N04" in conclude(talk.ruleset, talk.questions, talk.interview).rules
+
+
+def test_the_engine_is_told_that_a_question_waits_unless_it_is_about_harm(
+    ruleset: Ruleset,
+) -> None:
+    answer = read("dad's asleep, I'll wake him", prior="en")
+    assert "answers" not in marked(ruleset, answer).extra
+    assert marked(ruleset, answer, "age").extra["answers"] is True
+    assert "answers" not in marked(ruleset, answer, HARM).extra

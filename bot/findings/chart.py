@@ -54,6 +54,8 @@ _INITIALS = {"l": "left", "r": "right"}
 _PRONOUNS = word_set("i he she it we they you my his her im hes shes a an the is was and")
 _RIGHT_OF_SITE = word_set("side area region bone bones joint area zone part")
 _OF_A_WHOLE = word_set("on of in at del della dello dei delle dell al alla nel nella")
+_AT = word_set("at near around by just in behind under above below")
+"""Between a whole and its part: "my arm at the elbow"."""
 _BEFORE_A_SIDE = word_set("on to at of a di sul sulla")
 _THE = word_set("the my his her their your la il mia sua lato parte")
 
@@ -290,6 +292,8 @@ def _adjoin(first: Site, second: Site, text: Text) -> bool:
         return False
     between = [tokens[at].norm for at in range(first.end, second.start)]
     if first.name in anatomy.PARTS.get(second.name, ()):
+        if between and set(between) <= set(_INITIALS) | {"left", "right"}:
+            return True  # "the middle finger left hand"
         return (
             bool(between)
             and between[0] in _OF_A_WHOLE
@@ -300,14 +304,17 @@ def _adjoin(first: Site, second: Site, text: Text) -> bool:
                 "right",
             }
         )
-    return not between and second.name in anatomy.PARTS.get(first.name, ())
+    if second.name not in anatomy.PARTS.get(first.name, ()):
+        return False
+    return not between or (between[0] in _AT and set(between[1:]) <= _LEFT_OF_SITE | _AT)
 
 
 def _chunk(mark: Mark, side_at: dict[int, Mark], kin_at: set[int], text: Text) -> Site:
     """The body part with the article, side, owner and adjectives that belong to it."""
     tokens = text.tokens
     left, right = mark.start, mark.end
-    side: Mark | None = None
+    within = (side_at[at] for at in range(left, right) if at in side_at)
+    side = next((each for each in within if each.name != "middle"), None)  # "above my left knee"
     while left > 0 and tokens[left].gap == 0:
         if left - 1 in side_at:
             side = side or side_at[left - 1]

@@ -9,7 +9,8 @@ from bot.findings.text import COMMA, SENTENCE
 from bot.findings.words import word_set
 
 _LINKS = word_set(
-    "in on at of around near behind below above under to along across inside down alla al allo "
+    "in on at of around near behind below above under between to along across inside down alla al "
+    "allo "
     "all ai alle agli nel nella nello nei nelle nell sul sulla sullo sulle sui della del dello "
     "dei delle dell sotto sopra dietro vicino lungo my il la lo l le i"
 )
@@ -17,6 +18,8 @@ _NOT = frozenset(["not", "isnt", "wasnt", "non", "nn"])
 _NAMES_A_PART = word_set(
     "mostly mainly especially particularly specifically namely just soprattutto"
 )
+_MOSTLY = word_set("mainly mostly more chiefly soprattutto")
+"""Words before the place that weighs most, a part of the other or not: "more the forearm"."""
 _SIDE_WITHIN = 5
 """Words before a symptom within which its clause may open with a side."""
 _PART_WITHIN = 6
@@ -31,6 +34,10 @@ _ACTS = word_set(
 spalla"."""
 _FINER_WITHIN = 5.0
 """How near a body part must be to say where "the bone" is: "the bone sticks out of his leg"."""
+_BACK_WITHIN = 9
+"""Words before or after a back within which its part may be told: "it hurts low down"."""
+_ONE_BONE = word_set("bone joint limb vertebra")
+"""A single part of those that else are all over: "maybe a collapsed bone"."""
 SIDES: dict[str, Side] = {"left": "left", "right": "right", "both": "both", "middle": "middle"}
 
 
@@ -46,6 +53,23 @@ def named_places(layout: Layout) -> list[list[str | int | None]]:
 
 def place(hit: Hit, layout: Layout) -> tuple[str | None, Side | None]:
     """The fine site and the side of ``hit``, where the message gives them."""
+    site, side = _place(hit, layout)
+    return (_part_of_back(hit, layout) if site == "back" else site), side
+
+
+def _part_of_back(hit: Hit, layout: Layout) -> str:
+    """The part of a back that the words around ``hit`` tell: "my back hurts, low down"."""
+    first, last = min(hit.used), max(hit.used)
+    for cue in layout.cues:
+        part = {"low_down": "lower_back", "high_up": "upper_back"}.get(cue.name)
+        near = first - _BACK_WITHIN <= cue.start <= last + _BACK_WITHIN
+        of_another = any(cue.end <= site.left <= cue.end + 1 for site in layout.sites)
+        if part and near and layout.same_sentence(first, cue.start) and not of_another:
+            return part
+    return "back"
+
+
+def _place(hit: Hit, layout: Layout) -> tuple[str | None, Side | None]:
     if hit.phrase.site is not None:
         near = _nearest(hit, layout, {hit.phrase.site})
         if near is not None:
@@ -84,12 +108,13 @@ def _part(hit: Hit, site: Site, layout: Layout) -> Site | None:
     """The part of the place that the words go on to name: "my hand is numb in the thumb"."""
     last = max(*hit.used, site.end - 1)
     for part in layout.sites:
-        before = layout.text.tokens[max(0, part.left - 1)].norm
+        before = {layout.text.tokens[at].norm for at in (max(0, part.left - 1), part.start)}
+        mostly = layout.text.tokens[max(0, part.left - 1)].norm in _MOSTLY
         if (
-            part.name in PARTS.get(site.name, ())
+            (mostly or part.name in PARTS.get(site.name, ()))
             and 0 < part.start - last <= _PART_WITHIN
             and layout.same_sentence(last, part.start)
-            and (before in _LINKS | _NAMES_A_PART)
+            and (mostly or not before.isdisjoint(_LINKS | _NAMES_A_PART))
             and not _told_of(part, hit, layout)
         ):
             return part
@@ -118,7 +143,8 @@ def _nearest(hit: Hit, layout: Layout, only: set[str] | None) -> Site | None:
     chosen = _finest(inside) if inside else None
     if chosen is not None and chosen.name not in BROAD:
         return _what_hurts(hit, chosen, layout) or chosen
-    limit = None if chosen is None else _FINER_WITHIN
+    one = chosen is not None and layout.text.tokens[chosen.end - 1].norm in _ONE_BONE
+    limit = None if chosen is None or one else _FINER_WITHIN
     best: tuple[float, int] | None = None
     for order, site in enumerate(sites):
         cost = _cost(hit, site, layout)
@@ -126,7 +152,9 @@ def _nearest(hit: Hit, layout: Layout, only: set[str] | None) -> Site | None:
             continue
         if site.name in BROAD:
             cost += 12
-        if limit is not None and (cost > limit or site.name in BROAD):
+        if limit is not None and cost > limit:
+            continue
+        if inside and site.name in BROAD:
             continue
         if best is None or (cost, order) < best:
             best, chosen = (cost, order), site

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
+from bot.findings.durations import UNIT
 from bot.findings.measures import Measured
 from bot.findings.numbers import NumberSpan, number_at
 from bot.findings.numbers import words as number_words
@@ -14,15 +15,18 @@ from bot.findings.words import word_set
 
 _CHILDREN = word_set(
     "son daughter boy girl kid child grandson granddaughter nephew niece baby toddler infant lad "
-    "twin twins newborn bub bairn wean ds dd grandchild grandaughter granson figlio figlia bimbo "
-    "bimba bambino bambina nipote neonato neonata"
+    "twin twins newborn bub bairn wean lass lassie littlun wain ds dd grandchild grandaughter "
+    "granson figlio figlia bimbo bimba bambino bambina nipote neonato neonata"
 )
 _KIN = _CHILDREN | word_set(
     "mum mom mam mother dad father husband wife brother sister gran nan nana granny grandma "
     "grandad granddad grandpa partner aunt auntie uncle friend fiance fiancee hubby cousin "
-    "boyfriend girlfriend missus neighbour neighbor mamma madre padre papa marito moglie fratello "
-    "sorella nonna nonno zia zio compagno compagna babbo figli suocero suocera nipotino nipotina "
-    "ragazzo ragazza genero nuora cugino cugina cognato cognata amico amica fidanzato fidanzata"
+    "boyfriend girlfriend missus neighbour neighbor flatmate housemate roommate lodger tenant "
+    "client resident pupil student colleague workmate stepson stepdaughter stepmum stepdad "
+    "stepmother stepfather grandmother grandfather law lass lassie sis bro wain mamma madre padre "
+    "papa marito moglie fratello sorella nonna nonno zia zio compagno compagna babbo figli "
+    "suocero suocera nipotino nipotina ragazzo ragazza genero nuora cugino cugina cognato cognata "
+    "amico amica fidanzato fidanzata"
 )
 _KIN |= {word + "s" for word in _KIN}
 _CHILDREN |= {word + "s" for word in _CHILDREN}
@@ -58,6 +62,7 @@ _YOUNGEST_ALONE = 16
 _YOUNGEST_OPENING = 10
 _FIRST_WORDS = 2
 _HALF = 0.5
+_NAMED = {("little", "un"), ("wee", "un"), ("my", "da"), ("me", "da"), ("my", "ma"), ("me", "ma")}
 _DECADES = re.compile(r"^(?P<word>.+)enne$")
 _AGE_WORDS = word_set("aged age eta being hit turned turning")
 _TWO_WORDS = frozenset(
@@ -87,6 +92,9 @@ _TWO_WORDS = frozenset(
         "im now",
         "im still",
         "im over",
+        "so im",
+        "so is",
+        "so still",
         "am nearly",
         "am only",
         "am now",
@@ -192,7 +200,12 @@ def _age_at(text: Text, at: int) -> Measured | None:
 def _of_a_baby(near: _Near) -> Measured | None:
     """ "9 month old", "my son, 18 months, …", "di 8 mesi"."""
     close = near.text.tokens[near.number.start].gap < SENTENCE
-    kin = close and near.last in _CHILDREN and near.then not in _GO_ON
+    is_kin = (
+        near.last in {"is", "'s", "only"} and near.before[-2:-1] and near.before[-2] in _CHILDREN
+    )
+    little = near.last in _CHILDREN or near.last_two == ("little", "one")
+    born = near.last in {"hes", "shes"} and near.ends(near.number.end + 1, {"and", "now"})
+    kin = close and (little or bool(is_kin) or born) and near.then not in _GO_ON - {"now"}
     expecting = {"incinta", "gravidanza"} & set(near.before)
     lasting = {"piu", "meno", "da", "oltre"} & set(near.before)
     stated = near.last in {"di", "ha"} and not lasting
@@ -262,6 +275,8 @@ def _is_plain_age(near: _Near) -> bool:
         return True
     if near.value != int(near.value) or near.value > 110 or near.counts():
         return False
+    if near.next == "next":
+        return False  # "I'm 60 next month"
     if near.last_two in {("ne", "ho"), ("ne", "ha")} and near.after:
         return False  # "ne ho tre flaconi"
     return any(rule(near) for rule in _RULES)
@@ -281,7 +296,8 @@ def _of_somebody(near: _Near) -> bool:
     if near.last in {"im", "hes", "shes", "whos"}:
         return True
     if near.last in {"is", "ha", "'s", "of"}:
-        return near.before[-2:-1] != [] and near.before[-2] in _WHO
+        named = tuple(near.before[-3:-1])
+        return named in _NAMED or (near.before[-2:-1] != [] and near.before[-2] in _WHO)
     if near.last not in _WHO or near.text.tokens[near.number.start].gap >= SENTENCE:
         return False
     if near.last in {"m", "f"} or (near.last in _CHILDREN and near.value < _ADULT):
@@ -332,7 +348,17 @@ def _between_commas(near: _Near) -> bool:
     if _joined(near.text, start) or (end < len(tokens) and _joined(near.text, end)):
         return False
     following = number_at(tokens, end) if end < len(tokens) else None
-    return number_at(tokens, start - 1) is None and following is None
+    timed = following is not None and any(
+        token.norm in UNIT for token in tokens[following.end : following.end + 1]
+    )
+    return number_at(tokens, start - 1) is None and (following is None or timed)
+
+
+def _opening_a_sentence(near: _Near) -> bool:
+    """ "... for ten weeks. 63 and otherwise fit"."""
+    token = near.text.tokens[near.number.start]
+    written = token.norm[0].isdigit() and token.gap == SENTENCE
+    return written and near.next == "and" and near.then != "a" and near.value >= _YOUNGEST_ALONE
 
 
 def _in_brackets(near: _Near) -> bool:
@@ -350,6 +376,7 @@ _RULES: tuple[Callable[[_Near], bool], ...] = (
     _opening,
     _at,
     _between_commas,
+    _opening_a_sentence,
     _in_brackets,
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.findings.anatomy import REGION
+from bot.findings.anatomy import BROAD, REGION
 from bot.findings.chart import Hit, Layout, Mark, Site
 from bot.findings.evidence import Judged
 from bot.findings.measures import Measured
@@ -34,6 +34,8 @@ _THEN_WITHIN, _DOWN_WITHIN = 4, 9
 _THEN = word_set(
     "was were had went got hit reached spiked touched avevo aveva ebbi era sono arrivata"
 )
+_RISEN = word_set("to up")
+"""Words beside "got" by which a fever is told as past: "got to 39", but "got a temp of 39"."""
 _BUT = word_set("but ma pero and e")
 _UNTIL_NOW = word_set("ive have has been still now again ancora ora adesso oggi today")
 _DOWN = word_set(
@@ -55,7 +57,8 @@ def findings_of(judged: Sequence[Judged], layout: Layout) -> list[Finding]:
         words, start, end = layout.text.words(min(item.hit.used), max(item.hit.used) + 1)
         status = "absent" if item.gone and item.status == "past" else item.status
         found.append(Finding(kind, status, words, start, end, site, side))
-    return _borrow_side(_borrow_sites(_merge(_with_pain(found)), layout), layout)
+    merged = _break_where_else(_merge(_with_pain(found)))
+    return _borrow_side(_borrow_sites(merged, layout), layout)
 
 
 def _placeless(hit: Hit, layout: Layout) -> bool:
@@ -144,6 +147,20 @@ def _borrow_sites(found: list[Finding], layout: Layout) -> list[Finding]:
     ]
 
 
+def _break_where_else(found: list[Finding]) -> list[Finding]:
+    """A break of "a bone" is where the rest is: "shin sore, could there be a crack in the bone"."""
+    fine = {(item.site, item.side) for item in found if item.site and item.site not in BROAD}
+    if len(fine) != 1:
+        return found
+    site, side = fine.pop()
+    return [
+        replace(item, site=site, side=side)
+        if item.kind == "fracture" and item.site == "bones" and item.status in CURRENT
+        else item
+        for item in found
+    ]
+
+
 def _only_place(layout: Layout) -> set[tuple[str, Side | None]]:
     """The one place of a message, however far from the symptom: "A cyst by my knee. ... Since May
     it hurts."; none where it is that of a treatment or of a cancer."""
@@ -205,6 +222,7 @@ def _at_normal(finding: Finding, degrees: Sequence[Measured], layout: Layout) ->
 def _was_then(hot: Sequence[Measured], layout: Layout) -> bool:
     """Whether every measured fever is told as past: "was 39 on Sunday", "avevo 38 e mezzo"."""
     clauses = [_words_before(item.start, layout) for item in hot]
+    clauses = [words if words & _RISEN else words - {"got"} for words in clauses]
     return all(words & _THEN and not words & _UNTIL_NOW for words in clauses)
 
 
@@ -225,7 +243,7 @@ def _is_down(found: Sequence[Finding], last: Measured, layout: Layout) -> bool:
     tokens = layout.text.tokens
     after = [token.norm for token in tokens[last.end : last.end + _DOWN_WITHIN]]
     return any(
-        word in _DOWN and (at == 0 or after[at - 1] not in _NOT_DOWN)
+        word in _DOWN and (at == 0 or after[at - 1] not in _NOT_DOWN | {"low", "lower"})
         for at, word in enumerate(after)
     )
 

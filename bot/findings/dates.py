@@ -98,6 +98,7 @@ def easter(year: int) -> date:
     return date(year, month, day + 1)
 
 
+_WILL = word_set("will ill hell shell well due turning until till")
 _BORN = word_set("nato nata nati classe born dob")
 _A_DATE_ALONE = 3
 """Words of an answer that is nothing but a date: "2021", "it was 2019"."""
@@ -111,6 +112,9 @@ def moment(text: Text, at: int, today: date | None) -> Span | None:
     form: Form = "since" if set(before) & SINCE else "ago"
     simple = {
         "yesterday": 1.0,
+        "yday": 1.0,
+        "yest": 1.0,
+        "lastnight": 1.0,
         "ieri": 1.0,
         "today": 0.3,
         "oggi": 0.3,
@@ -120,6 +124,8 @@ def moment(text: Text, at: int, today: date | None) -> Span | None:
         "stasera": 0.1,
         "stanotte": 0.5,
         "tonight": 0.1,
+        "arvo": 0.2,
+        "avo": 0.2,
         "breakfast": 0.3,
         "lunch": 0.2,
         "lunchtime": 0.2,
@@ -147,9 +153,22 @@ def moment(text: Text, at: int, today: date | None) -> Span | None:
         if before[-1:] == ["before"]:
             return Span(2.0, form, at, at + 1)
         return Span(simple[norm], form, at, at + 1)
+    if norm == "night" and following == ["before", "last"]:
+        return Span(2.0, form, at, at + 3)
     pair = (norm, tokens[at + 1].norm if at + 1 < len(tokens) else "")
     pairs = {
         ("last", "night"): 1.0,
+        ("last", "evening"): 1.0,
+        ("this", "morn"): 0.3,
+        ("this", "mornin"): 0.3,
+        ("this", "mornng"): 0.3,
+        ("this", "moring"): 0.3,
+        ("this", "mrning"): 0.3,
+        ("this", "aft"): 0.2,
+        ("just", "now"): 0.0,
+        ("week", "yesterday"): 8.0,
+        ("week", "today"): 7.0,
+        ("week", "tomorrow"): 6.0,
         ("this", "morning"): 0.3,
         ("this", "afternoon"): 0.2,
         ("this", "evening"): 0.1,
@@ -218,17 +237,9 @@ def _dated(text: Text, at: int, today: date, form: Form) -> Span | None:
     if norm in _SEASONS and (norm not in _AMBIGUOUS or marked) and set(before) & (SINCE | _LAST):
         return _since(_latest(*_SEASONS[norm], today), today, form, at)
     if norm in _MONTHS and (norm not in _AMBIGUOUS or marked):
-        day, year = _day_and_year(tokens, at)
         if "next" in before or "prossimo" in before or "prossimo" in after:
             return None
-        when = _calendar(year or today.year, _MONTHS[norm], day)
-        if when is None:
-            return None
-        if when > today and year is None:
-            when = _calendar(today.year - 1, _MONTHS[norm], day) or when
-        if when > today:
-            return None
-        return Span(float((today - when).days), form, at, at + 1)
+        return None if _to_come(tokens, at) else _in_month(tokens, at, today, form)
     weekday = _weekday(norm)
     if weekday is not None and (norm not in _AMBIGUOUS or marked):
         if "next" in before or "prossimo" in after or "prossima" in after:
@@ -236,6 +247,24 @@ def _dated(text: Text, at: int, today: date, form: Form) -> Span | None:
         days = (today.weekday() - weekday) % 7 or 7
         return Span(float(days), form, at, at + 1)
     return None
+
+
+def _in_month(tokens: Sequence[Token], at: int, today: date, form: Form) -> Span | None:
+    """ "in March", "dal 3 marzo": the last one that is not to come."""
+    day, year = _day_and_year(tokens, at)
+    when = _calendar(year or today.year, _MONTHS[tokens[at].norm], day)
+    if when is None:
+        return None
+    if when > today and year is None:
+        when = _calendar(today.year - 1, _MONTHS[tokens[at].norm], day) or when
+    if when > today:
+        return None
+    return Span(float((today - when).days), form, at, at + 1)
+
+
+def _to_come(tokens: Sequence[Token], at: int) -> bool:
+    """ "who will be 70 in June"."""
+    return any(token.norm in _WILL for token in tokens[max(0, at - 5) : at])
 
 
 @lru_cache(maxsize=4096)

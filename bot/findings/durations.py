@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from rapidfuzz.distance import OSA
+
 from bot.findings.dates import SINCE, Form, Span, born, moment
 from bot.findings.numbers import NumberSpan, number_at
 from bot.findings.text import Text, Token
-from bot.findings.words import word_set
+from bot.findings.words import word_list, word_set
 
 UNIT: dict[str, float] = {}
 for _days, _names in (
@@ -16,8 +18,8 @@ for _days, _names in (
     (1 / 24, "hour hours hr hrs h ora ore oretta orette"),
     (
         1,
-        "day days giorno giorni gg giornetto giornetti giornino giornini giornatina dy dys "
-        "giornata giornate dayz night nights notte notti",
+        "day days giorno giorni gg giornetto giornetti giornino giornini giornatina dy dys dasy "
+        "daya dayes giornata giornate dayz night nights notte notti",
     ),
     (
         7,
@@ -26,11 +28,22 @@ for _days, _names in (
     ),
     (14, "fortnight fortnights"),
     (30, "month months mth mths mo mos mese mesi mesetto mesetti mesata mnth mnths"),
-    (365, "year years yr yrs anno anni aa y annetto annetti"),
+    (365, "year years yr yrs anno anni aa y annetto annetti twelvemonth"),
     (3650, "decade decades decennio decenni"),
 ):
     UNIT |= dict.fromkeys(_names.split(), _days)
 
+_MISSPELT = ("weeks", "months", "years", "hours")
+"""Units that are also known with one slip behind a number: "3 wekks", "2 monhs"."""
+_ORDINALS = {
+    name: value
+    for value, name in enumerate(
+        word_list("first second third fourth fifth sixth seventh eighth ninth tenth"), start=1
+    )
+}
+_ORDINAL_ENDS = word_set("st nd rd th")
+_IN_A_ROW = word_set("running straight solid now like")
+_ON_THE_DAY = word_set("today tonight tomorrow yesterday")
 _STILL = word_set("still ancora tuttora")
 _HAVENT = word_set("havent hasnt not once never")
 _CHANGED = word_set(
@@ -53,9 +66,10 @@ _FRACTIONS = {"7": 1.0, "52": 7.0, "12": 30.0}
 _MOST_DAYS = 6
 _NOT_ILL = word_set("pregnant gone incinta post postpartum premature early late")
 _UNTIL_NOW = word_set("now already ormai adesso running straight solid")
-_AGO = frozenset(["ago", "fa", "back", "orsono", "prior", "earlier"])
+_AGO = frozenset(["ago", "fa", "back", "orsono", "prior", "earlier", "gone"])
 _AFTER = frozenset(["after", "later", "dopo", "post", "following", "since", "from"])
 _EVERY = word_set("every each once twice per ogni times volte time ora volta alla")
+_OFTEN = word_set("hrs hours hour times mins minutes tablets miles")
 _FUTURE = word_set("in within tra fra entro next prossimi prossime prossimo prossima")
 
 
@@ -68,6 +82,7 @@ def spans(text: Text, today: date | None) -> list[Span]:
         span = (
             _shorthand(text, at)
             or _stretch(text, at)
+            or _nth(tokens, at)
             or _past_unit(tokens, at)
             or _loose(tokens, at)
             or moment(text, at, today)
@@ -136,6 +151,7 @@ def _stretch(text: Text, at: int) -> Span | None:
         "long",
         "good",
         "buon",
+        "+",
     }
     while end < len(tokens) and tokens[end].norm in skip and end < number.end + 3:
         end += 1
@@ -143,24 +159,59 @@ def _stretch(text: Text, at: int) -> Span | None:
         return None
     if tokens[end].norm == "d" and tokens[end].start == tokens[end - 1].end:
         return Span(value, _form(tokens, at, end + 1), at, end + 1)  # "10d"
-    if tokens[end].norm not in UNIT:
+    unit = _unit(tokens[end].norm)
+    if unit is None:
         return None
-    unit = tokens[end].norm
     if unit in _NIGHTS and tokens[end - 1].norm == "di":
         return None  # "alle tre di notte"
     days = value * UNIT[unit]
     end += 1
     half = tuple(token.norm for token in tokens[end : end + 3])
-    if half[:2] in {("e", "mezzo"), ("e", "mezza"), ("and", "half")} or half == (
-        "and",
-        "a",
-        "half",
-    ):
+    joins = {("e", "mezzo"), ("e", "mezza"), ("and", "half")}
+    if half[:2] in joins or half in {("and", "a", "half"), ("an", "a", "half")}:
         days += 0.5 * UNIT[unit]
         end += 2 if half[1] != "a" else 3
     if unit in {"w", "y", "ora", "min"} and number.value > 99:
         return None
+    if _to_the_day(tokens, end):
+        return Span(days, "since", at, end + 1)  # "three weeks today"
     return Span(days, _form(tokens, at, end), at, end)
+
+
+def _unit(norm: str) -> str | None:
+    """The unit that a word names behind a number, also with one slip."""
+    if norm in UNIT:
+        return norm
+    if not 4 <= len(norm) <= len("months") + 1:
+        return None
+    near = (unit for unit in _MISSPELT if unit[0] == norm[0] and norm[-1] in "shn")
+    return next((unit for unit in near if OSA.distance(norm, unit, score_cutoff=1) <= 1), None)
+
+
+def _to_the_day(tokens: Sequence[Token], end: int) -> bool:
+    """Whether a day closes the count: "two weeks tonight", "ten days tomorrow"."""
+    return end < len(tokens) and not tokens[end].gap and tokens[end].norm in _ON_THE_DAY
+
+
+def _ordinal(tokens: Sequence[Token], at: int) -> tuple[int | None, int]:
+    """The ordinal at ``at``, "third" or "3rd", and where it ends."""
+    norm = tokens[at].norm
+    if norm.isdigit() and len(norm) < 3 and at + 1 < len(tokens):
+        joined = tokens[at + 1].start == tokens[at].end and tokens[at + 1].norm in _ORDINAL_ENDS
+        return (int(norm), at + 1) if joined else (None, at)
+    return _ORDINALS.get(norm), at
+
+
+def _nth(tokens: Sequence[Token], at: int) -> Span | None:
+    """ "third day running", "the second week of this"."""
+    value, at = _ordinal(tokens, at)
+    if value is None or at + 2 >= len(tokens) or tokens[at + 1].gap or tokens[at + 2].gap:
+        return None
+    unit, after = tokens[at + 1].norm, tokens[at + 2].norm
+    own = after == "of" and at + 3 < len(tokens) and tokens[at + 3].norm in {"this", "my", "it"}
+    if unit not in {"day", "night", "week", "month", "year"} or not (own or after in _IN_A_ROW):
+        return None
+    return Span(value * UNIT[unit], "since", at, at + 2)
 
 
 def _range(text: Text, number: NumberSpan) -> tuple[float, int]:
@@ -197,7 +248,7 @@ def _form(tokens: Sequence[Token], start: int, end: int) -> Form:
     follows = after[0] if after and not gap_after and not lasts else ""
     if follows in {"after", "dopo", "later", "post", "following"}:
         return "after"
-    if before and before[-1] in {"every", "each", "per", "ogni", "once", "twice"}:
+    if before and _is_rate(tokens[start], before[-1]):
         return "future"
     if not gap_after and after[:1] and after[0] in _UNTIL_NOW:
         return "since"
@@ -215,6 +266,15 @@ def _form(tokens: Sequence[Token], start: int, end: int) -> Form:
         compared = len(before) > 1 and before[-2] in {"piu", "meno", "poco", "oltre"}
         return "age" if before[-1] == "di" and not compared else "bare"
     return "bare"
+
+
+def _is_rate(first: Token, before: str) -> bool:
+    """Whether a time counts how often, or a pregnancy: "12 hours a day", "pregnant 20 weeks"."""
+    if before in {"every", "each", "per", "ogni", "once", "twice"}:
+        return True
+    if first.norm == "a" and before in _OFTEN:
+        return True
+    return before == "pregnant" and not first.gap
 
 
 def _is_ago(tokens: Sequence[Token], end: int) -> bool:
@@ -269,15 +329,19 @@ def _past_unit(tokens: Sequence[Token], at: int) -> Span | None:
         return None
     if norm in _OLD and [token.norm for token in tokens[at + 1 : at + 2]] == ["old"]:
         return Span(UNIT[norm], "since", at, at + 2)  # "a week old bruise"
-    if not at:
-        return None
     before = [tokens[i].norm for i in range(max(0, at - 3), at)]
     if before[-1:] == ["altra"] and norm == "settimana":
         return Span(UNIT[norm], "ago", at - 1, at + 1)
-    if before[-1] in {"past", "fortnight"} or (
-        before[-1] == "last" and set(before[:-1]) & {"the", "this", "over", "for", "in"}
+    if before[-1:] == ["past"] or (
+        before[-1:] == ["last"] and set(before[:-1]) & {"the", "this", "over", "for", "in"}
     ):
         return Span(UNIT[norm], "for", at - 1, at + 1)
+    following = [token.norm for token in tokens[at + 1 : at + 4]]
+    halves = {"week": 3.5, "month": 15.0, "year": 182.5, "hour": 0.02}
+    if norm in halves and following[:2] == ["or", "so"]:
+        return Span(UNIT[norm], _form(tokens, at, at + 3), at, at + 3)
+    if norm in halves and following == ["and", "a", "half"]:
+        return Span(UNIT[norm] + halves[norm], _form(tokens, at, at + 4), at, at + 4)
     if norm == "fortnight":
         return Span(UNIT[norm], _form(tokens, at - 1, at + 1), at - 1, at + 1)
     return None

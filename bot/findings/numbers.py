@@ -159,13 +159,26 @@ def _plain(tokens: Sequence[Token], at: int) -> NumberSpan | None:
 
 
 def _with_half(tokens: Sequence[Token], span: NumberSpan) -> NumberSpan:
+    if _is_one_half(tokens, span):
+        return NumberSpan(span.value + 0.5, span.start, span.end + 2, span.vague)
     for length, forms in (
-        (3, {("and", "a", "half")}),
+        (3, {("and", "a", "half"), ("an", "a", "half")}),
         (2, {("e", "mezzo"), ("e", "mezza"), ("and", "half")}),
     ):
         if _norms(tokens, span.end, length) in forms and not tokens[span.end].gap:
             return NumberSpan(span.value + 0.5, span.start, span.end + length, span.vague)
     return span
+
+
+def _is_one_half(tokens: Sequence[Token], span: NumberSpan) -> bool:
+    """Whether "1/2" follows a whole number: "2 1/2"."""
+    half = tokens[span.end : span.end + 2]
+    return (
+        [token.norm for token in half] == ["1", "2"]
+        and half[1].start == half[0].end + 1
+        and not half[0].gap
+        and half[1].gap > 0
+    )
 
 
 def hot(value: float) -> bool:

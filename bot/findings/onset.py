@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.findings.chart import Hit
 from bot.findings.dates import Span
 from bot.findings.evidence import Evidence, distance
 from bot.findings.model import CURRENT
@@ -15,8 +16,20 @@ _OPERATED = word_set(
     "intervento operazione diagnosi diagnosticato biopsia protesi chemo chemio radiotherapy "
     "radioterapia"
 )
+_MEANWHILE = word_set(
+    "ibuprofen paracetamol naproxen codeine tramadol painkillers antibiotics steroids tablets "
+    "physio physiotherapy exercises stretches brace splint cast boot crutches list appointment "
+    "referral scan mri xray xrayed scanned retired married worked working moved smoked smoking "
+    "dialysis methotrexate insulin statins"
+)
+"""What a time is rather that of, where its clause holds no symptom: "on the list for a year"."""
 _HURT_WITHIN = 6
 """Words after "two weeks after" within which the hurt is named."""
+_HISTORY = frozenset(["cancer", "treated"])
+_OWN_WITHIN = 2
+"""Words after an illness or a treatment within which its own time is told."""
+_OTHER_SENTENCE = 12
+"""Words as far as which a phrase of another sentence stands from a time, beside its distance."""
 _APART = 4
 """How much a time counts less that stands in a sentence without a symptom."""
 
@@ -29,7 +42,7 @@ def duration(evidence: Evidence) -> Span | None:
         if rank is not None:
             candidates.append((rank, span))
     if len(candidates) > 1:
-        own = [(rank, span) for rank, span in candidates if not _of_an_operation(span, evidence)]
+        own = [(rank, span) for rank, span in candidates if not _of_another(span, evidence)]
         candidates = own or candidates
     if not candidates:
         return None
@@ -61,15 +74,20 @@ def _rank(span: Span, evidence: Evidence) -> int | None:
     return base if _beside_a_finding(span, evidence) else base + _APART
 
 
-def _of_an_operation(span: Span, evidence: Evidence) -> bool:
-    """Whether the clause with the time tells of an operation: "a knee op two years ago"."""
+def _of_another(span: Span, evidence: Evidence) -> bool:
+    """Whether the clause with the time tells of an operation, "a knee op two years ago", or of a
+    treatment, a wait or the like and of nothing that is there."""
     tokens = evidence.layout.text.tokens
     low, high = span.start, span.end
     while low > 0 and not tokens[low].gap and tokens[low].norm not in _CONTRAST:
         low -= 1
     while high < len(tokens) and not tokens[high].gap and tokens[high].norm not in _CONTRAST:
         high += 1
-    return any(tokens[at].norm in _OPERATED for at in range(low, high))
+    words = {tokens[at].norm for at in range(low, high)}
+    if words & _OPERATED:
+        return True
+    told = (item.hit for item in evidence.judged if item.hit.phrase.kind is not None)
+    return bool(words & _MEANWHILE) and all(hit.used.isdisjoint(range(low, high)) for hit in told)
 
 
 def _beside_a_finding(span: Span, evidence: Evidence) -> bool:
@@ -142,6 +160,19 @@ def _bare_counts(span: Span, evidence: Evidence) -> bool:
     return bool(evidence.findings) or after in {"now", "ormai", "che"}
 
 
+def _has_own_time(hit: Hit, span: Span, evidence: Evidence) -> bool:
+    """Whether another time than ``span`` is that of the illness: "cancer 5 years ago, and for
+    two weeks my hip aches"."""
+    low, high = min(hit.used), max(hit.used)
+    return any(
+        other != span
+        and low <= other.start <= high + _OWN_WITHIN
+        and not (low <= span.start <= high)
+        and other.start < span.start
+        for other in evidence.times()
+    )
+
+
 def _owner(span: Span, evidence: Evidence) -> str:
     """What the time is nearest to: a finding, a cancer, a treatment, a thing of the past."""
     layout = evidence.layout
@@ -155,9 +186,10 @@ def _owner(span: Span, evidence: Evidence) -> str:
             label = "cancer"
         elif phrase.kind is not None:
             label = "past" if item.status in {"past", "other_person"} else "finding"
-        if not label:
+        if not label or (label in _HISTORY and _has_own_time(item.hit, span, evidence)):
             continue
-        rank = (distance(span, item.hit, layout, best[0] if best else None), label)
+        away = 0 if layout.same_sentence(span.start, min(item.hit.used)) else _OTHER_SENTENCE
+        rank = (away + distance(span, item.hit, layout, best[0] if best else None), label)
         if best is None or rank[0] < best[0] or (rank[0] == best[0] and label == "finding"):
             best = rank
     return best[1] if best else ""

@@ -12,6 +12,7 @@ Holder = Literal["self", "child", "other", "third", "stranger"] | None
 
 _WITNESSES = word_set(
     "says say said thinks think thought noticed notices told tells saw wants made asked keeps "
+    "reckons reckon reckoned swears believes suggests suggested insists wonders guesses joked "
     "dice pensa notato visto vuole detto chiede insiste sostiene"
 )
 _THINGS_OF = word_set(

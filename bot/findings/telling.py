@@ -228,7 +228,7 @@ def _patients_age(evidence: Evidence) -> Measured | None:
     for age in evidence.ages:
         holder = evidence.people.at[age.start]
         nearest = min((abs(mark.start - age.start) for mark in others), default=99)
-        of_kin = (
+        of_kin = not _says_own_age(age, evidence) and (
             holder in {"child", "other", "third"}
             or (holder is None and nearest <= 4)
             or (nearest <= 3)
@@ -239,6 +239,13 @@ def _patients_age(evidence: Evidence) -> Measured | None:
         elif not of_kin or (evidence.patient is None and holder in {None, "third"}):
             return age
     return None
+
+
+def _says_own_age(age: Measured, evidence: Evidence) -> bool:
+    """ "I'm 14, mum's at work"."""
+    tokens = evidence.layout.text.tokens
+    before = [token.norm for token in tokens[max(0, age.start - 2) : age.start]]
+    return before[-1:] == ["im"] or before == ["i", "am"]
 
 
 def _from_treatment(evidence: Evidence, told: _Told) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.findings.chart import Hit, Layout
+from bot.findings.statements import stands_alone
 from bot.findings.things import of_no_person, site_in_sentence
 from bot.findings.words import word_set
 
@@ -28,6 +29,7 @@ def believed(layout: Layout) -> list[Hit]:
             met.get(hit.phrase.needs)
             or (hit.phrase.needs == "site" and site_in_sentence(hit, layout))
             or (hit.phrase.needs == "pain" and _of_pain(hit, layout))
+            or (hit.phrase.needs == "clause" and stands_alone(hit, layout))
         )
         and not of_no_person(hit, layout)
     ]

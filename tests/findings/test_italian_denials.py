@@ -64,6 +64,19 @@ la notte mi fa male la gamba, adesso no | pain night_pain | -
 da 0 a 10 il dolore è 7 | pain | -
 la febbre è passata, il dolore no | pain | fever
 la febbre è passata, dolore niente | - | fever pain
+il dolore è zero, il gonfiore è nullo | - | pain swelling
+la febbre oggi è assente | - | fever
+al gomito fastidi non ne ho | - | pain
+la spalla è gonfia però la muovo | swelling | reduced_movement
+ho un livido, il piede lo appoggio, formicola | skin numbness_weakness | reduced_movement
+ha il dito viola, lo piega tutto | skin | reduced_movement
+il mio bimbo ha un bozzo, gattona e corre come prima | lump | reduced_movement
+deambulazione autonoma, nessun formicolio | - | reduced_movement numbness_weakness
+se lo muovo, lo piego, mi fa male il polso | pain | -
+mi fa male quando cammino, salto, mi giro | pain | -
+cammino, ma come una vecchia, mi duole l'anca | pain | -
+lo alzo, solo a metà, il braccio | - | -
+la piego, ma il ginocchio si blocca | reduced_movement | -
 """
 CASES = [
     tuple(part.strip() for part in line.split("|")) for line in DENIALS.splitlines() if line.strip()

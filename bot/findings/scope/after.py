@@ -57,21 +57,30 @@ def denied_after(context: Context, hit: Hit) -> bool:
 
 
 def _taken_by_others(context: Context, hit: Hit) -> set[int]:
-    """The words of symptoms and facts, but not those of a wider phrase around ``hit``."""
+    """The words of symptoms and facts, but not those of a wider phrase around ``hit``, nor the
+    "non" of a "non ne ho" that another one ends with."""
     own = {
         at
         for other in context.layout.hits
         if not hit.used.isdisjoint(other.used)
         for at in other.used
+    } | {
+        max(other.used)
+        for other in context.layout.hits
+        if context.norm(max(other.used)) in _OWN_NO and _of_it(context, max(other.used) + 1)
     }
     return set(context.taken) - own
+
+
+def _of_it(context: Context, at: int) -> bool:
+    return at < len(context.layout.text.tokens) and context.norm(at) == "ne"
 
 
 def _follows(context: Context, hit: Hit, cue: Mark, others: set[int]) -> bool:
     """Whether ``cue`` comes soon enough after ``hit``, with nothing new in between."""
     tokens, last = context.layout.text.tokens, max(hit.used)
     between = range(last + 1, cue.start)
-    words = [tokens[at].norm for at in between]
+    words = [tokens[at].norm for at in between if not tokens[at].accented]  # "il dolore è zero"
     if words and words[-1] == "pero" and not tokens[cue.start].gap:
         words.pop()  # "brividi però no"
     if not others.isdisjoint(between) or not _BETWEEN.isdisjoint(words):

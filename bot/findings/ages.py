@@ -35,7 +35,7 @@ _SEXES = word_set(
     "femmina signora signore paziente pz"
 )
 _WHO = _KIN | _SEXES
-_YEARS = word_set("yo yrs yr years year y anni aa enne")
+_YEARS = word_set("yo yrs yr years year y anni anno aa enne ani")
 _JOINED_YEARS = word_set("yo yold yrold yro yearold")
 _MONTHS = dict.fromkeys(word_set("month months mo mth mths mos mesi mese"), 12)
 _WEEKS = dict.fromkeys(word_set("week weeks wk wks"), 52)
@@ -104,11 +104,17 @@ _TWO_WORDS = frozenset(
     ]
 )
 _YOUTH = 30
+_FEVERISH = word_set("temperature temperatura febbre febbricola febbrone termometro")
+_ONE = word_set("un una uno na")
+_AFTER_HA = word_set("e ed ma pero compiuti")
+_MORE = word_set("piu meno circa oltre")
+_ROUGHLY = word_set("passa rotti mezzo mezza piu oltre")
+"""Words after "N anni e" of a stretch of time."""
 _BABY_WORDS = word_set(
     "bimbo bimba bambino bambina piccolo piccola neonato neonata gemello gemella gattona lattante "
     "fasciatoio pannolino nipotino nipotina culla bebe tata scalcia passeggino poppa allatto"
 )
-_STATES_YEARS = word_set("di ho ha d avendo compiuto compie")
+_STATES_YEARS = word_set("di ho ha d avendo compiuto compie tengo tiene tene cho cha")
 
 
 def ages(text: Text) -> list[Measured]:
@@ -163,7 +169,7 @@ class _Near:
     def counts(self) -> bool:
         """Whether the number counts something else, or is one of several."""
         tokens, end = self.text.tokens, self.number.end
-        degrees = 35 <= self.value <= 42 and "temperature" in {token.norm for token in tokens}
+        degrees = 35 <= self.value <= 42 and bool(_FEVERISH & {token.norm for token in tokens})
         another = self.next != "" and number_at(tokens, end) is not None
         return degrees or another or self.next in _NOT_AGES
 
@@ -179,6 +185,8 @@ def _age_at(text: Text, at: int) -> Measured | None:
     if number is None or number.vague or not 0 < number.value <= 120:
         return None
     end = number.end
+    if tokens[at].norm in _ONE and tokens[end - 1].norm in _ONE and not _unit_at(text, end):
+        return None  # "mia figlia ha un bozzo"
     near = _Near(
         text,
         number,
@@ -195,6 +203,10 @@ def _age_at(text: Text, at: int) -> Measured | None:
         more = _years(near)
         return None if more is None else Measured(number.value, at, end + more)
     return Measured(number.value, at, end) if _is_plain_age(near) else None
+
+
+def _unit_at(text: Text, at: int) -> bool:
+    return at < len(text.tokens) and text.tokens[at].norm in _YEARS | _MONTHS.keys()
 
 
 def _of_a_baby(near: _Near) -> Measured | None:
@@ -225,8 +237,10 @@ def _years(near: _Near) -> int | None:
         return 2
     if near.after[1:3] in (["of", "age"], ["di", "eta"]):
         return 2
-    if near.next in {"anni", "aa"}:
+    if near.next in {"anni", "aa", "ani"}:
         return 1 if _anni(near) else None
+    if near.next == "anno":
+        return 1 if near.last in {"ha", "di"} and near.last_two[0] not in _MORE else None
     if near.then in _GO_ON:
         return None
     person = near.last in _WHO | {"im", "hes", "shes"} or near.last_two in {
@@ -246,16 +260,33 @@ def _years(near: _Near) -> int | None:
 def _anni(near: _Near) -> bool:
     start, end = near.number.start, near.number.end
     tokens = near.text.tokens
-    is_half = near.after[1:3] in (["e", "mezzo"], ["e", "mezza"])
-    states = near.then == "e" and tokens[end + 1].accented  # "mia nonna 88 anni è caduta"
+    is_half = near.after[1:3] in (["e", "mezzo"], ["e", "mezza"]) or (
+        near.then == "e" and any(token.norm in _MONTHS for token in tokens[end + 2 : end + 4])
+    )
+    states = (
+        near.then == "e"
+        and (
+            tokens[end + 1].accented  # "mia nonna 88 anni è caduta"
+            or (
+                near.alone
+                and near.value >= _NOT_A_TIME
+                and near.after[2:3] != []
+                and not _ROUGHLY & set(near.after[2:3])
+            )  # "35 anni e me ne sento 90"
+        )
+    )
+    hurts = near.then == "fa" and near.after[2:3] == ["male"]  # "di sei anni fa male il piede"
     goes_on = (
-        not (near.ends(end + 1) or is_half or states) and near.then in _GO_ON | _NOT_AFTER_ANNI
+        not (near.ends(end + 1) or is_half or states or hurts)
+        and near.then in _GO_ON | _NOT_AFTER_ANNI
     )
     if not goes_on and set(near.before[-2:]) & _WHO:
         return True
-    if near.alone and near.value >= _NOT_A_TIME and near.ends(end + 1):
+    if near.alone and near.value >= _NOT_A_TIME and (near.ends(end + 1, _SEXES) or states):
         return True
-    if near.then in _GO_ON:
+    if _named(near) and near.ends(end + 1):
+        return True  # "sono Ciro, 27 anni", "mamma di Giulia, 10 anni"
+    if near.then in _GO_ON and not hurts:
         return False
     if near.last == "o":  # "o 58 anni" for "ho"
         return start < 2 or number_at(tokens, start - 2) is None
@@ -264,6 +295,15 @@ def _anni(near: _Near) -> bool:
         return True
     two = near.last_two in {("ho", "quasi"), ("ha", "quasi"), ("ha", "solo"), ("eta", "di")}
     return near.last in _STATES_YEARS or two or alone
+
+
+def _named(near: _Near) -> bool:
+    """Whether a name stands before the number."""
+    start, raw = near.number.start, near.text.raw
+    if not start or near.text.tokens[start].gap >= SENTENCE:
+        return False
+    name = near.text.tokens[start - 1]
+    return start > 1 and not name.gap and raw[name.start].isupper() and raw[name.end - 1].islower()
 
 
 # --- bare numbers --------------------------------------------------------------------------------
@@ -295,6 +335,8 @@ def _of_somebody(near: _Near) -> bool:
     """ "wife 47", "mum's 81", "a man of 63", "boy 6", "f 33"."""
     if near.last in {"im", "hes", "shes", "whos"}:
         return True
+    if near.last == "ha" and not near.ends(near.number.end, _AFTER_HA):
+        return False  # "mio nonno ha due dita gonfie"
     if near.last in {"is", "ha", "'s", "of"}:
         named = tuple(near.before[-3:-1])
         return named in _NAMED or (near.before[-2:-1] != [] and near.before[-2] in _WHO)

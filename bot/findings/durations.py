@@ -19,12 +19,12 @@ for _days, _names in (
     (
         1,
         "day days giorno giorni gg giornetto giornetti giornino giornini giornatina dy dys dasy "
-        "daya dayes giornata giornate dayz night nights notte notti",
+        "daya dayes giornata giornate dayz night nights notte notti zorni jorni iorni",
     ),
     (
         7,
         "week weeks wk wks w settimana settimane sett settimanella settimanina settimanelle "
-        "wek weeek",
+        "wek weeek setimane setimana semmana semmane simana simane settiman",
     ),
     (14, "fortnight fortnights"),
     (30, "month months mth mths mo mos mese mesi mesetto mesetti mesata mnth mnths"),
@@ -66,6 +66,13 @@ _FRACTIONS = {"7": 1.0, "52": 7.0, "12": 30.0}
 _MOST_DAYS = 6
 _NOT_ILL = word_set("pregnant gone incinta post postpartum premature early late")
 _UNTIL_NOW = word_set("now already ormai adesso running straight solid")
+_LASTING = word_set("sono son saranno fanno")
+_TO_THE_DAY = word_set(
+    "oggi domani dopodomani lunedi martedi mercoledi giovedi venerdi sabato domenica"
+)
+_HURTS = word_set("male malissimo impressione schifo fatica caldo freddo")
+"""Words after "fa" by which it is no "ago": "un bimbo di sei anni fa fatica"."""
+_ENDS_ELIDED = word_set("e ed ma pero che circa buoni buone")
 _AGO = frozenset(["ago", "fa", "back", "orsono", "prior", "earlier", "gone"])
 _AFTER = frozenset(["after", "later", "dopo", "post", "following", "since", "from"])
 _EVERY = word_set("every each once twice per ogni times volte time ora volta alla")
@@ -85,6 +92,7 @@ def spans(text: Text, today: date | None) -> list[Span]:
             or _nth(tokens, at)
             or _past_unit(tokens, at)
             or _loose(tokens, at)
+            or _elided(tokens, at)
             or moment(text, at, today)
         )
         if span is None:
@@ -132,7 +140,7 @@ def _stretch(text: Text, at: int) -> Span | None:
     """A number and a unit: "3 weeks", "2-3 mesi", "a year and a half"."""
     tokens = text.tokens
     number = number_at(tokens, at)
-    if number is None and tokens[at].norm in {"a", "an", "un", "una", "one"}:
+    if number is None and tokens[at].norm in {"a", "an", "un", "una", "one", "na", "nu"}:
         number = NumberSpan(1, at, at + 1)
     if number is None:
         return None
@@ -173,9 +181,22 @@ def _stretch(text: Text, at: int) -> Span | None:
         end += 2 if half[1] != "a" else 3
     if unit in {"w", "y", "ora", "min"} and number.value > 99:
         return None
-    if _to_the_day(tokens, end):
-        return Span(days, "since", at, end + 1)  # "three weeks today"
-    return Span(days, _form(tokens, at, end), at, end)
+    more, end = _and_more(tokens, end)
+    if _to_the_day(tokens, at, end):
+        return Span(days + more, "since", at, end + 1)  # "three weeks today"
+    return Span(days + more, _form(tokens, at, end), at, end)
+
+
+def _and_more(tokens: Sequence[Token], end: int) -> tuple[float, int]:
+    """The days that a second stretch adds, and where it ends: "un mese e dieci giorni"."""
+    if end + 2 >= len(tokens) or tokens[end].norm != "e" or tokens[end].accented:
+        return 0, end
+    number = number_at(tokens, end + 1)
+    if number is None or tokens[end].gap or number.end >= len(tokens):
+        return 0, end
+    unit, first = tokens[number.end].norm, tokens[end - 1].norm
+    smaller = unit in UNIT and first in UNIT and UNIT[unit] < UNIT[first]
+    return (number.value * UNIT[unit], number.end + 1) if smaller else (0, end)
 
 
 def _unit(norm: str) -> str | None:
@@ -188,9 +209,13 @@ def _unit(norm: str) -> str | None:
     return next((unit for unit in near if OSA.distance(norm, unit, score_cutoff=1) <= 1), None)
 
 
-def _to_the_day(tokens: Sequence[Token], end: int) -> bool:
-    """Whether a day closes the count: "two weeks tonight", "ten days tomorrow"."""
-    return end < len(tokens) and not tokens[end].gap and tokens[end].norm in _ON_THE_DAY
+def _to_the_day(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether a day closes the count: "two weeks tonight", "ten days tomorrow", "son due mesi
+    sabato"."""
+    if end >= len(tokens) or tokens[end].gap:
+        return False
+    lasting = start > 0 and tokens[start - 1].norm in _LASTING
+    return tokens[end].norm in _ON_THE_DAY or (lasting and tokens[end].norm in _TO_THE_DAY)
 
 
 def _ordinal(tokens: Sequence[Token], at: int) -> tuple[int | None, int]:
@@ -252,6 +277,8 @@ def _form(tokens: Sequence[Token], start: int, end: int) -> Form:
         return "future"
     if not gap_after and after[:1] and after[0] in _UNTIL_NOW:
         return "since"
+    if before[-1:] and before[-1] in _LASTING or before[-2:] in (["e", "di"], ["e", "da"]):
+        return "since"  # "son tre settimane che", "saranno due mesi", "il dolore è di un mese"
     near = before[-4:] if before[-1:] == ["di"] else before[-3:]
     if any(word in SINCE for word in near) or "ormai" in near:
         return "since"
@@ -282,6 +309,8 @@ def _is_ago(tokens: Sequence[Token], end: int) -> bool:
     if end >= len(tokens) or tokens[end].gap:
         return False
     closes = end + 1 >= len(tokens) or tokens[end + 1].gap > 0
+    if tokens[end].norm == "fa" and not closes and tokens[end + 1].norm in _HURTS:
+        return False
     return tokens[end].norm in _AGO or (tokens[end].norm == "before" and closes)
 
 
@@ -320,6 +349,21 @@ def _shorthand(text: Text, at: int) -> Span | None:
     if second.norm == "7" and int(first.norm) > _MOST_DAYS:
         return None
     return Span(float(first.norm) * _FRACTIONS[second.norm], "for", at, at + 2)
+
+
+def _elided(tokens: Sequence[Token], at: int) -> Span | None:
+    """ "da due" where the unit was named before: "la cura è di 8 mesi fa, il male da 2"."""
+    if not at or tokens[at - 1].norm != "da" or tokens[at].gap:
+        return None
+    number = number_at(tokens, at)
+    if number is None or number.vague:
+        return None
+    end = number.end
+    if end < len(tokens) and not tokens[end].gap and tokens[end].norm not in _ENDS_ELIDED:
+        return None
+    units = (token.norm for token in reversed(tokens[: at - 1]) if token.norm in UNIT)
+    unit = next((norm for norm in units if UNIT[norm] >= 1), None)
+    return None if unit is None else Span(number.value * UNIT[unit], "since", at, end)
 
 
 def _past_unit(tokens: Sequence[Token], at: int) -> Span | None:

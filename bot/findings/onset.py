@@ -10,6 +10,8 @@ from bot.findings.words import word_set
 
 _COUNTING = word_set("twice once times thrice volte")
 _MORE = word_set("more longer less fewer over greater")
+_THAN = word_set("piu meno peggio meglio quello quella maggiore minore")
+"""Words before "di" by which today is only compared: "più gonfio di ieri"."""
 _CONTRAST = word_set("but ma pero and e now ora adesso")
 _OPERATED = word_set(
     "op operation operated surgery replacement diagnosed diagnosis biopsy operato operata "
@@ -119,12 +121,13 @@ def _compared(span: Span, evidence: Evidence) -> bool:
     """Whether the time is only what today is compared with: "not as swollen as yesterday"."""
     tokens = evidence.layout.text.tokens
     before = [token.norm for token in tokens[max(0, span.start - 2) : span.start]]
+    clause = {token.norm for token in tokens[max(0, span.start - 4) : span.start]}
     if before[-1:] == ["than"] and before[0] in _MORE:
         return False  # "for more than six months"
     return bool(before) and (
         before[-1] in {"come", "than", "as"}
         or before[0] == "than"
-        or (before[-1] == "di" and span.form == "ago")
+        or (before[-1] == "di" and clause & _THAN and span.form == "ago")
     )
 
 

@@ -242,10 +242,10 @@ def _patients_age(evidence: Evidence) -> Measured | None:
 
 
 def _says_own_age(age: Measured, evidence: Evidence) -> bool:
-    """ "I'm 14, mum's at work"."""
+    """ "I'm 14, mum's at work", "ho 45 anni, mio padre ..."."""
     tokens = evidence.layout.text.tokens
     before = [token.norm for token in tokens[max(0, age.start - 2) : age.start]]
-    return before[-1:] == ["im"] or before == ["i", "am"]
+    return before[-1:] in (["im"], ["ho"]) or before == ["i", "am"]
 
 
 def _from_treatment(evidence: Evidence, told: _Told) -> None:

@@ -66,7 +66,7 @@ la febbre è passata, il dolore no | pain | fever
 la febbre è passata, dolore niente | - | fever pain
 il dolore è zero, il gonfiore è nullo | - | pain swelling
 la febbre oggi è assente | - | fever
-al gomito fastidi non ne ho | - | pain
+al gomito dolori non ne ho | - | pain
 la spalla è gonfia però la muovo | swelling | reduced_movement
 ho un livido, il piede lo appoggio, formicola | skin numbness_weakness | reduced_movement
 ha il dito viola, lo piega tutto | skin | reduced_movement

@@ -220,7 +220,7 @@ def _of_a_baby(near: _Near) -> Measured | None:
     kin = close and (little or bool(is_kin) or born) and near.then not in _GO_ON - {"now"}
     expecting = {"incinta", "gravidanza"} & set(near.before)
     lasting = {"piu", "meno", "da", "oltre"} & set(near.before)
-    stated = near.last in {"di", "ha"} and not lasting
+    stated = near.last in {"di", "ha"} and not lasting and near.last_two != ("e", "di")
     italian = near.next in {"mesi", "mese"} and stated and not expecting
     words = {token.norm for token in near.text.tokens}
     baby = bool(words & _BABY_WORDS) and near.alone and near.ends(near.number.end + 1)

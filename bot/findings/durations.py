@@ -275,10 +275,8 @@ def _form(tokens: Sequence[Token], start: int, end: int) -> Form:
         return "after"
     if before and _is_rate(tokens[start], before[-1]):
         return "future"
-    if not gap_after and after[:1] and after[0] in _UNTIL_NOW:
+    if (not gap_after and after[:1] and after[0] in _UNTIL_NOW) or _is_lasting(before):
         return "since"
-    if before[-1:] and before[-1] in _LASTING or before[-2:] in (["e", "di"], ["e", "da"]):
-        return "since"  # "son tre settimane che", "saranno due mesi", "il dolore è di un mese"
     near = before[-4:] if before[-1:] == ["di"] else before[-3:]
     if any(word in SINCE for word in near) or "ormai" in near:
         return "since"
@@ -302,6 +300,11 @@ def _is_rate(first: Token, before: str) -> bool:
     if first.norm == "a" and before in _OFTEN:
         return True
     return before == "pregnant" and not first.gap
+
+
+def _is_lasting(before: Sequence[str]) -> bool:
+    """ "son tre settimane che", "saranno due mesi", "il dolore è di un mese"."""
+    return bool(before) and (before[-1] in _LASTING or before[-2:] in (["e", "di"], ["e", "da"]))
 
 
 def _is_ago(tokens: Sequence[Token], end: int) -> bool:

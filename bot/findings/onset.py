@@ -127,7 +127,7 @@ def _compared(span: Span, evidence: Evidence) -> bool:
     return bool(before) and (
         before[-1] in {"come", "than", "as"}
         or before[0] == "than"
-        or (before[-1] == "di" and clause & _THAN and span.form == "ago")
+        or (before[-1] == "di" and bool(clause & _THAN) and span.form == "ago")
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.findings.chart import Layout, Mark
-from bot.findings.subjects import Holder, backfill, is_subject
+from bot.findings.subjects import Holder, backfill, is_subject, looks_at_another
 from bot.findings.text import SENTENCE
 from bot.findings.words import word_set
 from bot.findings.writer import writers
@@ -131,7 +131,10 @@ class _Walk:
                 self.current = self.kin
                 backfill(self.at, mark, self.layout, self.kin)
         elif mark.name == "stranger":
-            self.current = "self" if self._is_writer(mark) else "stranger"
+            if self._is_writer(mark):
+                self.current = "self"
+            elif not looks_at_another(mark, self.layout):
+                self.current = "stranger"
         elif mark.name == "his":
             self.current = self._theirs()
         elif mark.name == "verb3":

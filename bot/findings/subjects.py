@@ -22,6 +22,10 @@ _THINGS_OF = word_set(
 )
 """Things of a relative by which nothing is said of the relative: "il compleanno di mia moglie"."""
 _ON_ANOTHER = word_set("l lo la gli le mi ci li")
+_LOOKED = word_set(
+    "visto vista visti viste notato notata toccato toccata guardato guardata palpato palpata "
+    "trovato trovata sentito sentita scoperto scoperta"
+)
 _COMPANY = word_set(
     "with lifting carrying by and playing holding chasing con sollevando portando da dal dalla "
     "prendendo tenendo giocando like come than unlike told asked"
@@ -57,6 +61,16 @@ def _acts_on_another(mark: Mark, layout: Layout) -> bool:
     tokens = layout.text.tokens
     following = [token.norm for token in tokens[mark.end : mark.end + 2]]
     return len(following) > 1 and following[0] in _ON_ANOTHER and following[1] == "ha"
+
+
+def looks_at_another(mark: Mark, layout: Layout) -> bool:
+    """ "il parrucchiere l'ha vista": somebody who only came upon what the message is about."""
+    following = [token.norm for token in layout.text.tokens[mark.end : mark.end + 3]]
+    return (
+        following[:1] in (["l"], ["lo"], ["la"])
+        and following[2:] != []
+        and (following[1] == "ha" and following[2] in _LOOKED)
+    )
 
 
 def backfill(at: list[Holder], mark: Mark, layout: Layout, kin: Holder) -> None:

@@ -77,6 +77,14 @@ mi fa male quando cammino, salto, mi giro | pain | -
 cammino, ma come una vecchia, mi duole l'anca | pain | -
 lo alzo, solo a metà, il braccio | - | -
 la piego, ma il ginocchio si blocca | reduced_movement | -
+non sento più le mani, nessuna delle due | numbness_weakness | -
+non muovo i piedi, né l'uno né l'altro | numbness_weakness reduced_movement | -
+è rotta? non è gonfia | fracture | swelling
+il polso non si piega da quando avevo otto anni | reduced_movement | -
+dolore al petto, ho fatto l'ecg e va bene | pain | -
+il barbiere l'ha vista, la pallina. Non fa male | lump | pain
+il gonfiore è comparso senza che abbia preso botte | swelling | injury
+er bozzo nun me fa male | lump | pain
 """
 CASES = [
     tuple(part.strip() for part in line.split("|")) for line in DENIALS.splitlines() if line.strip()

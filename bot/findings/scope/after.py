@@ -22,6 +22,7 @@ _OPEN = word_set("longer really e ho ha ce sono")
 _YES = word_set("yes yep yeah si un abbastanza tanto molto eccome certo purtroppo a some")
 _HOW_MUCH = word_set("molto tanto troppo granche parecchio idea parlato bisogno passare")
 """Words by which a denial is none of the thing: "dolore non ne ho molto", "non ne ho idea"."""
+_TWO = [["delle", "due"], ["dei", "due"], ["delle", "2"], ["dei", "2"], ["l", "una"], ["l", "uno"]]
 _OF_THE_SAME = 4
 """Letters by which "caduto non sono caduto" names the same thing twice."""
 _ASIDE = word_set(
@@ -48,12 +49,19 @@ def denied_after(context: Context, hit: Hit) -> bool:
     return any(
         last < cue.start
         and others.isdisjoint(range(cue.start, cue.end))
+        and not _of_two(context, cue)
         and _follows(context, hit, cue, others)
         and not _of_the_going(context, cue, first)
         and not _elsewhere(context, hit, cue.start)
         and _ends_clause(context, cue, hit)
         for cue in context.cues("after_neg")
     )
+
+
+def _of_two(context: Context, cue: Mark) -> bool:
+    """ "non muovo le gambe, nessuna delle due": the "no" says of both what was said before."""
+    following = [token.norm for token in context.layout.text.tokens[cue.end : cue.end + 2]]
+    return following in _TWO
 
 
 def _taken_by_others(context: Context, hit: Hit) -> set[int]:

@@ -22,7 +22,7 @@ _SIGNS = word_set("flags signs symptoms warnings segnali sintomi segni campanell
 
 def flipped(context: Context, hit: Hit) -> bool:
     """Whether a denial is itself denied: "not painless", "can't say it doesn't hurt"."""
-    if _negative(context, hit):
+    if put_as_denial(context, hit):
         own = [cue for cue in context.cues("negator") if cue.start in hit.used]
         lifted = any(reaches(context, cue, hit, through=True) for cue in context.cues("lift"))
         return lifted or undone(context, own, hit)
@@ -51,9 +51,11 @@ def _starts_negative(context: Context, hit: Hit) -> bool:
     )
 
 
-def _negative(context: Context, hit: Hit) -> bool:
+def put_as_denial(context: Context, hit: Hit) -> bool:
     """Whether the denial stands in the hit's own words: "no limp", "hasn't lost weight"."""
     if context.norm(hit.start) in _OWN_NEITHER:
+        return True
+    if hit.phrase.status is None and context.norm(hit.start) in _OWN_NO:
         return True
     return any(
         not hit.used.isdisjoint(range(cue.start, cue.end)) for cue in context.cues("negator")

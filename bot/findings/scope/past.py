@@ -58,7 +58,7 @@ def past(context: Context, hit: Hit) -> bool:
     ):
         return True
     for cue in context.cues("past"):
-        if _was_doing(context, cue):
+        if _was_doing(context, cue) or _ever_since(context, cue):
             continue
         own = bool(set(range(cue.start, cue.end)) & hit.used)
         if not low <= cue.start < high or (own and context.norm(cue.start) not in _HAD):
@@ -81,6 +81,14 @@ def _was_doing(context: Context, cue: Mark) -> bool:
         context.norm(cue.end - 1) == "was"
         and cue.end < len(tokens)
         and tokens[cue.end].norm.endswith("ing")
+    )
+
+
+def _ever_since(context: Context, cue: Mark) -> bool:
+    """ "da quando avevo 8 anni" tells since when it is, and of no other time."""
+    before = [context.norm(at) for at in range(max(0, cue.start - 2), cue.start)]
+    return before[-2:] == ["da", "quando"] or (
+        before[-1:] == ["da"] and context.norm(cue.start) == "quando"
     )
 
 

@@ -15,6 +15,8 @@ _NO = word_set(
     "no nope none never niente nulla nessuno nessuna mai zero macche assolutamente gnente nada nil "
     "nowt negative negativo negativa absent assente assenti figurati nay"
 )
+_COUNTED = word_set("nessuno nessuna niente nulla zero mai")
+"""Of these, words that may as well stand before what they deny."""
 _BEFORE_AN_ANSWER = word_set(
     "ma e beh eh mah no guardi io a me per fortuna grazie dio cielo ancora al momento ora adesso "
     "finora well oh thankfully luckily fortunately not yet so far"
@@ -56,17 +58,37 @@ def answered(context: Context, hit: Hit) -> Status | None:
         name
         for name, at in (("after_neg", lead), ("after_neg", following), ("maybe", following))
         for cue in context.cues(name)
-        if cue.start == at
+        if cue.start == at and not (name == "after_neg" and _of_the_next(context, hit, cue.end))
     }
     if word in _NOT_KNOWN or "maybe" in cues:
         return "unknown"
-    if word in _NO or "after_neg" in cues or _there_is(context, following) is False:
+    denies_next = word in _COUNTED and _of_the_next(context, hit, following + 1)
+    if (
+        (word in _NO and not denies_next)
+        or "after_neg" in cues
+        or _there_is(context, following) is False
+    ):
         return "absent"
     if word in _WELL or _normal_heat(context, hit, following):
         return "absent"
     if any(cue.start == following for cue in context.cues("gone")):
         return "past"
     return "present" if word in _YES or _there_is(context, following) else None
+
+
+def _of_the_next(context: Context, hit: Hit, at: int) -> bool:
+    """Whether a "no" that ends before token ``at`` is that of another symptom: "è rotto? non è
+    gonfio"."""
+    tokens = context.layout.text.tokens
+    return (
+        at < len(tokens)
+        and not tokens[at].gap
+        and any(
+            other.start <= at < other.end
+            for other in context.layout.hits
+            if other.phrase.kind not in {None, hit.phrase.kind}
+        )
+    )
 
 
 def _after_lead(context: Context, at: int) -> int:

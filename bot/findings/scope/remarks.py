@@ -18,6 +18,10 @@ from bot.findings.words import word_set
 JOINS = word_set("but and though yet however ma pero e ed invece mentre anzi eppure tuttavia")
 """Words at which a stretch ends and another begins."""
 _NOW = word_set("now today oggi ora adesso stamattina stamane")
+_TESTS = word_set(
+    "elettrocardiogramma ecg ecografia eco lastra lastre raggi radiografia tac risonanza esami "
+    "analisi emocromo elettromiografia ecocardiogramma"
+)
 _LONGEST = 11
 """Words of a remark."""
 _NAME = re.compile(r"\{([a-z]+)\}")
@@ -47,8 +51,16 @@ def remarks(context: Context) -> Iterator[Remark]:
         if _TAG.fullmatch(words) or (_NO.fullmatch(words) and not _closes(context, end)):
             continue
         form = next((form for form in load_forms() if form.whole.fullmatch(words)), None)
-        if form is not None:
+        if form is not None and not _of_a_test(context, start):
             yield Remark(start, end, form.status, form.breadth, form.firm)
+
+
+def _of_a_test(context: Context, start: int) -> bool:
+    """Whether it is a test that is called well: "ho fatto la lastra e va bene"."""
+    tokens, at = context.layout.text.tokens, start - 1
+    while at > 0 and not tokens[at].gap and tokens[at].norm not in _TESTS:
+        at -= 1
+    return tokens[at].norm in _TESTS
 
 
 def _candidates(context: Context) -> Iterator[tuple[int, int]]:

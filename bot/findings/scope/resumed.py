@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.findings.chart import Hit
 from bot.findings.model import Status
 from bot.findings.scope.context import Context, Remark
-from bot.findings.scope.denial import sums_up_others
+from bot.findings.scope.denial import put_as_denial, sums_up_others
 from bot.findings.scope.remarks import joins, stretches
 from bot.findings.scope.returned import comes_back
 from bot.findings.text import COMMA, SENTENCE
@@ -55,6 +55,8 @@ def resumed(context: Context, hit: Hit) -> Status | None:
     for remark in context.remarks:
         if remark.start <= last or (remark.status == "past" and hit.phrase.event):
             continue
+        if remark.status == "absent" and put_as_denial(context, hit):
+            continue  # "non muove le gambe, nessuna delle due": the "no" agrees
         low, high = _subject(context, remark)
         if remark.breadth == "nearest" and _farther(context, hit, high):
             continue

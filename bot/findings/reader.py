@@ -130,13 +130,19 @@ def _likewise(judged: Sequence[Judged], layout: Layout) -> list[Judged]:
             item
             for item in judged
             if item.hit.phrase.kind and max(item.hit.used) < cue.start
-            if (item.status == "past" if cue.name == "new_one" else item.holder in _KIN)
+            if (_was_not(item, cue, layout) if cue.name == "new_one" else item.holder in _KIN)
         ]
         if others and not _says_what(cue, judged):
             words = frozenset(range(cue.start, cue.end))
             hit = replace(others[-1].hit, start=cue.start, end=cue.end, used=words)
             found.append(Judged(hit, "present", "self", None))
     return found
+
+
+def _was_not(item: Judged, cue: Mark, layout: Layout) -> bool:
+    """Whether ``item`` is over, or denied of another time: "no lump in May, now there is one"."""
+    now = layout.text.tokens[cue.start].norm == "now"
+    return item.status == "past" or (now and item.status == "absent")
 
 
 def _says_what(cue: Mark, judged: Sequence[Judged]) -> bool:

@@ -46,8 +46,10 @@ def _after_another(context: Context, hit: Hit) -> bool:
 def _starts_negative(context: Context, hit: Hit) -> bool:
     """Whether an English complaint is put as a denial: "no energy", "haven't slept"."""
     first = min(hit.used)
+    no = context.norm(first) == "not"  # "I've not been to the loo", where the "no" is "I've not"
     return hit.phrase.language == "en" and any(
-        cue.start == first for cue in context.cues("negator")
+        cue.start == first or (no and cue.start < first < cue.end)
+        for cue in context.cues("negator")
     )
 
 

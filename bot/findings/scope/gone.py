@@ -50,7 +50,8 @@ def _gone_at(context: Context, hit: Hit) -> int | None:
         if _gone_before(context, cue, min(hit.used)):
             return max(cue.end, last + 1)
     for cue in context.cues("gone"):
-        if set(range(cue.start, cue.end)) & hit.used or not last < cue.start <= last + _GONE_WITHIN:
+        head = cue.end - 1  # "all gone", of which "all" may be one of the symptom's own words
+        if head in hit.used or not last < head <= last + _GONE_WITHIN:
             continue
         gaps = context.layout.break_between(last, cue.start)
         if gaps == SENTENCE or _stop_between(context, last + 1, cue.start):

@@ -81,7 +81,7 @@ def scope_of(context: Context, hit: Hit) -> Scope:
 
 def _fixed(context: Context, hit: Hit) -> Status | None:
     """What the hit's own words, or a wider phrase around them, settle."""
-    if first_time(context, hit):
+    if first_time(context, hit) or _only_then(context, hit):
         return "present"
     for other in context.layout.hits:
         if other.phrase.status in {"absent", "past"} and _overrules(context, other, hit):
@@ -91,6 +91,12 @@ def _fixed(context: Context, hit: Hit) -> Status | None:
         lifted = hit.phrase.status == "absent" and flipped(context, hit)
         return "present" if lifted else hit.phrase.status
     return None
+
+
+def _only_then(context: Context, hit: Hit) -> bool:
+    """ "doesn't hurt unless I walk": it does then."""
+    after = context.layout.text.tokens[max(hit.used) + 1 : max(hit.used) + 2]
+    return hit.phrase.kind == "pain" and any(each.norm in {"unless", "except"} for each in after)
 
 
 def _closed(status: Status, hit: Hit, nobodys: bool) -> Scope:

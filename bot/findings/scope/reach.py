@@ -40,7 +40,9 @@ _STATES = word_set(
 """Verbs by which a complaint is a statement of its own and no item of a list."""
 _TURNS = word_set("just only but though however solo soltanto solamente ma pero")
 """Words that begin something else even where they are part of it: "not sick, just tired"."""
-_QUALIFIES = word_set("si in at al alla nel solo soltanto quando se")
+_QUALIFIES = word_set(
+    "si in at al alla nel solo soltanto quando se anyway regardless nonetheless nevertheless"
+)
 """Words after a symptom that make more of it than an item of a list of denials."""
 _HEADS = word_set(
     "ho ha abbiamo avere nego nega negati negate negativi assenti esclusi presenti deny denies "

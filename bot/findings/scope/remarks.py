@@ -27,6 +27,8 @@ _LONGEST = 11
 _NAME = re.compile(r"\{([a-z]+)\}")
 _TAG = re.compile(r"(?:isnt|arent|wasnt|dont|doesnt|didnt|havent|hasnt|wont) \w+")
 """ "…, isn't it": asks to be agreed with, and denies nothing."""
+_FELL = re.compile(r"(?:(?:and|so|then) )?(?:i|he|she|we|they) (?:just )?went down\b.*")
+""" "her hip gave out and she went down": the person did, not what ails them."""
 _NO = re.compile(r"(?:(?:and|but|so|e|ed|ma) )?no")
 _KEYS = frozenset(["status", "breadth", "firm", "patterns"])
 
@@ -48,7 +50,11 @@ def remarks(context: Context) -> Iterator[Remark]:
         if any(start <= min(hit.used) < end for hit in context.layout.hits if hit.phrase.kind):
             continue
         words = " ".join(context.norm(at) for at in range(start, end))
-        if _TAG.fullmatch(words) or (_NO.fullmatch(words) and not _closes(context, end)):
+        if (
+            _TAG.fullmatch(words)
+            or _FELL.fullmatch(words)
+            or (_NO.fullmatch(words) and not _closes(context, end))
+        ):
             continue
         form = next((form for form in load_forms() if form.whole.fullmatch(words)), None)
         if form is not None and not _of_a_test(context, start):

@@ -1,0 +1,74 @@
+"""Everyday words that are complaints elsewhere, and complaints that a denial must not reach."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.findings import read
+
+
+def _statuses(message: str, kind: str) -> set[str]:
+    return {item.status for item in read(message, prior="en").findings if item.kind == kind}
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("My slot was pushed back three days.", "injury"),
+        ("I hate being shut in.", "injury"),
+        ("I put my foot in it with the receptionist.", "injury"),
+        ("My head is all over the place since the letter.", "numbness_weakness"),
+        ("How do you know that it's still dead in there?", "numbness_weakness"),
+        ("I nearly dropped my coffee when I read that.", "numbness_weakness"),
+        ("He bent over to tie a lace and his back hurts.", "reduced_movement"),
+        ("The bruise on my arm won't go.", "reduced_movement"),
+        ("I can't stand small rooms.", "reduced_movement"),
+        ("My right hand is all puffed up.", "breathing"),
+        ("Worked all night, now my heel is sore.", "night_pain"),
+        ("A sharp pain after 3 hours of standing.", "night_pain"),
+        ("The bony part of my elbow hurts.", "lump"),
+        ("My thumb is stuck bent.", "fracture"),
+        ("Do they cut you open for that?", "wound_bleeding"),
+        ("These tablets stop the blood getting thick.", "wound_bleeding"),
+        ("What would be the signs I'll need to look for?", "other"),
+        ("My ribs hurt when sneezing.", "other"),
+        ("Can the cold beat this cancer?", "fatigue"),
+        ("She asked if it was going to hurt.", "pain"),
+        ("Is normal soreness after the needle a bad thing?", "pain"),
+        ("Do most people ache after it?", "pain"),
+    ],
+)
+def test_an_everyday_word_is_no_complaint(message: str, kind: str) -> None:
+    assert not _statuses(message, kind) & {"present", "unknown"}
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("I've not been to the toilet for four days.", "bladder_bowel"),
+        ("Her knee gave out and she went down.", "numbness_weakness"),
+        ("Without tablets the pain is dreadful.", "pain"),
+        ("It doesn't hurt unless I run.", "pain"),
+        ("Didn't fall, didn't knock it, swollen anyway.", "swelling"),
+        ("There was no lump in spring, now there is one.", "lump"),
+    ],
+)
+def test_a_denial_of_something_else_takes_nothing_away(message: str, kind: str) -> None:
+    assert "present" in _statuses(message, kind)
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ("Sore hip, gets about fine.", "reduced_movement"),
+        ("Sore wrist, my fingers feel normal.", "numbness_weakness"),
+        ("Sore wrist, I've not been hot.", "fever"),
+        ("Sore ankle, same size as the other one.", "swelling"),
+        ("Fell over, bruise all gone now.", "skin"),
+        ("Sore knee, can't remember banging it.", "injury"),
+        ("Sore hip, no sickness.", "other"),
+        ("Swollen wrist, they ruled out a break.", "fracture"),
+    ],
+)
+def test_what_is_well_is_denied(message: str, kind: str) -> None:
+    assert _statuses(message, kind) == {"absent"}

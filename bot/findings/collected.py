@@ -135,7 +135,7 @@ def _borrow_sites(found: list[Finding], layout: Layout) -> list[Finding]:
     """A finding without a site takes the only one that the message names."""
     places = {(item.site, item.side) for item in found if item.site is not None}
     if not places:
-        places = _only_place(layout)
+        places = only_place(layout)
     if len(places) != 1:
         return found
     site, side = next(iter(places))
@@ -161,7 +161,7 @@ def _break_where_else(found: list[Finding]) -> list[Finding]:
     ]
 
 
-def _only_place(layout: Layout) -> set[tuple[str, Side | None]]:
+def only_place(layout: Layout) -> set[tuple[str, Side | None]]:
     """The one place of a message, however far from the symptom: "A cyst by my knee. ... Since May
     it hurts."; none where it is that of a treatment or of a cancer."""
     history = [hit for hit in layout.hits if not _HISTORY.isdisjoint(hit.phrase.facts)]

@@ -34,9 +34,21 @@ _ACTS = word_set(
 spalla"."""
 _FINER_WITHIN = 5.0
 """How near a body part must be to say where "the bone" is: "the bone sticks out of his leg"."""
+_SPREADS = word_set(
+    "va vanno scende scendono arriva arrivano irradia irradiano sale salgono fino prende corre"
+)
+"""Verbs before a place to which a symptom only spreads: "un dolore che scende nella gamba"."""
+_SPREADS_WITHIN = 3
+_TO = word_set("al alla allo all ai alle agli nel nella nell nei nelle sul sulla sulle a in")
+_FROM = word_set("dal dalla dallo dall dalle dai dagli")
+_OF = word_set("del della dello dell dei delle degli")
+_AWAY = 8.0
+"""What it costs to stand where a symptom spreads to, or where something else is told of."""
+_THE = word_set("il lo la l i gli le")
+_CONDITIONS = word_set("se quando appena mentre")
 _BACK_WITHIN = 9
 """Words before or after a back within which its part may be told: "it hurts low down"."""
-_ONE_BONE = word_set("bone joint limb vertebra")
+_ONE_BONE = word_set("bone joint limb vertebra osso articolazione arto")
 """A single part of those that else are all over: "maybe a collapsed bone"."""
 SIDES: dict[str, Side] = {"left": "left", "right": "right", "both": "both", "middle": "middle"}
 
@@ -193,14 +205,91 @@ def _cost(hit: Hit, site: Site, layout: Layout) -> float | None:
         strength = layout.break_between(site.end - 1, first)
         low, high = site.end, first
     if strength == SENTENCE:
-        return None if not layout.same_sentence(site.start, first) and gap > 12 else 40.0 + gap
+        near = 40.0 + gap + (_AWAY if site.start > last and _begins_anew(site, layout) else 0.0)
+        return None if not layout.same_sentence(site.start, first) and gap > 12 else near
     cost = float(max(gap, 0)) + (8.0 if strength == COMMA else 0.0)
     cost += 6.0 * sum(1 for cue in layout.cues if cue.name == "wall" and low <= cue.start < high)
+    later = site.start > last
+    if (
+        _is_aside(site, hit, layout)
+        or (later and _on_a_condition(low, high, layout))
+        or (later and _begins_anew(site, layout))
+    ):
+        cost += _AWAY
     if site.start > last and gap <= 1:
         cost -= 1.5  # "pain in the knee", "gonfiore al ginocchio"
     if site.end == first and not strength:
         cost -= 2.0  # "heel pain both feet"
     return cost
+
+
+def _is_aside(site: Site, hit: Hit, layout: Layout) -> bool:
+    """Whether another place is meant: "il braccio, dalla spalla alle dita", "il polpaccio della
+    gamba sinistra", "… e la mano funziona"."""
+    return (
+        _is_spread_to(site, layout)
+        or _is_range(site, layout)
+        or _is_whole(site, layout)
+        or _is_well(site, hit, layout)
+    )
+
+
+def _on_a_condition(low: int, high: int, layout: Layout) -> bool:
+    """Whether the place is only moved or loaded: "mi fa male se accavallo le gambe"."""
+    return any(layout.text.tokens[at].norm in _CONDITIONS for at in range(low, high))
+
+
+def _begins_anew(site: Site, layout: Layout) -> bool:
+    """Whether the place is what a new statement is about: "dolore, il piede non lo appoggio"."""
+    tokens = layout.text.tokens
+    goes_on = site.right < len(tokens) and not tokens[site.right].gap
+    return bool(tokens[site.left].gap) and tokens[site.left].norm in _THE and goes_on
+
+
+def _is_spread_to(site: Site, layout: Layout) -> bool:
+    tokens = layout.text.tokens
+    if tokens[site.left].norm not in _TO:
+        return False
+    return any(
+        tokens[at].norm in _SPREADS and not layout.break_between(at, site.left)
+        for at in range(max(0, site.left - _SPREADS_WITHIN), site.left)
+    )
+
+
+def _is_range(site: Site, layout: Layout) -> bool:
+    """Whether the place is an end of "dalla spalla alle dita"."""
+    tokens = layout.text.tokens
+    if tokens[site.left].norm in _FROM:
+        return any(
+            0 <= other.left - site.right <= 1 and tokens[other.left].norm in _TO
+            for other in layout.sites
+        )
+    return tokens[site.left].norm in _TO and any(
+        0 <= site.left - other.right <= 1 and tokens[other.left].norm in _FROM
+        for other in layout.sites
+    )
+
+
+def _is_whole(site: Site, layout: Layout) -> bool:
+    """Whether the place only says whose part the one before it is."""
+    return any(
+        0 <= site.start - part.right <= _SPREADS_WITHIN
+        and part.name in PARTS.get(site.name, ())
+        and layout.text.tokens[part.right].norm in _OF
+        for part in layout.sites
+        if part.right < len(layout.text.tokens) and part.start < site.start
+    )
+
+
+def _is_well(site: Site, hit: Hit, layout: Layout) -> bool:
+    """Whether something else is said of the place, and that it is well."""
+    words = set(range(site.start, site.end))
+    return any(
+        other.phrase.status == "absent"
+        and other.phrase.kind != hit.phrase.kind
+        and not words.isdisjoint(other.used)
+        for other in layout.hits
+    )
 
 
 def _loose_side(hit: Hit, site: Site | None, layout: Layout) -> Side | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.findings.anatomy import JOINTS, LEG, REGION, SPINE
 from bot.findings.chart import Layout
+from bot.findings.collected import only_place
 from bot.findings.evidence import Evidence, Judged
 from bot.findings.measures import Measured
 from bot.findings.model import CURRENT, FactValue, Finding, Status, ToldFact
@@ -57,6 +58,7 @@ def tell(evidence: Evidence) -> tuple[list[ToldFact], float | None]:
     for finding in evidence.findings:
         _from_finding(finding, told)
     _from_places(evidence.findings, told)
+    _from_the_only_place(evidence, told)
     _from_bare_words(evidence, told)
     days = duration(evidence)
     if days is not None:
@@ -177,6 +179,21 @@ def _from_places(findings: Sequence[Finding], told: _Told) -> None:
     hurting = {item.site for item in current if item.kind == "pain"}
     if len(hurting) > 1:
         told.copy("several_sites", True, main)
+
+
+def _from_the_only_place(evidence: Evidence, told: _Told) -> None:
+    """Where, if what somebody has is of no place and the message names but one: "febbre da ieri, e
+    il ginocchio"."""
+    current = [item for item in evidence.findings if item.status in CURRENT]
+    places = only_place(evidence.layout)
+    if not current or any(item.site for item in current) or not places:
+        return
+    site, side = places.pop()
+    told.copy("site_detail", site, current[0])
+    if REGION.get(site) is not None:
+        told.copy("site", str(REGION[site]), current[0])
+    if side is not None:
+        told.copy("side", side, current[0])
 
 
 def _alike(one: Finding, other: Finding) -> bool:

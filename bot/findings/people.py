@@ -99,13 +99,15 @@ class _Walk:
         """Whether the writer spoke of themselves before anybody else was named."""
         self.nobody = False
         """Whether the sentence has named nobody so far."""
+        self.all_of_them = False
+        """Whether the stranger is everybody, who goes with the sentence."""
         self.carried: list[int] = []
 
     def step(self, index: int) -> None:
         """Take the word at ``index``."""
         if self.layout.text.tokens[index].gap == SENTENCE:
             self.nobody = True
-            if self.current == "third":
+            if self.current == "third" or (self.current == "stranger" and self.all_of_them):
                 self.current = self.kin
         mark = self.marks.get(index)
         if index in self.roles:

@@ -30,6 +30,8 @@ _COMPANY = word_set(
     "with lifting carrying by and playing holding chasing con sollevando portando da dal dalla "
     "prendendo tenendo giocando like come than unlike told asked"
 )
+_BORE = word_set("had having birth expecting delivered feeding breastfeeding")
+"""Words before a child of whom then only the mother goes on to speak: "I had twins"."""
 _THING_WITHIN = 4
 _POSSESSIVES = word_set("mio mia il la nostro nostra")
 _LINKS = word_set("in of for to on di a per del della al alla from")
@@ -44,7 +46,8 @@ def is_subject(mark: Mark, layout: Layout) -> bool:
         after = ""
     if mark.language == "it" and (_of_a_thing(mark, layout) or _acts_on_another(mark, layout)):
         return False
-    return not before & (_COMPANY | _WITNESSES) and after not in _WITNESSES
+    born = mark.language == "en" and mark.name == "child" and bool(before & _BORE)
+    return not born and not before & (_COMPANY | _WITNESSES) and after not in _WITNESSES
 
 
 def _of_a_thing(mark: Mark, layout: Layout) -> bool:

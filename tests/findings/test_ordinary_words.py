@@ -51,6 +51,23 @@ def test_an_everyday_word_is_no_complaint(message: str, kind: str) -> None:
         ("It doesn't hurt unless I run.", "pain"),
         ("Didn't fall, didn't knock it, swollen anyway.", "swelling"),
         ("There was no lump in spring, now there is one.", "lump"),
+        (
+            "I had a growth cut out in 2020, then had twins. The knee has started swelling.",
+            "swelling",
+        ),
+        ("Everyone's busy with my heart. Meanwhile the hip hurts.", "pain"),
+        ("The doctor did not look at the lump on my rib.", "lump"),
+        ("It went well in May. The old pain in my leg is back.", "pain"),
+        ("I was fine until my toe joint swelled up.", "swelling"),
+        ("At my sister's wedding I fell off a bench and my ribs hurt.", "injury"),
+        ("I broke my right humerus falling off a horse, they say.", "injury"),
+        ("My kneecap slipped out and back in at dance class.", "injury"),
+        ("She is on tablets for leukaemia and her hips are sore.", "pain"),
+        ("Sat down hard on the ice.", "injury"),
+        ("I caught my thumb in the car door.", "injury"),
+        ("The knee has been huge for a week.", "swelling"),
+        ("The sore on my heel has broken open.", "wound_bleeding"),
+        ("I have done my back in.", "pain"),
     ],
 )
 def test_a_denial_of_something_else_takes_nothing_away(message: str, kind: str) -> None:

@@ -9,6 +9,9 @@ from bot.findings.stories import is_told_as_past
 from bot.findings.words import word_set
 
 _PERSONAL = word_set("non nn mi gli le la lo ci si")
+_WHOSE = word_set("my his her mio mia")
+_ON_THEM = word_set("on take takes taking given has have had")
+"""Words before "tablets for" by which somebody takes them, and nobody asks for them."""
 _IF = word_set("se if in nel casomai qualora what cosa che")
 _WHAT_TO_DO = word_set(
     "chiamo chiamare chiamarvi chiamate richiamo devo dobbiamo deve posso avviso avvisare vengo "
@@ -52,7 +55,9 @@ def general(context: Context, hit: Hit) -> bool:
             continue
         if context.layout.text.sentence_of[cue.start] != sentence:
             continue
-        if not _owned(context, sentence) and not _told_before(context, hit, cue):
+        if _owned(context, sentence) or _told_before(context, hit, cue):
+            continue
+        if not _is_taken(context, cue):
             return True
     if _conditional(context, hit, sentence, first):
         return True
@@ -66,6 +71,12 @@ def general(context: Context, hit: Hit) -> bool:
     if _told_of_others(context, hit, sentence):
         return True
     return _about_nobody(context, sentence, first)
+
+
+def _is_taken(context: Context, cue: Mark) -> bool:
+    """Whether somebody takes what the cue names: "she is on chemo tablets for it"."""
+    near = range(max(0, cue.start - 2), cue.start)
+    return context.norm(cue.end - 1) == "for" and any(context.norm(at) in _ON_THEM for at in near)
 
 
 def _told_before(context: Context, hit: Hit, cue: Mark) -> bool:
@@ -123,7 +134,11 @@ def _of_that_story(context: Context, cue: Mark, hit: Hit) -> bool:
     if not context.layout.same_sentence(cue.start, first):
         return False
     low, high = (cue.end, first + 1) if cue.start < first else (last + 1, cue.start)
-    ours = cue.start < first and any(site.left <= first < site.right for site in _my_sites(context))
+    mine = _my_sites(context)
+    ours = cue.start < first and any(site.left <= first < site.right for site in mine)
+    ours = ours or (
+        cue.start > last and any(context.layout.same_sentence(site.start, last) for site in mine)
+    )
     return not ours and not any(
         low <= person.start < high and person.name in {"self", "myself"}
         for person in context.layout.persons
@@ -161,4 +176,4 @@ def _owned(context: Context, sentence: int) -> bool:
         and (person.name in {"self", "myself", "child", "other"})
         and context.norm(person.start) not in {"i", "id", "ill"}
         for person in context.layout.persons
-    ) or any(context.norm(site.left) in {"my", "mio", "mia"} for site in context.layout.sites)
+    ) or any(context.norm(site.left) in _WHOSE for site in context.layout.sites)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.findings.chart import Hit, Mark
 from bot.findings.scope.context import AND, Context
 from bot.findings.scope.once import EVENTS, had_it, imperfect, long_ago, was_until_now
+from bot.findings.scope.returned import comes_back
 from bot.findings.stories import is_told_as_past
 from bot.findings.text import COMMA
 from bot.findings.words import word_set
@@ -25,6 +26,7 @@ _PLUPERFECT = word_set("ero era erano")
 _REFLEXIVE = word_set("mi si me lo la l gli le ci")
 _BEFORE = word_set("before prima until till fino")
 _THE = word_set("the my his her surgery cryo treatment del della dell di che all alla al era")
+_HEALTHY = word_set("fine ok okay well good grand great perfect fit normal alright healthy")
 _HAD = word_set("had avevo aveva avevano ebbi ebbe soffrivo soffriva")
 _HAVING_HAD = word_set("avuto avuta avuti avute was volevo voleva pensavo tentato pensato")
 _NEW = word_set("e ed ma pero ora adesso oggi poi and but now then since")
@@ -64,7 +66,8 @@ def past(context: Context, hit: Hit) -> bool:
         if not low <= cue.start < high or (own and context.norm(cue.start) not in _HAD):
             continue
         adjective = context.norm(cue.start) in {"old", "previous", "vecchia", "vecchio", "former"}
-        if not adjective or 0 <= first - cue.end <= 1:
+        near = 0 <= first - cue.end <= 1 and not comes_back(context, hit, last + 1)
+        if not adjective or near:  # "the old pain is back"
             return True
     if any(low <= start < high for start, _ in context.ago):
         return hit.phrase.kind in EVENTS or _had(context, low, first)
@@ -98,8 +101,15 @@ def _before_something(context: Context, hit: Hit, low: int) -> bool:
     if not (is_told_as_past(context.layout, hit) or imperfect(context.layout, hit)):
         return False
     return any(
-        context.norm(at) in _BEFORE and context.norm(at + 1) in _THE for at in range(low, first - 1)
+        context.norm(at) in _BEFORE and context.norm(at + 1) in _THE
+        for at in range(low, first - 1)
+        if not _ends_health(context, at)
     )
+
+
+def _ends_health(context: Context, at: int) -> bool:
+    """ "fine until the knee swelled": what comes after is what is there now."""
+    return context.norm(at) in {"until", "till"} and context.norm(at - 1) in _HEALTHY
 
 
 def _joined(context: Context, at: int, hit: Hit) -> bool:

@@ -19,7 +19,7 @@ mi faceva male la spalla e mi fa ancora male | pain
 mi duole l'anca sinistra | pain
 ho un dolore sordo alla coscia | pain
 ho dei doloretti alle dita dei piedi | pain
-sento delle fitte alle costole quando tossisco | pain other
+sento delle fitte alle costole quando tossisco | pain
 crampi al polpaccio tutte le notti | pain night_pain
 la schiena mi uccide | pain
 il gomito mi brucia e pulsa | pain

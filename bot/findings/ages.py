@@ -280,8 +280,9 @@ def _anni(near: _Near) -> bool:
         not (near.ends(end + 1) or is_half or states or hurts)
         and near.then in _GO_ON | _NOT_AFTER_ANNI
     )
-    if not goes_on and set(near.before[-2:]) & _WHO:
-        return True
+    of_kin = near.last == "di" and near.then == "che" and set(near.before) & _WHO
+    if of_kin or (not goes_on and set(near.before[-2:]) & _WHO):
+        return True  # "mio figlio di 8 anni che zoppica"
     if near.alone and near.value >= _NOT_A_TIME and (near.ends(end + 1, _SEXES) or states):
         return True
     if _named(near) and near.ends(end + 1):

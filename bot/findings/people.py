@@ -172,6 +172,8 @@ class _Walk:
     def _of_kin(self, mark: Mark, index: int) -> bool:
         """Whether "my", "me", "mine" belong to a relative: "my mother", "a friend of mine"."""
         tokens = self.layout.text.tokens
+        if tokens[index].norm == "ho" and self._kin_at(index + 2):
+            return True  # "ho un figlio che zoppica"
         if mark.name == "myself":
             return _before_kin(index, self.marks)
         if tokens[index].norm == "me" and self._kin_at(index + 1):

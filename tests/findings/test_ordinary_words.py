@@ -36,6 +36,9 @@ def _statuses(message: str, kind: str) -> set[str]:
         ("She asked if it was going to hurt.", "pain"),
         ("Is normal soreness after the needle a bad thing?", "pain"),
         ("Do most people ache after it?", "pain"),
+        ("The left arm is thinner than the right.", "weight_loss"),
+        ("It takes ages to get going in the morning.", "bladder_bowel"),
+        ("I dropped a dumbbell weight on my toe.", "weight_loss"),
     ],
 )
 def test_an_everyday_word_is_no_complaint(message: str, kind: str) -> None:
@@ -68,6 +71,12 @@ def test_an_everyday_word_is_no_complaint(message: str, kind: str) -> None:
         ("The knee has been huge for a week.", "swelling"),
         ("The sore on my heel has broken open.", "wound_bleeding"),
         ("I have done my back in.", "pain"),
+        ("A lump under my jaw and I've gone off my tea.", "lump"),
+        ("A lump on my arm and my wife's gone off to Leeds.", "lump"),
+        ("My hand has lost its strength.", "numbness_weakness"),
+        ("Pens slip out of my fingers.", "numbness_weakness"),
+        ("I take the stairs one at a time.", "reduced_movement"),
+        ("A van ran into the back of us.", "injury"),
     ],
 )
 def test_a_denial_of_something_else_takes_nothing_away(message: str, kind: str) -> None:

@@ -33,6 +33,9 @@ _BETWEEN_GONE = word_set(
     "then soon since with after that which they this have been finally completely thankfully "
     "adesso dopo ormai presto poi questo quella finalmente completamente subito sono stata stato"
 )
+_DONE = word_set("gone went stopped")
+_HELPS = word_set("have has 's just also all now then")
+_PERSONS = word_set("i ive he hes she shes we weve")
 _GOES_ON = word_set("it its that thats they this these those now all has have had is are was si e")
 """Words after "but" by which it goes on about the same."""
 
@@ -57,6 +60,8 @@ def _gone_at(context: Context, hit: Hit) -> int | None:
         if gaps == SENTENCE or _stop_between(context, last + 1, cue.start):
             continue
         if _negated_cue(context, cue) or _goes_on(context, cue) or _new_subject(context, last, cue):
+            continue
+        if _a_person_has(context, cue):
             continue
         if any(
             other.start > last
@@ -141,6 +146,24 @@ def _new_subject(context: Context, last: int, cue: Mark) -> bool:
     return any(
         last + _NEAR < site.left and site.end <= cue.start and site.left < site.start
         for site in context.layout.sites
+    )
+
+
+def _a_person_has(context: Context, cue: Mark) -> bool:
+    """ "a lump, and I've gone off my food", "my wife's gone to work": nothing has gone."""
+    if not any(context.norm(at) in _DONE for at in range(cue.start, cue.end)):
+        return False  # "she is better now"
+    at = cue.start - 1
+    while at > 0 and context.norm(at) in _HELPS:
+        at -= 1
+    if at >= 0 and context.norm(at) in _PERSONS:
+        return True
+    return any(
+        mark.name in {"child", "other"}
+        and mark.end == at + 1
+        and mark.start > 1
+        and (context.layout.text.tokens[mark.start - 1].gap or joins(context, mark.start - 2))
+        for mark in context.layout.persons
     )
 
 

@@ -350,6 +350,17 @@ def _of_somebody(near: _Near) -> bool:
     return near.value > 1 and near.ends(near.number.end, _VERBS)
 
 
+def _by_name(near: _Near) -> bool:
+    """ "our Jack, 9, …", "my Ellie's 12": a name that the family owns."""
+    tokens, at = near.text.tokens, near.number.start - 1
+    named = near.last in {"is", "'s"}
+    at -= named
+    if at < 1 or tokens[at].gap or tokens[at - 1].norm not in {"our", "my"}:
+        return False
+    written = near.text.raw[tokens[at].start].isupper()
+    return written and (named or (near.alone and near.ends(near.number.end)))
+
+
 def _with_a_sex(near: _Near) -> bool:
     """ "48 f", "45/M"; and "63, female" where the clause ends between them."""
     written = near.text.tokens[near.number.start].norm[0].isdigit()
@@ -414,6 +425,7 @@ def _in_brackets(near: _Near) -> bool:
 _RULES: tuple[Callable[[_Near], bool], ...] = (
     _after_an_age_word,
     _of_somebody,
+    _by_name,
     _with_a_sex,
     _at_the_end,
     _opening,

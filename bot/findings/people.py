@@ -13,13 +13,14 @@ from bot.findings.writer import writers
 _TRADES = word_set("sono ero faccio facevo essere come")
 """Words by which the writer is what would else be a stranger: "sono un'infermiera"."""
 _LOOKS_ON = word_set(
-    "think noticed notice found find saw see reckon believe suspect touch press lift move change "
-    "dress pick bathe wash carry took take gave give measured checked check ask asked asking told "
-    "tell called calling call write writing worried wondering messaging know put hold try vedo "
-    "vediamo so sappia sappiamo tocco misurata misurato misuro chiedo chiesto chiesta domando "
-    "chiamo scrivo telefono dice dicono detto pare sembra risulta accorta accorto preoccupa "
-    "preoccupo preoccupata preoccupato paura timore portato portata portarlo portarla accompagno "
-    "assisto accudisco lamentarsi lamentare piangere tossire russare gridare urlare fidi permetto"
+    "say guess suppose mean think noticed notice found find saw see reckon believe suspect touch "
+    "press lift move change dress pick bathe wash carry took take gave give measured checked "
+    "check ask asked asking told tell called calling call write writing worried wondering "
+    "messaging know put hold try vedo vediamo so sappia sappiamo tocco misurata misurato misuro "
+    "chiedo chiesto chiesta domando chiamo scrivo telefono dice dicono detto pare sembra risulta "
+    "accorta accorto preoccupa preoccupo preoccupata preoccupato paura timore portato portata "
+    "portarlo portarla accompagno assisto accudisco lamentarsi lamentare piangere tossire russare "
+    "gridare urlare fidi permetto"
 )
 """What the writer does who speaks of somebody else's body."""
 _ACTS_WITHIN = 3

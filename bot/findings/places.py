@@ -46,6 +46,8 @@ _AWAY = 8.0
 """What it costs to stand where a symptom spreads to, or where something else is told of."""
 _THE = word_set("il lo la l i gli le")
 _CONDITIONS = word_set("se quando appena mentre")
+_TOWARDS = word_set("past beyond near than towards")
+"""Words before a place that only measures: "can't raise it past my chest"."""
 _BACK_WITHIN = 9
 """Words before or after a back within which its part may be told: "it hurts low down"."""
 _ONE_BONE = word_set("bone joint limb vertebra osso articolazione arto")
@@ -216,6 +218,8 @@ def _cost(hit: Hit, site: Site, layout: Layout) -> float | None:
         or (later and _begins_anew(site, layout))
     ):
         cost += _AWAY
+    if site.left and layout.text.tokens[site.left - 1].norm in _TOWARDS:
+        cost += 6.0
     if site.start > last and gap <= 1:
         cost -= 1.5  # "pain in the knee", "gonfiore al ginocchio"
     if site.end == first and not strength:

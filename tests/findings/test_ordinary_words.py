@@ -77,6 +77,13 @@ def test_an_everyday_word_is_no_complaint(message: str, kind: str) -> None:
         ("Pens slip out of my fingers.", "numbness_weakness"),
         ("I take the stairs one at a time.", "reduced_movement"),
         ("A van ran into the back of us.", "injury"),
+        ("My ankle isn't red or puffy or owt it just gives way.", "numbness_weakness"),
+        ("Not on any medication, hip pain.", "pain"),
+        ("Never smoked, rib pain.", "pain"),
+        ("No pain, swelling only.", "swelling"),
+        ("Nobody can explain this pain.", "pain"),
+        ("I had a lump out in May and another has come.", "lump"),
+        ("My gran can't lift her arm since I'd say five days.", "reduced_movement"),
     ],
 )
 def test_a_denial_of_something_else_takes_nothing_away(message: str, kind: str) -> None:

@@ -32,6 +32,7 @@ def _current(message: str) -> tuple[Reading, str | None, str | None]:
         ("Pain in my leg, near the ankle.", "ankle"),
         ("My knee and hip are sore, but it's mainly the hip.", "hip"),
         ("I can't stand in heels, my toes hurt.", "toe"),
+        ("My shoulder popped and I can't lift it past my chest.", "shoulder"),
         ("Ribs ache, could there be a crack in a bone?", "ribs"),
     ],
 )
@@ -61,3 +62,15 @@ def test_each_day_is_no_side() -> None:
 
 def test_a_scots_my_names_nobody_else() -> None:
     assert _current("Ma knee is gey sore.")[0].about != "other"
+
+
+@pytest.mark.parametrize(
+    ("message", "about"),
+    [
+        ("Our Tilly, 6, complains of her heel.", "child"),
+        ("My grown up son's knee is swollen.", "other"),
+        ("My sis has a sore hip.", "other"),
+    ],
+)
+def test_whose_body_it_is(message: str, about: str) -> None:
+    assert _current(message)[0].about == about

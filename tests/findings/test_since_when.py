@@ -63,6 +63,8 @@ def test_the_time_of_something_else_is_left_out(message: str, days: float) -> No
         ("My gran, 80 next month so is 79, has a sore hip.", 79),
         ("I'm 14, mum's at work, my wrist is swollen.", 14),
         ("Me da's 71, his shoulder is sore.", 71),
+        ("Our Tilly, 6, has a sore heel.", 6),
+        ("Our Tilly's 6 and has a sore heel.", 6),
     ],
 )
 def test_an_age_is_read_however_it_is_put(message: str, age: float) -> None:

@@ -57,7 +57,7 @@ def general(context: Context, hit: Hit) -> bool:
             continue
         if _owned(context, sentence) or _told_before(context, hit, cue):
             continue
-        if not _is_taken(context, cue):
+        if not _is_somebodys(context, cue):
             return True
     if _conditional(context, hit, sentence, first):
         return True
@@ -73,8 +73,11 @@ def general(context: Context, hit: Hit) -> bool:
     return _about_nobody(context, sentence, first)
 
 
-def _is_taken(context: Context, cue: Mark) -> bool:
-    """Whether somebody takes what the cue names: "she is on chemo tablets for it"."""
+def _is_somebodys(context: Context, cue: Mark) -> bool:
+    """Whether the matter is somebody's own: "she is on tablets for it", "explain this pain"."""
+    tokens = context.layout.text.tokens
+    if any(token.norm in {"this", "these"} for token in tokens[cue.end : cue.end + 1]):
+        return True
     near = range(max(0, cue.start - 2), cue.start)
     return context.norm(cue.end - 1) == "for" and any(context.norm(at) in _ON_THEM for at in near)
 

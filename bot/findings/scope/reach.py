@@ -22,6 +22,8 @@ NOT_AFTER_NO = word_set(
 """Words before which a "no" belongs to what stands before it, not to them."""
 _WHO_SPEAKS = word_set("im ive hes shes theyre hers its they")
 _WHOSE = word_set("my his her our")
+_IT_DOES = word_set("just only keeps gives hurts aches feels goes simply")
+"""Words after "it" that begin a statement: "isn't swollen or hot it just gives way"."""
 _LEADS_ON = word_set(
     "think thinks say says said believe feel know that if whether when because so and or nor but "
     "as like sure thought suppose reckon mean where what how why which who since"
@@ -41,9 +43,15 @@ _STATES = word_set(
 _TURNS = word_set("just only but though however solo soltanto solamente ma pero")
 """Words that begin something else even where they are part of it: "not sick, just tired"."""
 _QUALIFIES = word_set(
-    "si in at al alla nel solo soltanto quando se anyway regardless nonetheless nevertheless"
+    "si in at al alla nel solo soltanto quando se only anyway regardless nonetheless nevertheless"
 )
 """Words after a symptom that make more of it than an item of a list of denials."""
+_HABITS = word_set(
+    "smoke smoked smoker smoking drink drinker drinking medication medications meds medicine "
+    "medicines tablets pills allergies allergy diabetic pregnant married insured gp history "
+    "operations surgery fumo fumato bevo farmaci medicine allergie diabetico diabetica incinta"
+)
+"""Last words of a denial that is none of symptoms, after which no list of those goes on."""
 _HEADS = word_set(
     "ho ha abbiamo avere nego nega negati negate negativi assenti esclusi presenti deny denies "
     "denied denying negatives absent got have had seen far notice noticed of"
@@ -135,7 +143,7 @@ def _path(context: Context, first: int, target: int, hit: Hit) -> bool:
         if token.gap == SENTENCE:
             return False
         if token.gap == COMMA:
-            if at == first and not _heads_a_list(context, first):
+            if _ends_the_denial(context, first, at):
                 return False
             if at > first and neither and token.norm not in OR and token.norm != "ne":
                 return False
@@ -162,6 +170,14 @@ def _has_its_object(context: Context, at: int) -> bool:
     """Whether the denial that ends before token ``at`` says of what stands before it: "febbre non
     ne ho la gamba è gonfia"."""
     return at > 2 and context.norm(at - 2) == "ne" and context.norm(at - 3) in {"non", "nn"}
+
+
+def _ends_the_denial(context: Context, first: int, at: int) -> bool:
+    """Whether the comma before token ``at`` closes a denial that began at ``first``: of habits, or
+    of what stands before it."""
+    if at == first:
+        return not _heads_a_list(context, first)
+    return context.norm(at - 1) in _HABITS and context.norm(at) not in OR
 
 
 def _heads_a_list(context: Context, at: int) -> bool:
@@ -195,6 +211,8 @@ def _ends_of_others(context: Context, first: int, target: int, hit: Hit) -> set[
 def _new_statement(context: Context, at: int) -> bool:
     """Whether a new sentence begins without a mark: "no lumps my appetite is good im tired"."""
     norm, before = context.norm(at), context.norm(at - 1)
+    if norm == "it" and at + 1 < len(context.layout.text.tokens):
+        return context.norm(at + 1) in _IT_DOES and before not in _LEADS_ON | _BEFORE_A_PLACE
     if norm in _WHO_SPEAKS:
         return before not in _LEADS_ON
     return norm in _WHOSE and before not in _LEADS_ON | _BEFORE_A_PLACE

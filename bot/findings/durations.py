@@ -66,6 +66,7 @@ _FRACTIONS = {"7": 1.0, "52": 7.0, "12": 30.0}
 _MOST_DAYS = 6
 _NOT_ILL = word_set("pregnant gone incinta post postpartum premature early late")
 _UNTIL_NOW = word_set("now already ormai adesso running straight solid")
+_HAD_YEARS = word_set("avevo aveva avevi avevano compivo compiva")
 _LASTING = word_set("sono son saranno fanno")
 _TO_THE_DAY = word_set(
     "oggi domani dopodomani lunedi martedi mercoledi giovedi venerdi sabato domenica"
@@ -275,6 +276,8 @@ def _form(tokens: Sequence[Token], start: int, end: int) -> Form:
         return "after"
     if before and _is_rate(tokens[start], before[-1]):
         return "future"
+    if before[-1:] and before[-1] in _HAD_YEARS and tokens[end - 1].norm == "anni":
+        return "age"
     if (not gap_after and after[:1] and after[0] in _UNTIL_NOW) or _is_lasting(before):
         return "since"
     near = before[-4:] if before[-1:] == ["di"] else before[-3:]

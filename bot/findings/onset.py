@@ -16,7 +16,8 @@ _CONTRAST = word_set("but ma pero and e now ora adesso")
 _OPERATED = word_set(
     "op operation operated surgery replacement diagnosed diagnosis biopsy operato operata "
     "intervento operazione diagnosi diagnosticato biopsia protesi chemo chemio radiotherapy "
-    "radioterapia"
+    "radioterapia infiltrazione infiltrazioni lastra radiografia tac risonanza ecografia visita "
+    "gesso placca prelievo flebo port vaccino ricovero dimesso dimessa cementoplastica"
 )
 _MEANWHILE = word_set(
     "ibuprofen paracetamol naproxen codeine tramadol painkillers antibiotics steroids tablets "

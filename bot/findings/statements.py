@@ -31,6 +31,7 @@ _BADLY = word_set(
     "trascinando papera anatra robot vecchio vecchia vecchietto vecchietta solo soltanto non nn "
     "stelle metri passi blocca urla piange strilla grida fermarmi fermarsi attaccato attaccata"
 )
+_AND, _NOT = frozenset(["e", "ed"]), frozenset(["non", "nn"])
 _LEAD_WITHIN, _FOLLOWS_WITHIN = 3, 6
 
 
@@ -51,8 +52,9 @@ def stands_alone(hit: Hit, layout: Layout) -> bool:
         after += 1
     if after < end and not tokens[after].gap and tokens[after].norm not in _TURNS:
         return False
+    badly = _BADLY - _NOT if after < end and tokens[after].norm in _AND else _BADLY
     return not any(
-        tokens[at].norm in _BADLY for at in range(after, min(end, after + _FOLLOWS_WITHIN))
+        tokens[at].norm in badly for at in range(after, min(end, after + _FOLLOWS_WITHIN))
     )
 
 

@@ -58,6 +58,27 @@ def denied_after(context: Context, hit: Hit) -> bool:
     )
 
 
+def denied_with_the_next(context: Context, hit: Hit) -> bool:
+    """ "febbre e tosse niente": a bare pair, of which the second is denied after."""
+    if hit.phrase.language != "it" or not _opens(context, hit):
+        return False
+    at = max(hit.used) + 1
+    tokens = context.layout.text.tokens
+    if at + 1 >= len(tokens) or tokens[at].norm not in AND or tokens[at].accented:
+        return False
+    return any(
+        min(other.used) == at + 1 and max(other.used) == at + 1 and denied_after(context, other)
+        for other in context.layout.hits
+        if other.phrase.kind not in {None, hit.phrase.kind} and not tokens[at].gap
+    )
+
+
+def _opens(context: Context, hit: Hit) -> bool:
+    """Whether the clause of ``hit`` begins with its one word."""
+    first = min(hit.used)
+    return first == max(hit.used) and bool(context.layout.text.tokens[first].gap)
+
+
 def _of_two(context: Context, cue: Mark) -> bool:
     """ "non muovo le gambe, nessuna delle due": the "no" says of both what was said before."""
     following = [token.norm for token in context.layout.text.tokens[cue.end : cue.end + 2]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.findings.chart import Hit, Mark
-from bot.findings.scope.after import denied_after
+from bot.findings.scope.after import denied_after, denied_with_the_next
 from bot.findings.scope.context import AND, OR, Context
 from bot.findings.scope.reach import interjection, reaches
 from bot.findings.scope.undone import undone
@@ -93,7 +93,7 @@ def denied(context: Context, hit: Hit, near: bool = False) -> bool:
         return False
     count = (1 if negators else 0) + len(lifts)
     return count % 2 == 1 or (
-        count == 0 and (denied_after(context, hit) or _denied_in_sum(context, hit))
+        count == 0 and (denied_after(context, hit) or denied_with_the_next(context, hit) or _denied_in_sum(context, hit))
     )
 
 

@@ -52,6 +52,8 @@ def stands_alone(hit: Hit, layout: Layout) -> bool:
         after += 1
     if after < end and not tokens[after].gap and tokens[after].norm not in _TURNS:
         return False
+    if after < end and tokens[after].gap and tokens[after].norm in _NOT:
+        return True  # "sgonfiata, non fa male"
     badly = _BADLY - _NOT if after < end and tokens[after].norm in _AND else _BADLY
     return not any(
         tokens[at].norm in badly for at in range(after, min(end, after + _FOLLOWS_WITHIN))

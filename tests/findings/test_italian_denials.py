@@ -85,6 +85,17 @@ dolore al petto, ho fatto l'ecg e va bene | pain | -
 il barbiere l'ha vista, la pallina. Non fa male | lump | pain
 il gonfiore è comparso senza che abbia preso botte | swelling | injury
 er bozzo nun me fa male | lump | pain
+febbre no tosse no dolore sì | pain | fever other
+nausea assente ferita pulita | - | other wound_bleeding
+il gonfiore si è ridotto a nulla | - | swelling
+febbre e brividi niente, dolore sì | pain | fever
+mi fa male il polso, la mano funziona | pain | reduced_movement
+sono caduta, niente sangue | injury | wound_bleeding
+la coscia pulsa, la pipì la faccio | pain | bladder_bowel
+distorsione alla caviglia. Sgonfiata, non fa male | injury | swelling pain
+zoppicare non zoppica, però il bozzo cresce | lump | reduced_movement
+cammino senza stampelle da ieri | - | reduced_movement
+non cammino senza stampelle | reduced_movement | -
 """
 CASES = [
     tuple(part.strip() for part in line.split("|")) for line in DENIALS.splitlines() if line.strip()

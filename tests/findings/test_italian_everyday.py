@@ -11,6 +11,13 @@ from bot.findings import read
 # One case a line: message | all kinds that are present ("-" for none).
 EVERYDAY = """
 il gomito scatta ogni volta che lo piego | other
+il pollice non si distende, scatta | other reduced_movement
+un dolore alla tibia, prevalentemente notturno | pain night_pain
+il dito è grosso così | swelling
+la portiera mi ha colpita sulla mano | injury
+ho male all'anca, faccio fatica a entrare in vasca | pain reduced_movement
+c'è un cordone duro sul braccio | lump
+la ferita continua a spurgare siero | wound_bleeding
 la caviglia fa toc a ogni gradino | other
 perdo i capelli dopo la seconda chemio | other
 ho il naso chiuso e l'alito cattivo | other

@@ -25,6 +25,8 @@ _HOW_MUCH = word_set("molto tanto troppo granche parecchio idea parlato bisogno 
 _TWO = [["delle", "due"], ["dei", "due"], ["delle", "2"], ["dei", "2"], ["l", "una"], ["l", "uno"]]
 _OF_THE_SAME = 4
 """Letters by which "caduto non sono caduto" names the same thing twice."""
+_ADJECTIVES = word_set("assente assenti inesistente inesistenti")
+"""Denials that can only be said of what stands before them."""
 _ASIDE = word_set(
     "grazie a dio al cielo per fortuna fortunatamente devo dire dico essere onesti sinceri vero "
     "questo quello questa quella momento ora adesso finora io almeno lui lei thank god thankfully "
@@ -69,7 +71,7 @@ def denied_with_the_next(context: Context, hit: Hit) -> bool:
     return any(
         min(other.used) == at + 1 and max(other.used) == at + 1 and denied_after(context, other)
         for other in context.layout.hits
-        if other.phrase.kind not in {None, hit.phrase.kind} and not tokens[at].gap
+        if other.phrase.kind is not None and not tokens[at].gap
     )
 
 
@@ -98,7 +100,21 @@ def _taken_by_others(context: Context, hit: Hit) -> set[int]:
         for other in context.layout.hits
         if context.norm(max(other.used)) in _OWN_NO and _of_it(context, max(other.used) + 1)
     }
+    own |= {at for other in _echoes(context, hit) for at in other.used}
     return set(context.taken) - own
+
+
+def _echoes(context: Context, hit: Hit) -> list[Hit]:
+    """The denials that say the word of ``hit`` again: "zoppicare non zoppica"."""
+    stem = context.norm(max(hit.used))[:_OF_THE_SAME]
+    return [
+        other
+        for other in context.layout.hits
+        if other.phrase.kind == hit.phrase.kind
+        and context.norm(min(other.used)) in _OWN_NO
+        and len(stem) == _OF_THE_SAME
+        and context.norm(max(other.used)).startswith(stem)
+    ]
 
 
 def _of_it(context: Context, at: int) -> bool:
@@ -188,6 +204,8 @@ def _ends_clause(context: Context, cue: Mark, hit: Hit) -> bool:
         return True
     if tokens[cue.end].norm in _HOW_MUCH:
         return False
+    if context.norm(cue.end - 1) in _ADJECTIVES:
+        return True
     stem = context.norm(max(hit.used))[:_OF_THE_SAME]
     if len(stem) == _OF_THE_SAME and tokens[cue.end].norm.startswith(stem):
         return True

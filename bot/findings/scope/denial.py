@@ -66,6 +66,8 @@ def put_as_denial(context: Context, hit: Hit) -> bool:
 
 def denied(context: Context, hit: Hit, near: bool = False) -> bool:
     """Whether a "no" holds for ``hit``; ``near``, one without a comma between."""
+    if _affirmed(context, hit):
+        return False
     if context.norm(hit.start) in _OWN_NO or _starts_negative(context, hit):
         return any(reaches(context, cue, hit, through=True) for cue in context.cues("lift"))
     if _no_inside(context, hit) or _none_counted(context, hit):
@@ -93,8 +95,21 @@ def denied(context: Context, hit: Hit, near: bool = False) -> bool:
         return False
     count = (1 if negators else 0) + len(lifts)
     return count % 2 == 1 or (
-        count == 0 and (denied_after(context, hit) or denied_with_the_next(context, hit) or _denied_in_sum(context, hit))
+        count == 0
+        and (
+            denied_after(context, hit)
+            or denied_with_the_next(context, hit)
+            or _denied_in_sum(context, hit)
+        )
     )
+
+
+def _affirmed(context: Context, hit: Hit) -> bool:
+    """ "febbre no dolore sì": a yes right behind the hit."""
+    tokens, at = context.layout.text.tokens, max(hit.used) + 1
+    if at >= len(tokens) or tokens[at].norm != "si" or tokens[at].gap:
+        return False
+    return at + 1 == len(tokens) or bool(tokens[at + 1].gap)
 
 
 def _apart(context: Context, cue: Mark, hit: Hit) -> bool:

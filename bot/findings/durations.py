@@ -266,7 +266,7 @@ def _form(tokens: Sequence[Token], start: int, end: int) -> Form:
     gap_after = end < len(tokens) and tokens[end].gap > 0
     if _is_ago(tokens, end):
         return "ago"
-    if not gap_after and after[:1] == ["old"]:
+    if (not gap_after and after[:1] == ["old"]) or _was_aged(before, tokens[end - 1]):
         return "age"
     if not gap_after and after[:1] and after[0] in _NOT_ILL:
         return "future"
@@ -276,8 +276,6 @@ def _form(tokens: Sequence[Token], start: int, end: int) -> Form:
         return "after"
     if before and _is_rate(tokens[start], before[-1]):
         return "future"
-    if before[-1:] and before[-1] in _HAD_YEARS and tokens[end - 1].norm == "anni":
-        return "age"
     if (not gap_after and after[:1] and after[0] in _UNTIL_NOW) or _is_lasting(before):
         return "since"
     near = before[-4:] if before[-1:] == ["di"] else before[-3:]
@@ -303,6 +301,11 @@ def _is_rate(first: Token, before: str) -> bool:
     if first.norm == "a" and before in _OFTEN:
         return True
     return before == "pregnant" and not first.gap
+
+
+def _was_aged(before: Sequence[str], unit: Token) -> bool:
+    """ "da quando avevo 8 anni"."""
+    return before[-1:] != [] and before[-1] in _HAD_YEARS and unit.norm == "anni"
 
 
 def _is_lasting(before: Sequence[str]) -> bool:

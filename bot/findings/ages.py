@@ -217,7 +217,7 @@ def _of_a_baby(near: _Near) -> Measured | None:
     )
     little = near.last in _CHILDREN or near.last_two == ("little", "one")
     born = near.last in {"hes", "shes"} and near.ends(near.number.end + 1, {"and", "now"})
-    kin = close and (little or bool(is_kin) or born) and near.then not in _GO_ON - {"now"}
+    kin = close and (little or bool(is_kin) or born) and near.then not in _GO_ON
     expecting = {"incinta", "gravidanza"} & set(near.before)
     lasting = {"piu", "meno", "da", "oltre"} & set(near.before)
     stated = near.last in {"di", "ha"} and not lasting and near.last_two != ("e", "di")

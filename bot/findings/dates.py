@@ -161,6 +161,8 @@ def moment(text: Text, at: int, today: date | None) -> Span | None:
     pairs = {
         ("last", "night"): 1.0,
         ("last", "evening"): 1.0,
+        ("last", "nite"): 1.0,
+        ("last", "nght"): 1.0,
         ("this", "morn"): 0.3,
         ("this", "mornin"): 0.3,
         ("this", "mornng"): 0.3,

@@ -235,7 +235,9 @@ def _nth(tokens: Sequence[Token], at: int) -> Span | None:
         return None
     unit, after = tokens[at + 1].norm, tokens[at + 2].norm
     own = after == "of" and at + 3 < len(tokens) and tokens[at + 3].norm in {"this", "my", "it"}
-    if unit not in {"day", "night", "week", "month", "year"} or not (own or after in _IN_A_ROW):
+    if unit not in {"day", "night", "week", "month", "year"} or not (
+        own or after in _IN_A_ROW | {"with"}
+    ):
         return None
     return Span(value * UNIT[unit], "since", at, at + 2)
 
@@ -350,6 +352,8 @@ def _shorthand(text: Text, at: int) -> Span | None:
     if first.norm == "day" and second.norm.isdigit() and not second.gap:
         follows = at + 2 >= len(tokens) or tokens[at + 2].gap or tokens[at + 2].norm in _AFTER_A_DAY
         return Span(float(second.norm), "since", at, at + 2) if follows else None
+    if first.norm in {"week", "month"} and not second.gap:
+        return _counted(tokens, at)
     joint = text.raw[first.end : second.start]
     if joint != "/" or not first.norm.isdigit() or second.norm not in _FRACTIONS:
         return None
@@ -373,6 +377,16 @@ def _elided(tokens: Sequence[Token], at: int) -> Span | None:
     units = (token.norm for token in reversed(tokens[: at - 1]) if token.norm in UNIT)
     unit = next((norm for norm in units if UNIT[norm] >= 1), None)
     return None if unit is None else Span(number.value * UNIT[unit], "since", at, end)
+
+
+def _counted(tokens: Sequence[Token], at: int) -> Span | None:
+    """ "week three of this", "month 2 now"."""
+    number = number_at(tokens, at + 1)
+    if number is None or number.vague or number.end >= len(tokens) or tokens[number.end].gap:
+        return None
+    if tokens[number.end].norm not in _AFTER_A_DAY:
+        return None
+    return Span(number.value * UNIT[tokens[at].norm], "since", at, number.end)
 
 
 def _past_unit(tokens: Sequence[Token], at: int) -> Span | None:

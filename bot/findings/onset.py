@@ -31,6 +31,8 @@ _HURT_WITHIN = 6
 _HISTORY = frozenset(["cancer", "treated"])
 _OWN_WITHIN = 2
 """Words after an illness or a treatment within which its own time is told."""
+_FIRST_WITHIN = 8
+"""Words from a complaint to a time that is told right after it."""
 _OTHER_SENTENCE = 12
 """Words as far as which a phrase of another sentence stands from a time, beside its distance."""
 _APART = 4
@@ -74,6 +76,8 @@ def _rank(span: Span, evidence: Evidence) -> int | None:
     near = _owner(span, evidence)
     if near == "cancer" or near == "treated" or near == "past":
         return None
+    if span.form == "bare" and _of_the_first(span, evidence):
+        base = 0
     return base if _beside_a_finding(span, evidence) else base + _APART
 
 
@@ -101,6 +105,23 @@ def _beside_a_finding(span: Span, evidence: Evidence) -> bool:
         and item.status in CURRENT
         and layout.same_sentence(span.start, min(item.hit.used))
         for item in evidence.judged
+    )
+
+
+def _of_the_first(span: Span, evidence: Evidence) -> bool:
+    """Whether a mere time stands beside the first complaint, before any other: "my hip aches, two
+    weeks, and I have a fever since last night"."""
+    current = [
+        item
+        for item in evidence.judged
+        if item.hit.phrase.kind is not None and item.status in CURRENT
+    ]
+    first = min((min(item.hit.used) for item in current), default=None)
+    if first is None:
+        return False
+    kind = next(item.hit.phrase.kind for item in current if min(item.hit.used) == first)
+    return 0 < span.start - first <= _FIRST_WITHIN and not any(
+        item.hit.phrase.kind != kind and first < min(item.hit.used) < span.end for item in current
     )
 
 

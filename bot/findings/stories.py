@@ -83,6 +83,11 @@ _TOLD = word_set("told asked warned advised instructed supposed")
 _DID = word_set("have did now am has had today and so which started")
 _ACTS = word_set("report watch panic call ring stop need open go come tell phone bring check take")
 _REACH = 4
+_LATELY = word_set(
+    "monday tuesday wednesday thursday friday saturday sunday yesterday today tonight morning "
+    "hour hours day days week weeks fortnight"
+)
+"""Words of a day or a time that is not long over."""
 
 
 def is_over(layout: Layout, hit: Hit) -> bool:
@@ -98,9 +103,25 @@ def is_over(layout: Layout, hit: Hit) -> bool:
     if _closing(after):
         return True
     present = {word for index, word in enumerate(words) if word in _NOW} - _excused(words)
-    if _long_ago(layout, words, first):
+    if _long_ago(layout, words, first) and not _of_a_later_clause(layout, hit, words, first):
         return not present or bool(_WELL & set(after))
     return _some_time_ago(words) and bool(_WELL & set(_until_the_next(layout, hit, words, first)))
+
+
+def _of_a_later_clause(layout: Layout, hit: Hit, words: list[str], first: int) -> bool:
+    """Whether the old time is only that of a later clause: "I fell on Friday, the hip is sore, had
+    it replaced 8 years ago"."""
+    tokens = layout.text.tokens
+    low, high = min(hit.used), max(hit.used) + 1
+    while low > first and not tokens[low].gap:
+        low -= 1
+    while high < first + len(words) and not tokens[high].gap:
+        high += 1
+    own = [token.norm for token in tokens[low:high]]
+    told = _in_the_past(own, min(hit.used) - low, max(hit.used) - low)
+    return (not told or bool(_LATELY & set(own))) and not _long_ago(
+        layout, words[: high - first], first
+    )
 
 
 def _until_the_next(layout: Layout, hit: Hit, words: list[str], first: int) -> list[str]:

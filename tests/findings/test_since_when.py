@@ -31,6 +31,9 @@ def _days(message: str) -> float | None:
         ("Elbow sore since the night before last.", 2),
         ("Elbow sore since yday.", 1),
         ("I hurt my elbow, three weeks gone, and it is still sore.", 21),
+        ("Week 3 of this sore elbow.", 21),
+        ("My elbow aches, two weeks, and I have been shivery since last night.", 14),
+        ("My elbow is sore since I had the baby, five weeks now.", 35),
     ],
 )
 def test_a_time_is_read_however_it_is_put(message: str, days: float) -> None:
@@ -79,6 +82,8 @@ def test_an_age_is_read_however_it_is_put(message: str, age: float) -> None:
         ("My daughter aged 12 complains of pain in her hip.", "pain"),
         ("Shoulder pain for a month and my mate reckons it's my lungs.", "pain"),
         ("Knee pain for the past wk.", "pain"),
+        ("Tripped on Monday, hip sore, had it replaced 7 years ago.", "pain"),
+        ("Tripped on Monday, hip sore, had it replaced 7 years ago.", "injury"),
     ],
 )
 def test_a_time_or_a_witness_takes_nothing_away(message: str, kind: str) -> None:

@@ -12,7 +12,7 @@ REACH = 8
 _SUBJECTS = word_set(
     "i it my he she his her the there we they im ive its a an this that mi ho il la lo le gli i "
     "mio mia sono ha un una questo questa si ci ce gli riesco sento l is are was has have e "
-    "brucia scotta fa fanno sta sto both loads lots plenty some moderate mild severe still "
+    "'s brucia scotta fa fanno sta sto both loads lots plenty some moderate mild severe still "
     "constant"
 )
 NOT_AFTER_NO = word_set(

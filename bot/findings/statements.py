@@ -20,8 +20,7 @@ _ENDS = word_set("eh pero tranquillamente bene ancora lo stesso uguale dai si")
 """Words after a statement that still belong to it."""
 _TURNS = word_set("ma pero e ed")
 _CONDITIONS = word_set(
-    "se quando mentre appena ogni volta qualora finche perche come chi che prima dopo non nn senza "
-    "per quanto nemmeno neanche mai"
+    "se quando mentre appena ogni qualora finche perche che prima non nn senza nemmeno neanche mai"
 )
 """Words that make what follows in the same sentence no statement of how it is."""
 _BADLY = word_set(

@@ -93,6 +93,14 @@ mi fa male il polso, la mano funziona | pain | reduced_movement
 sono caduta, niente sangue | injury | wound_bleeding
 la coscia pulsa, la pipì la faccio | pain | bladder_bowel
 distorsione alla caviglia. Sgonfiata, non fa male | injury | swelling pain
+dopo la cura, dolore via, il bozzo resta | lump | pain
+febbre giù, la tosse continua | other | fever
+il dolore via via peggiora | pain | -
+il dolore è andato peggiorando | pain | -
+il dolore è andato nella gamba | pain | -
+la puntura mi ha tolto il dolore | - | pain
+la puntura non mi ha tolto il dolore | pain | -
+non mi pare che il dolore sia passato | pain | -
 zoppicare non zoppica, però il bozzo cresce | lump | reduced_movement
 cammino senza stampelle da ieri | - | reduced_movement
 non cammino senza stampelle | reduced_movement | -

@@ -29,7 +29,8 @@ _ADJECTIVES = word_set("assente assenti inesistente inesistenti")
 """Denials that can only be said of what stands before them."""
 _ASIDE = word_set(
     "grazie a dio al cielo per fortuna fortunatamente devo dire dico essere onesti sinceri vero "
-    "questo quello questa quella momento ora adesso finora io almeno lui lei thank god thankfully "
+    "dice dicono riferisce questo quello questa quella momento ora adesso finora io almeno lui lei "
+    "thank god thankfully "
     "luckily fortunately honestly"
 )
 """Words that may come between a symptom and its "no", however many."""

@@ -91,7 +91,7 @@ def denied(context: Context, hit: Hit, near: bool = False) -> bool:
             verbal and not _listed(context, verbal[-1], hit)
         ):
             return False
-    if undone(context, negators, hit):
+    if undone(context, negators, hit) or _not_thought_gone(context, negators, hit):
         return False
     count = (1 if negators else 0) + len(lifts)
     return count % 2 == 1 or (
@@ -101,6 +101,15 @@ def denied(context: Context, hit: Hit, near: bool = False) -> bool:
             or denied_with_the_next(context, hit)
             or _denied_in_sum(context, hit)
         )
+    )
+
+
+def _not_thought_gone(context: Context, negators: list[Mark], hit: Hit) -> bool:
+    """ "non mi pare che il dolore sia passato": the "no" is to the going."""
+    last = max(hit.used)
+    return any(context.norm(cue.end - 1) == "che" for cue in negators) and any(
+        last < gone.start <= last + _NEAR and not context.layout.break_between(last, gone.start)
+        for gone in context.cues("gone")
     )
 
 

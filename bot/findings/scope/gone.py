@@ -25,6 +25,8 @@ _AFTER_GONE = word_set(
     "by the on in a last when once yesterday today ago thankfully totally entirely mostly before "
     "e ma adesso ora via del dopo da"
 )
+_TO_A_PLACE = word_set("fino per nel nella nei al alla verso lungo sul sulla")
+"""Words by which what went down has only spread: "andato giù fino al piede"."""
 _HAD = word_set("had avevo aveva avevano ebbi ebbe soffrivo soffriva")
 _ARTICLES = word_set("il lo la l i gli le del della dell quel quella sto sta tutto tutta")
 _SINCE_THEN = word_set("after since from when for by to with before until due dopo")
@@ -136,6 +138,8 @@ def _gone_before(context: Context, cue: Mark, first: int) -> bool:
 def _goes_on(context: Context, cue: Mark) -> bool:
     """Whether "gone", "stopped" is the beginning of something else: "gone numb"."""
     tokens = context.layout.text.tokens
+    if cue.end < len(tokens) and context.norm(cue.end - 1) == "giu":
+        return not tokens[cue.end].gap and tokens[cue.end].norm in _TO_A_PLACE
     if context.norm(cue.end - 1) not in _OPEN_ENDS or cue.end >= len(tokens):
         return False
     return not tokens[cue.end].gap and tokens[cue.end].norm not in _AFTER_GONE

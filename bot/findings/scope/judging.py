@@ -19,6 +19,7 @@ from bot.findings.scope.remarks import remarks
 from bot.findings.scope.resumed import resumed
 from bot.findings.scope.returned import first_time
 from bot.findings.scope.supposed import mistaken
+from bot.findings.statements import stands_alone
 from bot.findings.stories import is_asked_in_general, is_over
 
 CRISIS = frozenset(["suicide_plan", "self_harm", "passive_death_wish", "abuse"])
@@ -106,6 +107,8 @@ def _closed(status: Status, hit: Hit, nobodys: bool) -> Scope:
 
 def _overrules(context: Context, other: Hit, hit: Hit) -> bool:
     """Whether ``other`` says of the words of ``hit`` that it is not so: "cannot see bone"."""
+    if other.phrase.needs == "clause" and not stands_alone(other, context.layout):
+        return False  # "il dolore è andato peggiorando"
     alike = other.phrase.kind is not None and other.phrase.kind == hit.phrase.kind
     shared = bool(other.phrase.facts.keys() & hit.phrase.facts)
     return (alike or shared) and context.layout.says_more(other, hit)

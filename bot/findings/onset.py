@@ -35,6 +35,7 @@ _FIRST_WITHIN = 8
 """Words from a complaint to a time that is told right after it."""
 _OTHER_SENTENCE = 12
 """Words as far as which a phrase of another sentence stands from a time, beside its distance."""
+_GRAVER = frozenset(["bladder_bowel"])
 _APART = 4
 """How much a time counts less that stands in a sentence without a symptom."""
 
@@ -52,7 +53,18 @@ def duration(evidence: Evidence) -> Span | None:
     if not candidates:
         return None
     best = min(rank for rank, _ in candidates)
-    return next(span for rank, span in candidates if rank == best)
+    first = [span for rank, span in candidates if rank == best]
+    return next((span for span in first if _of_the_graver(span, evidence)), first[0])
+
+
+def _of_the_graver(span: Span, evidence: Evidence) -> bool:
+    """Whether the time is that of bladder or bowel, which weigh more than what else is told."""
+    told = [
+        (distance(span, item.hit, evidence.layout), item.hit.phrase.kind in _GRAVER)
+        for item in evidence.judged
+        if item.hit.phrase.kind is not None and item.status in CURRENT
+    ]
+    return bool(told) and min(told, key=lambda each: (each[0], not each[1]))[1]
 
 
 def _rank(span: Span, evidence: Evidence) -> int | None:

@@ -24,6 +24,8 @@ TODAY = date(2026, 5, 12)
         ("il dolore al piede è di due mesi", 60),
         ("ho iniziato la cura 8 mesi fa, il male all'anca c'è da due", 60),
         ("da na settimana me fa male er piede", 7),
+        ("la schiena mi duole da due settimane e da ieri non riesco a urinare", 1),
+        ("il polso non si piega da quando avevo 8 anni, da un mese è gonfio", 30),
         ("sono caduto poco fa e il polso è gonfio", 0.05),
         ("a mio nipote di sei anni fa male il tallone da dieci giorni", 10),
     ],

@@ -19,9 +19,7 @@ _LEADS = word_set(
 _ENDS = word_set("eh pero tranquillamente bene ancora lo stesso uguale dai si")
 """Words after a statement that still belong to it."""
 _TURNS = word_set("ma pero e ed")
-_CONDITIONS = word_set(
-    "se quando mentre appena ogni qualora finche perche che prima non nn senza nemmeno neanche mai"
-)
+_CONDITIONS = word_set("se quando mentre appena ogni qualora finche perche che prima")
 """Words that make what follows in the same sentence no statement of how it is."""
 _BADLY = word_set(
     "fatica male malissimo dolore dolori piano poco pochissimo zoppicando zoppico zoppica zoppo "

@@ -93,6 +93,10 @@ mi fa male il polso, la mano funziona | pain | reduced_movement
 sono caduta, niente sangue | injury | wound_bleeding
 la coscia pulsa, la pipì la faccio | pain | bladder_bowel
 distorsione alla caviglia. Sgonfiata, non fa male | injury | swelling pain
+mi duole l'anca, la bilancia è ferma e il fiato regge | pain | weight_loss breathing
+il piede è gonfio, le dita le sento tutte | swelling | numbness_weakness
+le gambe le sento pesanti | numbness_weakness | -
+ho male al collo, non tocco niente di duro, notti asciutte | pain | lump night_sweats
 dopo la cura, dolore via, il bozzo resta | lump | pain
 febbre giù, la tosse continua | other | fever
 il dolore via via peggiora | pain | -

@@ -51,17 +51,17 @@ SURE_ENOUGH: Mapping[str, float] = {
 the intents that are not here never do. Chosen on held-out examples (``bench/understanding.py``);
 where that left a choice, the symptom is heard, since a report is the safer mistake."""
 
-CRISIS_FROM = 0.2
+CRISIS_FROM = 0.15
 """From this probability on a message is crisis talk, whatever else is likelier. Since the
-classifier knows long stories (ADR 39) few of these come near it, so that it could come down from
-0.35: a red flag is not weakened for a figure."""
+classifier knows long stories (ADR 39) and a second machine has a say (ADR 40) few others come near
+it, so that it could come down from 0.35: a red flag is not weakened for a figure."""
 
 ANSWER_WORDS = 9
 ANSWER_CRISIS_FROM = 0.35
 """The same where a question waits, for answers of so many words at most: "dad's asleep, I'll wake
 him" is near crisis talk by its words alone. What lies between the two is asked about gently."""
 
-DESPAIR_FROM = 0.2
+DESPAIR_FROM = 0.12
 """From this probability of crisis talk and despair together on, a message without a symptom is
 asked about gently: "are you having thoughts of harming yourself?"."""
 DESPERATE_FROM = 0.6
@@ -72,7 +72,7 @@ HINT_FROM = 0.12
 """With a symptom, from this probability of crisis talk on: "I can't take it any more" is mostly
 said of the pain, and the interview's first question is a safety check."""
 
-EXCUSED_FROM = 0.95
+EXCUSED_FROM = 0.8
 """Where the message denies such thoughts, or has a figure of speech, a mishap or a fear of dying
 that explains it (``no_crisis`` of the reading), only from this probability on is it crisis talk;
 from :data:`CRISIS_FROM` on it is asked about gently, and below it is what else it is."""

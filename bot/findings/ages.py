@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from bot.findings.durations import UNIT
 from bot.findings.measures import Measured
 from bot.findings.numbers import NumberSpan, number_at
 from bot.findings.numbers import words as number_words
 from bot.findings.text import COMMA, SENTENCE, Text
+from bot.findings.time_units import UNIT
 from bot.findings.words import word_set
 
 _CHILDREN = word_set(

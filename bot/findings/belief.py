@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.findings.chart import Hit, Layout
+from bot.findings.layout import Hit, Layout
 from bot.findings.statements import stands_alone
 from bot.findings.things import of_no_person, site_in_sentence
 from bot.findings.words import word_set

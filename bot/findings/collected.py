@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.findings.anatomy import BROAD, REGION
-from bot.findings.chart import Hit, Layout, Mark, Site
 from bot.findings.evidence import Judged
+from bot.findings.layout import Hit, Layout
+from bot.findings.marks import Mark
 from bot.findings.measures import Measured
 from bot.findings.model import CURRENT, Finding, Kind, Side, Status
 from bot.findings.places import SIDES, place, rejected
+from bot.findings.sites import Site
 from bot.findings.words import word_set
 
 _SITELESS = frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Literal
 
-from bot.findings.chart import Layout
+from bot.findings.layout import Layout
 from bot.findings.model import ToldFact
 from bot.findings.scope.judging import CRISIS
 

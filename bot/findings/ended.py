@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.findings.anatomy import REGION
-from bot.findings.chart import Hit, Layout
 from bot.findings.evidence import Judged
+from bot.findings.layout import Hit, Layout
 from bot.findings.places import place
 from bot.findings.scope import imperfect
 from bot.findings.stories import is_told_as_past

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.findings.chart import Hit, Layout
 from bot.findings.dates import Span
+from bot.findings.layout import Hit, Layout
 from bot.findings.measures import Measured
 from bot.findings.model import Finding, Status
 from bot.findings.people import People

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.findings.chart import Hit
 from bot.findings.dates import Span
 from bot.findings.evidence import Evidence, distance
+from bot.findings.layout import Hit
 from bot.findings.model import CURRENT
 from bot.findings.words import word_set
 

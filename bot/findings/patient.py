@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.findings.chart import Layout
 from bot.findings.evidence import Judged
+from bot.findings.layout import Layout
 from bot.findings.model import About
 from bot.findings.people import People
 from bot.findings.scope import CRISIS

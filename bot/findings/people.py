@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.findings.chart import Layout, Mark
+from bot.findings.layout import Layout
+from bot.findings.marks import Mark
 from bot.findings.subjects import Holder, backfill, is_subject, looks_at_another
 from bot.findings.text import SENTENCE
 from bot.findings.words import word_set

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bot.findings.anatomy import ARM, BROAD, LEG, PARTS
-from bot.findings.chart import Hit, Layout, Mark, Site
+from bot.findings.layout import Hit, Layout
+from bot.findings.marks import Mark
 from bot.findings.model import Side
+from bot.findings.sites import Site
 from bot.findings.text import COMMA, SENTENCE
 from bot.findings.words import word_set
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.findings.chart import Layout
+from bot.findings.layout import Layout
 from bot.findings.words import word_set
 
 _REPORT = word_set(

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.findings.belief import believed
-from bot.findings.chart import Layout
+from bot.findings.layout import Layout
 from bot.findings.people import People
 from bot.findings.scope import scope_of
 from bot.findings.scope.context import Context

@@ -6,7 +6,7 @@ fatica".
 
 from __future__ import annotations
 
-from bot.findings.chart import Hit, Layout
+from bot.findings.layout import Hit, Layout
 from bot.findings.words import word_set
 
 _OPENS = word_set("ma pero invece comunque pure anche")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from bot.findings.chart import Hit, Layout
+from bot.findings.layout import Hit, Layout
 from bot.findings.numbers import number_at
 from bot.findings.text import COMMA, SENTENCE
 from bot.findings.words import word_set

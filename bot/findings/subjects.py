@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from bot.findings.chart import Layout, Mark
+from bot.findings.layout import Layout
+from bot.findings.marks import Mark
 from bot.findings.words import word_set
 
 Holder = Literal["self", "child", "other", "third", "stranger"] | None

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.findings.anatomy import JOINTS, LEG, REGION, SPINE
-from bot.findings.chart import Layout
 from bot.findings.collected import only_place
 from bot.findings.evidence import Evidence, Judged
+from bot.findings.layout import Layout
 from bot.findings.measures import Measured
 from bot.findings.model import CURRENT, FactValue, Finding, Status, ToldFact
 from bot.findings.onset import duration

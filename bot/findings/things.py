@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.findings.chart import Hit, Layout
+from bot.findings.layout import Hit, Layout
 from bot.findings.words import word_set
 
 _OVER = word_set("over by on off with into onto from to da dal dalla su sul con contro sopra un")

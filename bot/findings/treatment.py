@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from bot.findings.anatomy import REGION
-from bot.findings.chart import Hit, Site
 from bot.findings.dates import Span
 from bot.findings.evidence import Evidence, distance
+from bot.findings.layout import Hit
 from bot.findings.numbers import number_at
+from bot.findings.sites import Site
 from bot.findings.text import Token
 from bot.findings.words import word_list, word_set
 

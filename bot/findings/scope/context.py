@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.findings.chart import Layout, Mark
+from bot.findings.layout import Layout
+from bot.findings.marks import Mark
 from bot.findings.model import Status
 from bot.findings.words import word_set
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from bot.findings.chart import Hit, Mark, Site
+from bot.findings.layout import Hit
+from bot.findings.marks import Mark
 from bot.findings.scope.context import Context
 from bot.findings.scope.reach import reaches
+from bot.findings.sites import Site
 from bot.findings.stories import is_told_as_past
 from bot.findings.words import word_set
 

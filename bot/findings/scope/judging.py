@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.findings.chart import Hit, Layout
+from bot.findings.layout import Hit, Layout
 from bot.findings.model import Status
 from bot.findings.scope.context import Context
 from bot.findings.scope.denial import denied, excepted, flipped

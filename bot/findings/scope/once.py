@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.findings.chart import Hit, Layout
+from bot.findings.layout import Hit, Layout
 from bot.findings.scope.context import Context
 from bot.findings.text import SENTENCE
 from bot.findings.words import word_set

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.findings.chart import Hit, Mark
+from bot.findings.layout import Hit
+from bot.findings.marks import Mark
 from bot.findings.scope.context import AND, Context
 from bot.findings.scope.once import EVENTS, had_it, imperfect, long_ago, was_until_now
 from bot.findings.scope.returned import comes_back

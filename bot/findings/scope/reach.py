@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.findings.chart import Hit, Mark
+from bot.findings.layout import Hit
+from bot.findings.marks import Mark
 from bot.findings.scope.context import AND, OR, Context
 from bot.findings.text import COMMA, SENTENCE
 from bot.findings.words import word_set

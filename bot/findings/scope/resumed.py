@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.findings.chart import Hit
+from bot.findings.layout import Hit
 from bot.findings.model import Status
 from bot.findings.scope.context import Context, Remark
 from bot.findings.scope.denial import put_as_denial, sums_up_others

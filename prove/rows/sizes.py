@@ -206,8 +206,12 @@ def very_long(run: Run) -> None:
             elif number > 185:
                 late.append(seconds)
         ends.append(_end(url, talk))
+    # The slowest of fifteen messages of one conversation tells of the machine: there the median.
+    share = 95 if len(early) >= 45 else 50
     run.at_most(
-        "p95 of messages 186-200 over that of 1-15", percentile(late, 95) / percentile(early, 95), 2
+        f"p{share} of messages 186-200 over that of 1-15",
+        percentile(late, share) / percentile(early, share),
+        2,
     )
     run.says(f"medians {percentile(early, 50) * 1000:.0f} and {percentile(late, 50) * 1000:.0f} ms")
     run.every(

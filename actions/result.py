@@ -13,15 +13,13 @@ from actions.knowledge import Knowledge
 from actions.phrases import phrase
 from bot.content import Sources
 from bot.triage import (
-    Alarm,
     Assessment,
     Level,
-    Ruleset,
     conclude,
     render_emergency,
     render_result,
+    standing_alarm,
 )
-from bot.triage.levels import AlarmKind
 
 
 def citations(sources: Sources, assessment: Assessment) -> list[dict[str, Any]]:
@@ -36,19 +34,6 @@ def in_emergency(talk: Conversation) -> bool:
     return talk.has_interview and talk.interview.ratchet is Level.EMERGENCY_NOW
 
 
-def _alarm(ruleset: Ruleset, assessment: Assessment) -> Alarm | None:
-    """The alarm that an emergency result amounts to; a crisis goes before everything else."""
-    if assessment.level is not Level.EMERGENCY_NOW:
-        return None
-    deciding = [r.rule for r in assessment.reasons if r.level is assessment.level]
-    rules = [rule for rule in deciding if rule in ruleset.by_id and ruleset[rule].alarm]
-    if not rules:
-        return None
-    crisis = [rule for rule in rules if ruleset[rule].alarm == "crisis"]
-    kind: AlarmKind = "crisis" if crisis else "medical"
-    return Alarm(assessment.level, tuple(crisis or rules), kind, assessment.facts_used)
-
-
 def say_result(
     dispatcher: CollectingDispatcher,
     talk: Conversation,
@@ -58,7 +43,7 @@ def say_result(
     """Say the assessment as it stands, and give its level."""
     ruleset = knowledge.ruleset
     assessment = conclude(ruleset, knowledge.questions, talk.interview)
-    alarm = _alarm(ruleset, assessment)
+    alarm = standing_alarm(ruleset, assessment)
     if alarm is not None:
         text = render_emergency(ruleset, alarm, knowledge.clinic, talk.language).text
     else:

@@ -69,6 +69,12 @@ class Clinical(Protocol):
         ``TypeError`` on an interview that is not one."""
         ...
 
+    def emergency_again(
+        self, interview: Mapping[str, Any], language: Language
+    ) -> tuple[Draft, ...]:
+        """The emergency reply for as long as it stands; none where no alarm does."""
+        ...
+
     def begin(self, language: Language, about: About) -> dict[str, Any]:
         """The interview of a patient who said at the start whom it is about."""
         ...

@@ -43,6 +43,7 @@ from bot.triage import (
     render_question,
     result_parts,
     screen,
+    standing_alarm,
 )
 from bot.triage.interview import Told
 from bot.understanding import judged
@@ -117,10 +118,12 @@ class Knowledge:
         ).interview
         alarm = screen(self.ruleset, _with_answers(reading, known, heard), known.values)
         reading = judged(reading)  # only now: no alarm rests on what the judge suspects
-        shown = marked(self.ruleset, reading, waiting.id if waiting else None)
+        shown = None
+        if said.choice is None:
+            shown = marked(self.ruleset, reading, waiting.id if waiting else None).as_dict()
         return Heard(
             language=reading.language,
-            reading=shown.as_dict() if said.choice is None else None,
+            reading=shown,
             interview=(heard if alarm else _added(known, heard)).as_dict(),
             emergency=() if alarm is None else self._emergency(alarm, reading.language),
             aside=question_aside(reading) if said.choice is None else None,
@@ -155,6 +158,14 @@ class Knowledge:
             ruleset=assessment.ruleset,
             body=assessment.as_dict() | {"findings": known.values},
         )
+
+    def emergency_again(
+        self, interview: Mapping[str, Any], language: Language
+    ) -> tuple[Draft, ...]:
+        """See :meth:`bot.dialogue.clinical.Clinical.emergency_again`."""
+        assessment = conclude(self.ruleset, self.questions, Interview.from_dict(interview))
+        alarm = standing_alarm(self.ruleset, assessment)
+        return () if alarm is None else self._emergency(alarm, language)
 
     def begin(self, language: Language, about: About) -> dict[str, Any]:
         """An interview that knows whom it is about and nothing else."""

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from bot.content.language import Language
-from bot.dialogue.answer import Card, Malformed, Reply, TurnAnswer
+from bot.dialogue.answer import Card, Malformed, Reply, TurnAnswer, Urgency
 from bot.dialogue.choices import is_choice, picked
 from bot.dialogue.clinical import Clinical, Heard
 from bot.dialogue.engine import EngineClient, EngineUnavailable, TurnRequest
@@ -20,6 +20,12 @@ from bot.store.unanswered import Why
 
 Says = Callable[[Draft, Said, Heard], Draft]
 """Makes of a reply of the engine's what the patient reads."""
+
+EMERGENCY: Urgency = "EMERGENCY_NOW"
+TURNED_AWAY = frozenset(
+    {"out_of_scope", "health_out_of_scope", "something_else", "greet", "nlu_fallback"}
+)
+"""Intents whose answers, "I cannot help with that", nobody in an emergency may read."""
 
 SURE_ENOUGH = 0.65
 """Below this confidence in its topic an answered question is put before staff all the same."""
@@ -92,6 +98,8 @@ def engine_outcome(
             judgement = clinical.judge(interview, heard.language)
         drafts = [says(_draft(reply, _card(reply)), meant, heard) for reply in answer.replies]
         replies = [_in_sections(clinical, draft, interview, heard.language) for draft in drafts]
+        if judgement is not None and judgement.level == EMERGENCY and _turned_away(answer):
+            replies = list(clinical.emergency_again(interview or {}, heard.language)) or replies
     except (Malformed, ValueError, TypeError, KeyError) as error:
         # Only the kind: the text of a ValueError may quote what was said.
         raise EngineUnavailable(f"malformed: {type(error).__name__}") from None
@@ -213,6 +221,10 @@ def _repeat(draft: Draft, snapshot: Snapshot) -> Draft:
     """The draft with the open question and its buttons, so that the patient can go on."""
     offer = snapshot.offer
     return replace(draft, payload=Payload(choices=offer.choices, question=offer.question))
+
+
+def _turned_away(answer: TurnAnswer) -> bool:
+    return answer.understanding.intent in TURNED_AWAY
 
 
 def _unanswered(answer: TurnAnswer) -> Why | None:

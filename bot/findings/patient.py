@@ -15,6 +15,11 @@ from bot.findings.subjects import Holder
 from bot.findings.words import word_set
 
 _ADULT = 18
+_ASKS = word_set(
+    "ask asking call ring phone text wake chiedo chiediamo chieda chiedere chiederlo domando "
+    "domandare chiamo chiamare telefono sento sentire"
+)
+_BEFORE_WHO_IS_ASKED = word_set("my our the mia mio nostra nostro la il a al alla un attimo prima")
 _RELATIVES = frozenset(["child", "other", "third"])
 _SEVERAL = 2
 """Kinds of complaints of a relative from which on the writer's may be told in passing."""
@@ -58,9 +63,18 @@ def patient_of(judged: Sequence[Judged], people: People, layout: Layout) -> Hold
         return "self" if people.speaks else None
     if current and not any(item.holder == "self" for item in judged):
         return current[0].holder
-    if not judged and people.kin:
+    if not judged and people.kin and not _only_asked(people, layout):
         return "child" if people.kin[-1].name == "child" else "other"
     return "self" if people.speaks else None
+
+
+def _only_asked(people: People, layout: Layout) -> bool:
+    """Whether who is named is only asked for an answer: "I'll ask my wife", "chiedo a mamma"."""
+    tokens = layout.text.tokens
+    at = people.kin[-1].start
+    while at > 0 and tokens[at - 1].norm in _BEFORE_WHO_IS_ASKED:
+        at -= 1
+    return at > 0 and tokens[at - 1].norm in _ASKS
 
 
 def _nursed(bodily: Sequence[Judged], people: People, layout: Layout) -> Holder:

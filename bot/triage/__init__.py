@@ -22,6 +22,7 @@ from bot.triage.rules import Rule, Ruleset, load_ruleset
 from bot.triage.screen import Alarm, screen
 from bot.triage.second_net import noted, worried
 from bot.triage.source_text import RulesetError
+from bot.triage.standing import standing_alarm
 from bot.triage.weights import load_weights
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "render_why",
     "result_parts",
     "screen",
+    "standing_alarm",
     "tells_sign",
     "worried",
 ]

@@ -121,30 +121,20 @@ def _same_patient(
     state: Interview, waiting: Question | None, reading: Reading, told: Mapping[str, FactValue]
 ) -> dict[str, FactValue]:
     """What is told, without what only seems to change whom it is about: "No, I took it, 36.8" says
-    who writes, a child's mother who writes "it wakes him" names nobody else, and who is asked
-    ("I'll ask my wife") is no patient. "It is for me", "it's my wife", or the answer to whom it is
-    about, changes it."""
+    who writes, and a child's mother who writes "it wakes him" names nobody else. "It is for me",
+    "it's my wife", or the answer to whom it is about, changes it."""
     if waiting is not None and waiting.id == "who":
         return dict(told)
     who, text = told.get("who"), reading.text
     writes = who == "self" and state.about in ("child", "other") and not _FOR_ME.search(text)
     spoken_of = who == "other" and state.about == "child" and not _MINE.search(text)
-    asked = who in ("child", "other") and not reading.findings and bool(_ASKS.search(text))
-    if not (writes or spoken_of or asked):
+    if not (writes or spoken_of):
         return dict(told)
     return {fact: value for fact, value in told.items() if fact != "who"}
 
 
 _MINE = re.compile(r"\b(?:my|our|mi[ao]|miei|mie|nostr[oa])\b", re.IGNORECASE)
 """How somebody else is named: "my husband"; a pronoun names nobody."""
-_ASKS = re.compile(
-    r"\b(?:ask|asking|check with|call|ring|phone|text|wake) "
-    r"(?:my|our|dad|daddy|mum|mummy|mom|mam|gran\w*|nan)\b"
-    r"|\b(?:chied|domand|chiam|telefon|sent)\w+ (?:(?:un attimo|prima|subito|al?|alla) )*"
-    r"(?:mi[ao]|nostr[oa]|mamma|pap[aà]|babbo|nonn[ao])\b",
-    re.IGNORECASE,
-)
-"""How somebody is named who is only asked for an answer."""
 _FOR_ME = re.compile(
     r"\b(?:(?:for|about|it'?s|its|is|mean|meant|was) me|me,? not|myself|mine|"
     r"(?:i'?m|i am) the (?:one|patient)|sono io|son io|per me|di me|a me|me stess[oa])\b",

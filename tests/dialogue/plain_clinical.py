@@ -72,6 +72,11 @@ class PlainClinical:
             body={"imaging": [], "visit": [], "findings": {}, "reasons": []},
         )
 
+    def emergency_again(
+        self, interview: Mapping[str, Any], language: Language
+    ) -> tuple[Draft, ...]:
+        return ()
+
     def begin(self, language: Language, about: About) -> dict[str, Any]:
         return {"heard": [f"about {about}"]}
 

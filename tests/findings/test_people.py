@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.findings import read
+from bot.findings.model import Language
 
 
 def present(text: str) -> set[str]:
@@ -83,3 +84,24 @@ def test_a_word_of_childhood_names_no_child() -> None:
 def test_whose_it_is_where_two_are_told_of(text: str, kind: str, status: str) -> None:
     found = [f.status for f in read(text, prior="en").findings if f.kind == kind]
     assert found[0] == status
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("I'll ask my wife", "en"),
+        ("hang on, let me ask mum", "en"),
+        ("aspetta che chiedo a mia moglie", "it"),
+        ("sento un attimo mio marito", "it"),
+    ],
+)
+def test_who_is_only_asked_for_an_answer_is_no_patient(text: str, lang: Language) -> None:
+    assert read(text, prior=lang).about in {None, "self"}
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [("I ask for my wife", "en"), ("it's about my wife", "en"), ("chiedo per mia moglie", "it")],
+)
+def test_who_is_asked_for_is_the_patient(text: str, lang: Language) -> None:
+    assert read(text, prior=lang).about == "other"

@@ -586,24 +586,6 @@ def test_a_pronoun_names_nobody_else(talk: Talk) -> None:
     assert talk.fact("who") == "other"
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        "hang on, I'll ask my wife",
-        "let me ask mum",
-        "aspetta che chiedo a mia moglie",
-        "sento papà",
-    ],
-)
-def test_who_is_only_asked_is_not_whom_it_is_about(talk: Talk, words: str) -> None:
-    talk.say("my knee hurts, I'm 44", pain=True, age=44, about="self")
-    talk.put("known_cancer")
-    talk.say(words, who="other", about="other")
-    assert talk.interview.about == "self"
-    talk.say("it's about my wife", who="other", about="other")
-    assert talk.interview.about == "other"
-
-
 def test_who_takes_the_temperature_is_not_whom_it_is_about(talk: Talk) -> None:
     talk.say("my son limps", loading="limps", age=6, who="child", about="child")
     talk.put("fever")

@@ -59,7 +59,7 @@ def postgresql_restarts(run: Run) -> None:
             time.sleep(run.random.random() * 0.5)
     made.settle()
     run.says(f"{restarts} immediate restarts, {killed} sessions killed")
-    run.at_most("answers again after PostgreSQL is up", max(backs), 5, "s")
+    run.in_time("answers again after PostgreSQL is up", max(backs), 5)
     refusals_are_right(run, journal)
     claim(run, "postgresql", journal, made.store, within=None)
 
@@ -92,8 +92,8 @@ def database_gone(run: Run) -> None:
     ready = [status for status, _ in probes["/readyz"]]
     run.every("readiness 503", ready.count(503), of=len(ready))
     waits = [seconds for _, seconds in probes["/readyz"]]
-    run.at_most("readiness told within", max(waits), 2, "s")
-    run.at_most("answers again after the database is up", back, 5, "s")
+    run.in_time("readiness told within", max(waits), 2)
+    run.in_time("answers again after the database is up", back, 5)
     claim(run, "postgresql", journal, made.store, within=None)
     run.says(f"refusals took p95 {percentile(waits, 95):.2f} s")
 

@@ -105,7 +105,7 @@ def _fill(run: Run, name: str, node: Node, fill: Act, free: Act) -> None:
     refused = [(status, body) for status, body in journal.refusals]
     good = sum(status in {503, 507} and "112" in body for status, body in refused)
     run.every(f"{name}: refusals are 503 with the emergency number", good, of=len(refused))
-    run.at_most(f"{name}: answers again, without a restart, after", took, 5, "s")
+    run.in_time(f"{name}: answers again, without a restart, after", took, 5)
     address = node.start.settings["OSSA_DATABASE_URL"]
     path = address.removeprefix("sqlite:///")
     with sqlite3.connect(path) as connection:

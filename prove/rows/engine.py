@@ -78,9 +78,9 @@ def claim(run: Run, told: Told) -> None:
     count = len(told.statuses)
     run.none("messages without an answer", told.silent, of=count)
     run.none("messages refused or failed", sum(s != 201 for s in told.statuses), of=count)
-    run.at_most("slowest answer", max(told.waits), 10, "s")
+    run.in_time("slowest answer", max(told.waits), 10)
     run.every("red flags with the emergency answer", told.alarms, of=len(told.alarm_waits))
-    run.at_most("slowest emergency answer", max(told.alarm_waits), 1, "s")
+    run.in_time("slowest emergency answer", max(told.alarm_waits), 1)
     slowest = ", ".join(f"{name} {seconds:.1f}" for name, seconds in told.slowest.items())
     run.says(f"slowest answer in seconds: {slowest}")
 
@@ -246,5 +246,5 @@ def red_flags_without_engine(run: Run) -> None:
     run.says(f"{heard} of {len(phrases)} phrases")
     for phrase in missed[:10]:
         run.says(f"not heard: {phrase}")
-    run.at_most("p95 of the emergency reply", percentile(waits, 95), 0.5, "s")
+    run.in_time("p95 of the emergency reply", percentile(waits, 95), 0.5)
     run.says(f"slowest {max(waits):.3f} s")

@@ -42,7 +42,7 @@ def replaced_one_by_one(run: Run) -> None:
             for n in range(run.count(quick=2, short=8, full=20)):
                 drains.append(_replace(made, n % 2))
         made.settle()
-        run.at_most(f"{backend}: slowest to end after SIGTERM", max(drains), 15, "s")
+        run.in_time(f"{backend}: slowest to end after SIGTERM", max(drains), 15)
         claim(run, backend, journal, made.store)
         seconds = [sent.seconds for sent in journal.acked]
         run.says(f"{backend}: p95 of answers {percentile(seconds, 95):.2f} s")
@@ -118,7 +118,7 @@ def _many(run: Run) -> None:
     written = time.monotonic()
     again = _put_back(store, path, run.folder / "many-again.db")
     took = time.monotonic() - written
-    run.at_most(f"{count:,} conversations put back in", took, 120, "s")
+    run.in_time(f"{count:,} conversations put back in", took, 120)
     run.says(f"written in {written - began:.1f} s, {path.stat().st_size / 2**20:.1f} MB")
     run.holds("as many as before", _counts(again) == _counts(store), str(_counts(again)))
     for opened in (store, again):

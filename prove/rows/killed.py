@@ -43,13 +43,13 @@ def kill_under_load(
         run.holds(f"{backend}: clients that worked to the end", not load.broken, str(load.broken))
         claim(run, backend, journal, made.store)
         seconds = [sent.seconds for sent in journal.acked]
-        run.at_most(f"{backend}: p95 of answers", percentile(seconds, 95), 10, "s")
+        run.in_time(f"{backend}: p95 of answers", percentile(seconds, 95), 10)
         run.says(
             f"{backend}: {kills} kills; answers median {percentile(seconds, 50):.2f} s, "
             f"slowest {max(seconds, default=0):.2f} s"
         )
-        run.at_most(f"{backend}: patients are served again after", max(gaps), 3, "s")
-        run.at_most(f"{backend}: the {service} process is back after", max(backs), BACK_WITHIN, "s")
+        run.in_time(f"{backend}: patients are served again after", max(gaps), 3)
+        run.in_time(f"{backend}: the {service} process is back after", max(backs), BACK_WITHIN)
 
 
 @check("A01", minutes=20)
@@ -100,7 +100,7 @@ def lock_holder_killed(run: Run) -> None:
             for _ in range(run.count(quick=1, short=6, full=30))
         ]
         made.settle()
-        run.at_most(f"{backend}: next message answered after", max(waits), 3, "s")
+        run.in_time(f"{backend}: next message answered after", max(waits), 3)
         claim(run, backend, journal, made.store)
 
 

@@ -41,7 +41,7 @@ def poor_network(run: Run) -> None:
     for kind in ("lost", "doubled", "out of order"):
         run.none(f"messages {kind}", total[kind], of=total["written"])
     for name, seconds in told.items():
-        run.at_most(f"{name}: “not sent” and the emergency number after", seconds, TOLD_WITHIN, "s")
+        run.in_time(f"{name}: “not sent” and the emergency number after", seconds, TOLD_WITHIN)
 
 
 def _through(

@@ -68,7 +68,7 @@ def slow_patterns(run: Run) -> None:
         run.says(told)
     read("my knee hurts")
     worst, text = max((_reading(message), message) for message in MESSAGES)
-    run.at_most("reader on the worst message", worst, 1, "s")
+    run.in_time("reader on the worst message", worst, 1)
     run.says(f"worst of {len(MESSAGES)} messages: {text[:20]!r} …")
 
 

@@ -149,7 +149,7 @@ def erased_and_still_there(run: Run) -> None:
         note_erased(store)
         settle_erasure(store)
         write_keys(store, run.folder / "backup")
-        run.at_most("seconds for all of it", time.monotonic() - began, 60, "s")
+        run.in_time("seconds for all of it", time.monotonic() - began, 60)
         readable = sum(_readable(store, conversation) for conversation in gone)
         run.none("erased ones that the program reads", readable, of=count)
         kept = [c for c in words if c not in gone]

@@ -36,7 +36,7 @@ def redis_breaks(run: Run) -> None:
                         LIMIT,
                     )
                 end()
-                run.at_most(f"{name}: p95 longer by", p95 - usual, 0.2, "s")
+                run.in_time(f"{name}: p95 longer by", p95 - usual, 0.2)
 
 
 def _faults(redis: Redis) -> list[tuple[str, Callable[[], object], Callable[[], object]]]:

@@ -128,7 +128,7 @@ def far_too_large(run: Run) -> None:
     run.every("refused or closed", good, of=tried)
     run.at_most("web process grew by", peak - before, 20, "MB")
     run.none("bystander's messages that failed", patient.failed, of=len(patient.waits))
-    run.at_most("bystander's p95", percentile(patient.waits, 95), 0.5, "s")
+    run.in_time("bystander's p95", percentile(patient.waits, 95), 0.5)
 
 
 SLOW = {
@@ -148,9 +148,9 @@ def slow_connections(run: Run) -> None:
     with bystander(node.url) as patient, ThreadPoolExecutor(1) as apart:
         kept = apart.submit(lambda: asyncio.run(_hold(node.url, each, seconds))).result()
     for name, waits in kept.items():
-        run.at_most(f"{each} {name}: the last closed after", max(waits), 15, "s")
+        run.in_time(f"{each} {name}: the last closed after", max(waits), 15)
     run.none("bystander's messages that failed", patient.failed, of=len(patient.waits))
-    run.at_most("bystander's p95", percentile(patient.waits, 95), 1, "s")
+    run.in_time("bystander's p95", percentile(patient.waits, 95), 1)
 
 
 async def _hold(url: str, each: int, seconds: float) -> dict[str, list[float]]:

@@ -103,7 +103,7 @@ def names_told_apart(run: Run) -> None:
     run.holds("one status and one text for all", len(told) == 1, f"{len(told)} different")
     middles = [statistics.median(values) for values in times.values()]
     if run.size == "full":
-        run.at_most("difference of the medians", max(middles) - min(middles), 10, "ms")
+        run.in_time("difference of the medians", max(middles) - min(middles), 10, "ms")
     else:
         run.says(f"difference of the medians {max(middles) - min(middles):.1f} ms")
     run.says(f"n = {rounds} each")

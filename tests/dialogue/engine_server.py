@@ -73,6 +73,16 @@ class Engine:
 
         return answer
 
+    def held(self) -> tuple[Answer, threading.Event]:
+        """An answer that comes when the event is set, or after half a minute."""
+        release = threading.Event()
+
+        def answer(engine: Engine, request: dict[str, Any]) -> Reply:
+            release.wait(30)
+            return say(engine, request)
+
+        return answer, release
+
 
 @contextmanager
 def engine_server() -> Iterator[Engine]:

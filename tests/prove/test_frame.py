@@ -13,7 +13,7 @@ import pytest
 import prove.__main__ as program
 from prove import runner
 from prove.catalogue import CHAPTERS, ROWS
-from prove.check import CHECKS, Check, NotRun, Run, Shelf, bound, chosen
+from prove.check import CHECKS, PATIENCE, Check, NotRun, Run, Shelf, Size, bound, chosen
 from prove.page import html
 from prove.rows import load
 from prove.runner import Verdict, run_row
@@ -74,6 +74,24 @@ def test_only_kept_claims_pass(monkeypatch: pytest.MonkeyPatch, act: Act, status
     found = verdict(monkeypatch, act)
     assert found.status == status
     assert found.stops is (status != "passed")
+
+
+@pytest.mark.parametrize(
+    ("size", "seconds", "holds"),
+    [
+        ("short", 1.0, True),
+        ("short", 1.1, False),
+        ("full", 1.1, False),
+        ("quick", PATIENCE, True),
+        ("quick", PATIENCE + 0.1, False),
+    ],
+)
+def test_the_quick_cut_judges_time_with_patience(
+    tmp_path: Path, size: Size, seconds: float, holds: bool
+) -> None:
+    run = Run(ROWS["A01"], size, 1, tmp_path, Shelf())
+    run.in_time("answered after", seconds, 1.0)
+    assert [claim.holds for claim in run.claims] == [holds]
 
 
 def test_a_check_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:

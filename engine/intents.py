@@ -11,19 +11,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, List, Mapping, Optional, Sequence
+from typing import Any, Dict, List, Mapping, Sequence
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
+from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from engine.directions import directions
 from engine.hashing import SIZE, hashed
+from engine.learned import Learned, fine_label, sentence_vector
 from engine.neighbours import Neighbours
 
 POSTERIOR = "intent_posterior"
@@ -37,8 +36,6 @@ CLASSIFIED = "intent_classifier"
 
 FLOOR = 1e-6
 """No label is ever less probable than this to the linear model."""
-
-_FILE = "intents.npz"
 
 
 @dataclass(frozen=True)
@@ -56,14 +53,14 @@ class Weights:
         """The log probability of each label by the linear model alone."""
         places, weights = hashed(text)
         odds = (
-            _direction(vector, self.mean) @ self.dense + weights @ self.sparse[places] + self.bias
+            directions(vector, self.mean) @ self.dense + weights @ self.sparse[places] + self.bias
         )
         return np.log(np.maximum(softmax(odds, 1.0), FLOOR))
 
     def votes(self, vector: np.ndarray, config: Mapping[str, Any]) -> np.ndarray:
         """The log of the share of the neighbours' votes that each label has."""
         votes = self.neighbours.votes(
-            _direction(vector, self.mean),
+            directions(vector, self.mean),
             len(self.labels),
             count=config["neighbours"],
             sharpness=config["sharpness"],
@@ -92,12 +89,6 @@ class Weights:
                 *(arrays[name] for name in ("mean", "dense", "sparse", "bias")),
                 Neighbours(arrays["directions"].astype(np.float32), arrays["owners"]),
             )
-
-
-def _direction(vectors: np.ndarray, mean: np.ndarray) -> np.ndarray:
-    """Vectors seen from their common mean, length 1: E5 puts all texts in a narrow cone."""
-    moved = vectors - mean
-    return moved / np.maximum(np.linalg.norm(moved, axis=-1, keepdims=True), 1e-9)
 
 
 def softmax(scores: np.ndarray, temperature: float) -> np.ndarray:
@@ -136,8 +127,8 @@ def fit(
         shape=(len(rows), SIZE),
     )
     mean = vectors.mean(axis=0)
-    directions = _direction(vectors, mean)
-    features = hstack([csr_matrix(directions * dense_scale), letters], format="csr")
+    seen = directions(vectors, mean)
+    features = hstack([csr_matrix(seen * dense_scale), letters], format="csr")
     model = LogisticRegression(
         C=C, max_iter=300, tol=1e-3, class_weight=_weights_of_labels(labels)
     ).fit(features.astype(np.float32), list(labels))
@@ -153,7 +144,7 @@ def fit(
         sparse=np.ascontiguousarray(coefficients[:, size:].T, dtype=np.float32),
         bias=bias.astype(np.float32),
         neighbours=Neighbours(
-            directions.astype(np.float32),
+            seen.astype(np.float32),
             np.searchsorted(model.classes_, list(labels)).astype(np.int32),
         ),
     )
@@ -171,20 +162,11 @@ def by_intent(posterior: Dict[str, float]) -> List[Dict[str, Any]]:
     ]
 
 
-def sentence_vector(message: Message) -> Optional[np.ndarray]:
-    """The vector that the encoder gave ``message``; None for one without letters."""
-    _, sentence = message.get_dense_features(TEXT)
-    return None if sentence is None else sentence.features[0]
-
-
-def fine_label(message: Message) -> str:
-    """The finest label of a training example: its retrieval intent, or else its intent."""
-    return str(message.get(INTENT_RESPONSE_KEY) or message.get(INTENT))
-
-
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class LinearIntents(GraphComponent, IntentClassifier):
+class LinearIntents(Learned[Weights]):
     """The classifier as a component of Rasa's pipeline; messages without letters pass it by."""
+
+    FILE = "intents.npz"
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
@@ -198,39 +180,15 @@ class LinearIntents(GraphComponent, IntentClassifier):
             "temperature": 1.0,
         }
 
-    def __init__(
-        self,
-        config: Dict[str, Any],
-        storage: ModelStorage,
-        resource: Resource,
-        weights: Optional[Weights] = None,
-    ) -> None:
-        self._config, self._storage, self._resource = config, storage, resource
-        self._weights = weights
+    @staticmethod
+    def write(model: Weights, path: Path) -> None:
+        """Write the weights."""
+        model.save(path)
 
-    @classmethod
-    def create(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> LinearIntents:
-        """An untrained classifier."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> LinearIntents:
-        """The classifier that :meth:`train` stored."""
-        with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, Weights.load(folder / _FILE))
+    @staticmethod
+    def read(path: Path) -> Weights:
+        """The weights that :meth:`write` wrote."""
+        return Weights.load(path)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the examples that have letters and store the weights."""
@@ -239,32 +197,26 @@ class LinearIntents(GraphComponent, IntentClassifier):
             for message in training_data.intent_examples
             if (vector := sentence_vector(message)) is not None
         ]
-        self._weights = fit(
+        weights = fit(
             np.stack([vector for _, vector in examples]),
             [message.get(TEXT) for message, _ in examples],
             [fine_label(message) for message, _ in examples],
-            C=self._config["C"],
-            dense_scale=self._config["dense_scale"],
+            C=self.config["C"],
+            dense_scale=self.config["dense_scale"],
         )
-        with self._storage.write_to(self._resource) as folder:
-            self._weights.save(folder / _FILE)
-        return self._resource
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Training data pass unchanged."""
-        return training_data
+        return self.keep(weights)
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Give every message with letters its posterior, its intent and the ranking."""
-        weights = self._weights
+        weights = self.model
         for message in messages:
             vector = sentence_vector(message)
             if weights is None or vector is None:
                 continue
             linear = weights.linear(vector, message.get(TEXT))
-            votes = weights.votes(vector, self._config)
-            scores = linear + self._config["vote"] * votes
-            probabilities = softmax(scores, self._config["temperature"])
+            votes = weights.votes(vector, self.config)
+            scores = linear + self.config["vote"] * votes
+            probabilities = softmax(scores, self.config["temperature"])
             posterior = dict(zip(weights.labels, probabilities.tolist(), strict=True))
             message.set(LINEAR, dict(zip(weights.labels, linear.tolist(), strict=True)))
             message.set(VOTES, dict(zip(weights.labels, votes.tolist(), strict=True)))

@@ -16,6 +16,7 @@ from typing import Sequence
 
 import numpy as np
 
+from engine.directions import directions
 from engine.hashing import hashed
 
 PLACES = 512
@@ -75,10 +76,8 @@ def features(
     vectors: np.ndarray, texts: Sequence[str], mean: np.ndarray, scale: float
 ) -> np.ndarray:
     """One row a message: its vector seen from the mean, length 1, and its letters."""
-    moved = vectors - mean
-    directions = moved / np.maximum(np.linalg.norm(moved, axis=-1, keepdims=True), 1e-9)
     letters = np.stack([folded(text) for text in texts]) * scale
-    return np.hstack([directions, letters]).astype(np.float32)
+    return np.hstack([directions(vectors, mean), letters]).astype(np.float32)
 
 
 def fit(

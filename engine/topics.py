@@ -13,25 +13,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Dict, List, Mapping, Optional
+from typing import Any, Dict, List, Mapping
 
 import numpy as np
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
-from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT_RESPONSE_KEY, RESPONSE_SELECTOR
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from engine.intents import LINEAR, POSTERIOR, VOTES, sentence_vector, softmax
+from engine.intents import LINEAR, POSTERIOR, VOTES, softmax
+from engine.learned import Learned, sentence_vector
 from engine.scope import ours
 
 TOPICS = "topics"
 """Message property: topics with their confidences, best first."""
 
-_FILE = "topics.npz"
 _SHOWN = 10
 
 
@@ -104,50 +101,25 @@ def _topic(label: str) -> str:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class NearestTopic(GraphComponent, IntentClassifier):
+class NearestTopic(Learned[Questions]):
     """The selector as a component of Rasa's pipeline; messages without letters pass it by."""
+
+    FILE = "topics.npz"
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """Values found by ``python -m engine.tune``; ``config.yml`` states the ones in use."""
         return {"nearest": 3, "share": 0.5, "weight": 0.0, "vote": 0.5, "temperature": 1.1}
 
-    def __init__(
-        self,
-        config: Dict[str, Any],
-        storage: ModelStorage,
-        resource: Resource,
-        questions: Optional[Questions] = None,
-    ) -> None:
-        self._config, self._storage, self._resource = config, storage, resource
-        self._questions = questions
+    @staticmethod
+    def write(model: Questions, path: Path) -> None:
+        """Write the questions."""
+        model.save(path)
 
-    @classmethod
-    def create(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> NearestTopic:
-        """A selector without questions."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> NearestTopic:
-        """The selector that :meth:`train` stored."""
-        with model_storage.read_from(resource) as folder:
-            path = folder / _FILE
-            return cls(
-                config, model_storage, resource, Questions.load(path) if path.exists() else None
-            )
+    @staticmethod
+    def read(path: Path) -> Questions:
+        """The questions that :meth:`write` wrote."""
+        return Questions.load(path)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Store the vectors of all examples of retrieval intents."""
@@ -157,28 +129,21 @@ class NearestTopic(GraphComponent, IntentClassifier):
             if (label := message.get(INTENT_RESPONSE_KEY))
             and (vector := sentence_vector(message)) is not None
         ]
-        with self._storage.write_to(self._resource) as folder:
-            if examples:
-                self._questions = Questions.of(
-                    [label for label, _ in examples], np.stack([vector for _, vector in examples])
-                )
-                self._questions.save(folder / _FILE)
-        return self._resource
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Training data pass unchanged."""
-        return training_data
+        if not examples:
+            return self.keep(None)
+        labels, vectors = zip(*examples, strict=True)
+        return self.keep(Questions.of(list(labels), np.stack(vectors)))
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Give every message with letters its topics."""
-        questions = self._questions
+        questions = self.model
         for message in messages:
             vector = sentence_vector(message)
             if questions is None or vector is None:
                 continue
             linear, votes = message.get(LINEAR) or {}, message.get(VOTES) or {}
-            score = scores(questions, vector, linear, votes, self._config)
-            confidence = softmax(score, self._config["temperature"])
+            score = scores(questions, vector, linear, votes, self.config)
+            confidence = softmax(score, self.config["temperature"])
             confidence = confidence * ours(message.get(POSTERIOR) or {})
             best = [int(index) for index in np.argsort(-confidence, kind="stable")[:_SHOWN]]
             ranked = [(questions.labels[index], float(confidence[index])) for index in best]

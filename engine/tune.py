@@ -27,7 +27,8 @@ if __name__ == "__main__":
 
 from ruamel.yaml import YAML
 
-from engine.intents import Weights, by_intent, fine_label, fit, softmax
+from engine.intents import Weights, by_intent, fit, softmax
+from engine.learned import fine_label
 from engine.letters import substance
 from engine.topics import Questions, scores
 from engine.vectors import training_vectors

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
@@ -15,32 +16,36 @@ RANKING = [
 ]
 
 
-def told(talk: float | None) -> dict[str, Any]:
-    return {item["name"]: item["confidence"] for item in with_crisis(RANKING, talk)}
+def odds(probability: float) -> float:
+    return math.log(probability / (1 - probability))
+
+
+def told(machine: float | None) -> dict[str, Any]:
+    return {item["name"]: item["confidence"] for item in with_crisis(RANKING, machine)}
 
 
 def test_an_opinion_against_it_outweighs_a_weak_one_for_it() -> None:
-    assert told(0.01)["crisis"] < 0.1
-    assert told(0.9)["crisis"] > 0.6
+    assert told(odds(0.01))["crisis"] < 0.1
+    assert told(odds(0.9))["crisis"] > 0.6
 
 
 def test_two_equal_opinions_are_one() -> None:
-    assert told(0.3)["crisis"] == pytest.approx(0.3)
+    assert told(odds(0.3))["crisis"] == pytest.approx(0.3)
 
 
 def test_the_rest_keeps_its_shares_and_all_add_up_to_one() -> None:
-    found = told(0.01)
+    found = told(odds(0.01))
     assert found["thanks"] / found["greet"] == pytest.approx(6)
     assert sum(found.values()) == pytest.approx(1)
 
 
 def test_the_best_comes_first() -> None:
-    assert next(item["name"] for item in with_crisis(RANKING, 0.95)) == "crisis"
+    assert next(item["name"] for item in with_crisis(RANKING, odds(0.95))) == "crisis"
 
 
 def test_certainty_on_either_side_is_still_a_probability() -> None:
     sure = [{"name": "crisis", "confidence": 1.0}, {"name": "thanks", "confidence": 0.0}]
-    found = {item["name"]: item["confidence"] for item in with_crisis(sure, 0.0)}
+    found = {item["name"]: item["confidence"] for item in with_crisis(sure, -1000.0)}
     assert 0.0 < found["crisis"] < 1.0
 
 

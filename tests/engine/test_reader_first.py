@@ -48,6 +48,16 @@ def test_what_is_not_the_patients_now_changes_nothing(status: str) -> None:
     assert (decided.intent, decided.by) == ("deny", "classifier")
 
 
+@pytest.mark.parametrize("refusal", ["out_of_scope", "health_out_of_scope"])
+def test_a_symptom_with_its_place_is_refused_only_by_who_is_quite_sure(refusal: str) -> None:
+    told = reading(("lump", "present"))
+    elsewhere = decision(ranking(**{refusal: 0.95}), told)
+    assert elsewhere.intent == refusal
+    told["findings"][0]["site"] = "shin"
+    assert decision(ranking(**{refusal: 0.95}), told).intent == "report_lump"
+    assert decision(ranking(**{refusal: 0.98}), told).intent == refusal
+
+
 @pytest.mark.parametrize("sure", [0.3, 0.99])
 def test_crisis_always_stands(sure: float) -> None:
     decided = decision(ranking(crisis=sure, report_pain=0.01), reading(("pain", "present")))

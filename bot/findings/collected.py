@@ -9,11 +9,9 @@ from bot.findings.anatomy import BROAD, REGION
 from bot.findings.evidence import Judged
 from bot.findings.layout import Hit, Layout
 from bot.findings.marks import Mark
-from bot.findings.measures import Measured
 from bot.findings.model import CURRENT, Finding, Kind, Side, Status
 from bot.findings.places import SIDES, place, rejected
 from bot.findings.sites import Site
-from bot.findings.words import word_set
 
 _SITELESS = frozenset(
     ["fever", "weight_loss", "night_sweats", "fatigue", "breathing", "bladder_bowel", "other"]
@@ -27,23 +25,10 @@ _RANK: Mapping[Status, int] = {
     "past": 1,
     "other_person": 0,
 }
-_FEVER_FROM = 37.3
 _HISTORY = frozenset(["treated_here", "cancer_treatment_6w", "known_cancer", "cancer_type"])
 """Facts whose place is not that of the complaint."""
 _HARD_SWELLING = 2
 """Words: "a hard swelling" is a lump and a swelling."""
-_THEN_WITHIN, _DOWN_WITHIN = 4, 9
-_THEN = word_set(
-    "was were had went got hit reached spiked touched avevo aveva ebbi era sono arrivata"
-)
-_RISEN = word_set("to up")
-"""Words beside "got" by which a fever is told as past: "got to 39", but "got a temp of 39"."""
-_BUT = word_set("but ma pero and e")
-_UNTIL_NOW = word_set("ive have has been still now again ancora ora adesso oggi today")
-_DOWN = word_set(
-    "normal down gone fine ok okay nothing settled sparita passata scesa normale niente"
-)
-_NOT_DOWN = word_set("not isnt never wont non no")
 _REMARK = 5
 """Words: "Left hand." after a sentence says where in that sentence."""
 
@@ -203,74 +188,3 @@ def _borrow_side(found: list[Finding], layout: Layout) -> list[Finding]:
         replace(item, side=side) if item.site is not None and item.status in CURRENT else item
         for item in found
     ]
-
-
-def _worded(finding: Finding) -> bool:
-    """Whether it rests on words, and not on a number."""
-    return not any(sign.isdigit() for sign in finding.words)
-
-
-def _at_normal(finding: Finding, degrees: Sequence[Measured], layout: Layout) -> Finding:
-    """A fever that is measured at once and is none: "febbre 36,8"."""
-    if finding.kind != "fever" or finding.status not in CURRENT:
-        return finding
-    tokens = layout.text.tokens
-    after = (at for at, token in enumerate(tokens) if token.start >= finding.end)
-    following = next(after, len(tokens))
-    normal = any(0 <= item.start - following <= 1 for item in degrees)
-    return replace(finding, status="absent") if normal else finding
-
-
-def _was_then(hot: Sequence[Measured], layout: Layout) -> bool:
-    """Whether every measured fever is told as past: "was 39 on Sunday", "avevo 38 e mezzo"."""
-    clauses = [_words_before(item.start, layout) for item in hot]
-    clauses = [words if words & _RISEN else words - {"got"} for words in clauses]
-    return all(words & _THEN and not words & _UNTIL_NOW for words in clauses)
-
-
-def _words_before(start: int, layout: Layout) -> set[str]:
-    """The few words of the clause before token ``start``."""
-    tokens, low = layout.text.tokens, start
-    while low > max(0, start - _THEN_WITHIN) and not tokens[low].gap:
-        if tokens[low - 1].norm in _BUT:
-            break
-        low -= 1
-    return {tokens[at].norm for at in range(low, start)}
-
-
-def _is_down(found: Sequence[Finding], last: Measured, layout: Layout) -> bool:
-    """Whether the fever is denied, or called over after it was measured."""
-    if any(item.kind == "fever" and item.status == "absent" and _worded(item) for item in found):
-        return True
-    tokens = layout.text.tokens
-    after = [token.norm for token in tokens[last.end : last.end + _DOWN_WITHIN]]
-    return any(
-        word in _DOWN and (at == 0 or after[at - 1] not in _NOT_DOWN | {"low", "lower"})
-        for at, word in enumerate(after)
-    )
-
-
-def with_fever(found: list[Finding], degrees: Sequence[Measured], layout: Layout) -> list[Finding]:
-    """A measured fever is a finding even where nobody says the word."""
-    hot = [item for item in degrees if item.value >= _FEVER_FROM]
-    if not hot and degrees:
-        found = [_at_normal(item, degrees, layout) for item in found]
-    if not hot and (not degrees or any(item.kind == "fever" for item in found)):
-        return found
-    if not hot:
-        words, start, end = layout.text.words(degrees[0].start, degrees[0].end)
-        return [*found, Finding("fever", "absent", words, start, end)]
-    words, start, end = layout.text.words(hot[0].start, hot[0].end)
-    if degrees[-1].value < _FEVER_FROM:  # "38.5 on Saturday, 36.6 today"
-        stated = [item for item in found if item.kind == "fever" and _worded(item)]
-        rest = [item for item in found if item.kind != "fever"]
-        return [*rest, *(stated or [Finding("fever", "absent", words, start, end)])]
-    if _was_then(hot, layout) and _is_down(found, hot[-1], layout):
-        rest = [item for item in found if item.kind != "fever" or item.status != "present"]
-        return [*rest, Finding("fever", "past", words, start, end)]
-    others = [
-        item for item in found if item.kind != "fever" or item.status in {"present", "other_person"}
-    ]
-    if any(item.kind == "fever" for item in others):
-        return others
-    return [*others, Finding("fever", "present", words, start, end)]

@@ -12,11 +12,12 @@ from bot.findings.ages import ages
 from bot.findings.answers import bare_answer
 from bot.findings.belief import believed, on_purpose
 from bot.findings.chart import lay_out
-from bot.findings.collected import findings_of, with_fever
+from bot.findings.collected import findings_of
 from bot.findings.crisis import NO_CRISIS, no_crisis
 from bot.findings.dates import Span
 from bot.findings.ended import taken_back
 from bot.findings.evidence import Evidence, Judged
+from bot.findings.fevers import with_fever
 from bot.findings.layout import Layout
 from bot.findings.marks import Mark
 from bot.findings.measures import Measured

@@ -58,6 +58,35 @@ fratture smentite dalla risonanza | - | fracture
 per ora no brividi | - | fever
 gonfiore 0, dolore 0 | - | swelling pain
 dolore non ne ho molto, ma c'è | pain | -
+il tallone brucia, gonfio non sta | pain | swelling
+vertigini ancora, la febbre invece non c'è più | other | fever
+febbre per nulla, dottoressa | - | fever
+non mi passa, questo dolore, per niente | pain | -
+lividi? quelli, grazie al cielo, nessuno | - | skin
+rigidità superata, forza tornata, dolore sparito | - | reduced_movement pain
+il dolore è passato dal ginocchio alla caviglia | pain | -
+il male adesso è passato alla spalla sinistra | pain | -
+il dolore è andato crescendo | pain | -
+di lividi non ho mai visto niente | - | skin
+Caldo, arrossato, no. | - | skin
+febbre e nausea, no | - | fever other
+tosse o febbre no | - | fever other
+brividi no signora | - | fever
+due il polso fa male tre la febbre no quattro tosse mai | pain | fever other
+lesioni? la tac dice di no | - | -
+frattura? la risonanza dice di no | - | fracture
+nudda febbre, gnente tosse | - | fever other
+quel bernoccolo non lo sento più | - | lump
+i crampi che aveva non li ha più | - | pain
+nella radiografia niente di rotto | - | fracture
+mentirei a dire che non mi fa male | pain | -
+non mi è mai andato via il gonfiore | swelling | -
+braccio senza dolore, polso gonfio | swelling | pain
+nessun nodulo tranne quello sul polso | lump | -
+febbre poca o nulla | - | fever
+l'altro ieri avevo 38,5, oggi 36,9 | - | fever
+domenica 39, adesso sfebbrato | - | fever
+la febbre è durata 36 ore, oggi 38 | fever | -
 febbre non ne ho idea, manca il termometro | fever | -
 il dolore quasi non lo sento | pain | -
 la notte mi fa male la gamba, adesso no | pain night_pain | -

@@ -15,10 +15,12 @@ _BETWEEN = AND | OR | word_set("but ma pero")
 _AFTER_ALL = word_set(
     "ma but pero e and however invece solo only just so now today thankfully per al finora ora "
     "adesso oggi grazie yet currently though either perche perke xche dopo almeno anzi quindi "
-    "comunque all ever whatsoever since at thank thanks"
+    "comunque all ever whatsoever since at thank thanks eh dottore dottoressa dottor signora "
+    "signore signorina prof stop punto credo penso davvero sono son due tre quattro cinque sei "
+    "sette otto nove dieci"
 )
 """Words that may follow a denial that stands after what it denies."""
-_OPEN = word_set("longer really e ho ha ce sono")
+_OPEN = word_set("longer really e ho ha hanno ce sono sta stanno stava")
 """Last words of denials that go on: "febbre non ho dormito" denies no fever."""
 _YES = word_set("yes yep yeah si un abbastanza tanto molto eccome certo purtroppo a some")
 _HOW_MUCH = word_set("molto tanto troppo granche parecchio idea parlato bisogno passare")
@@ -26,6 +28,10 @@ _HOW_MUCH = word_set("molto tanto troppo granche parecchio idea parlato bisogno 
 _TWO = [["delle", "due"], ["dei", "due"], ["delle", "2"], ["dei", "2"], ["l", "una"], ["l", "uno"]]
 _OF_THE_SAME = 4
 """Letters by which "caduto non sono caduto" names the same thing twice."""
+_STRENGTHENS = [["per", "niente"], ["per", "nulla"]]
+"""Denials that only strengthen a "not" before them: "non passa, il dolore, per niente"."""
+_AT_LENGTH = word_set("pero invece ora adesso oggi comunque ormai poi")
+"""Words that may stand between what is named and its "no": "brividi però no"."""
 _ADJECTIVES = word_set("assente assenti inesistente inesistenti")
 """Denials that can only be said of what stands before them."""
 _ASIDE = word_set(
@@ -54,6 +60,7 @@ def denied_after(context: Context, hit: Hit) -> bool:
         last < cue.start
         and others.isdisjoint(range(cue.start, cue.end))
         and not _of_two(context, cue)
+        and not _strengthens(context, cue)
         and _follows(context, hit, cue, others)
         and not _of_the_going(context, cue, first)
         and not _elsewhere(context, hit, cue.start)
@@ -63,12 +70,12 @@ def denied_after(context: Context, hit: Hit) -> bool:
 
 
 def denied_with_the_next(context: Context, hit: Hit) -> bool:
-    """ "febbre e tosse niente": a bare pair, of which the second is denied after."""
+    """ "febbre e tosse niente", "gonfio o caldo no": a bare pair, the second denied after."""
     if hit.phrase.language != "it" or not _opens(context, hit):
         return False
     at = max(hit.used) + 1
     tokens = context.layout.text.tokens
-    if at + 1 >= len(tokens) or tokens[at].norm not in AND or tokens[at].accented:
+    if at + 1 >= len(tokens) or tokens[at].norm not in AND | {"o"} or tokens[at].accented:
         return False
     return any(
         min(other.used) == at + 1 and max(other.used) == at + 1 and denied_after(context, other)
@@ -87,6 +94,17 @@ def _of_two(context: Context, cue: Mark) -> bool:
     """ "non muovo le gambe, nessuna delle due": the "no" says of both what was said before."""
     following = [token.norm for token in context.layout.text.tokens[cue.end : cue.end + 2]]
     return following in _TWO
+
+
+def _strengthens(context: Context, cue: Mark) -> bool:
+    """Whether the "no" belongs to a "not" before it: "non mi passa il dolore per niente"."""
+    words = [context.norm(at) for at in range(cue.start, cue.end)]
+    return words in _STRENGTHENS and any(
+        other.start < cue.start
+        and context.norm(other.start) in _OWN_NO
+        and not context.layout.break_between(other.start, cue.start)
+        for other in context.cues("negator")
+    )
 
 
 def _taken_by_others(context: Context, hit: Hit) -> set[int]:
@@ -128,7 +146,7 @@ def _follows(context: Context, hit: Hit, cue: Mark, others: set[int]) -> bool:
     tokens, last = context.layout.text.tokens, max(hit.used)
     between = range(last + 1, cue.start)
     words = [tokens[at].norm for at in between if not tokens[at].accented]  # "il dolore è zero"
-    if words and words[-1] == "pero" and not tokens[cue.start].gap:
+    while words and words[-1] in _AT_LENGTH and not tokens[cue.start].gap:
         words.pop()  # "brividi però no"
     if not others.isdisjoint(between) or not _BETWEEN.isdisjoint(words):
         return False

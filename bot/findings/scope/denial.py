@@ -146,8 +146,11 @@ def _complains(context: Context, other: Hit) -> bool:
 
 
 def excepted(context: Context, hit: Hit) -> bool:
-    """Whether the denial has an exception: "it doesn't hurt, only when I walk on it"."""
+    """Whether the denial has an exception: "it doesn't hurt, only when I walk on it",
+    "niente bozzi tranne quello sul gomito"."""
     last = max(hit.used)
+    if any(last < cue.start <= last + _NEAR for cue in context.cues("except_one")):
+        return True
     return hit.phrase.kind == "pain" and any(
         last < cue.start <= last + _EXCEPTION_WITHIN
         and context.layout.same_sentence(last, cue.start)

@@ -20,14 +20,17 @@ _TOO = word_set(
 )
 """Words beside a symptom that only say that the same holds of it: "and so is the swelling"."""
 _ADDS = word_set("too also well so anche pure")
-_OPEN_ENDS = word_set("gone went stopped passed over settled")
+_OPEN_ENDS = word_set("gone went stopped passed over settled andato andata andati andate")
 _AFTER_GONE = word_set(
     "now down away completely since after again altogether thanks thank but and off with within "
     "by the on in a last when once yesterday today ago thankfully totally entirely mostly before "
     "e ma adesso ora via del dopo da"
 )
-_TO_A_PLACE = word_set("fino per nel nella nei al alla verso lungo sul sulla")
+_TO_A_PLACE = word_set("fino per nel nella nei al alla verso lungo sul sulla dal dalla")
 """Words by which what went down has only spread: "andato giù fino al piede"."""
+_CONTRASTS = word_set("pero invece ora adesso oggi comunque ormai poi")
+"""Italian words that may follow what they contrast: "la febbre invece è passata"."""
+_MOVED = word_set("passato passata passati passate spostato spostata")
 _HAD = word_set("had avevo aveva avevano ebbi ebbe soffrivo soffriva")
 _ARTICLES = word_set("il lo la l i gli le del della dell quel quella sto sta tutto tutta")
 _SINCE_THEN = word_set("after since from when for by to with before until due dopo")
@@ -139,11 +142,23 @@ def _gone_before(context: Context, cue: Mark, first: int) -> bool:
 def _goes_on(context: Context, cue: Mark) -> bool:
     """Whether "gone", "stopped" is the beginning of something else: "gone numb"."""
     tokens = context.layout.text.tokens
+    if context.norm(cue.end - 1) in _MOVED and _at_a_place(context, cue.end):
+        return True
     if cue.end < len(tokens) and context.norm(cue.end - 1) == "giu":
         return not tokens[cue.end].gap and tokens[cue.end].norm in _TO_A_PLACE
     if context.norm(cue.end - 1) not in _OPEN_ENDS or cue.end >= len(tokens):
         return False
     return not tokens[cue.end].gap and tokens[cue.end].norm not in _AFTER_GONE
+
+
+def _at_a_place(context: Context, at: int) -> bool:
+    """Whether a body part follows, to which the pain has moved: "è passato alla gamba"."""
+    return (
+        at + 1 < len(context.layout.text.tokens)
+        and context.norm(at) in _TO_A_PLACE
+        and not context.layout.text.tokens[at].gap
+        and any(site.start == at + 1 for site in context.layout.sites)
+    )
 
 
 def _new_subject(context: Context, last: int, cue: Mark) -> bool:
@@ -174,11 +189,26 @@ def _a_person_has(context: Context, cue: Mark) -> bool:
 
 def _stop_between(context: Context, first: int, last: int) -> bool:
     """Whether something new begins; "but it" goes on about the same."""
+    while first < last and context.norm(first) in _CONTRASTS and not _next_is_new(context, last):
+        if context.layout.text.tokens[first].gap:
+            break
+        first += 1
     return any(
         first <= cue.start < last
         and context.norm(cue.end) not in _GOES_ON
         and context.norm(cue.start) not in _SINCE_THEN
         for cue in context.cues("stop")
+    )
+
+
+def _next_is_new(context: Context, last: int) -> bool:
+    """Whether the "gone" at ``last`` is followed by what has gone: "… però è passata la febbre"."""
+    near = range(last, last + _GONE_NEAR)
+    return any(
+        hit.phrase.kind is not None
+        and min(hit.used) in near
+        and not context.layout.break_between(last, min(hit.used))
+        for hit in context.layout.hits
     )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from bot.findings.layout import Hit
 from bot.findings.model import Status
 from bot.findings.numbers import number_at
-from bot.findings.scope.context import Context
+from bot.findings.scope.context import AND, Context
 from bot.findings.scope.reach import after_own_question
 from bot.findings.scope.remarks import stretches
-from bot.findings.text import COMMA
+from bot.findings.text import COMMA, SENTENCE
 from bot.findings.words import word_set
 
 _NO = word_set(
@@ -19,10 +19,12 @@ _COUNTED = word_set("nessuno nessuna niente nulla zero mai")
 """Of these, words that may as well stand before what they deny."""
 _BEFORE_AN_ANSWER = word_set(
     "ma e beh eh mah no guardi io a me per fortuna grazie dio cielo ancora al momento ora adesso "
-    "finora well oh thankfully luckily fortunately not yet so far"
+    "finora well oh thankfully luckily fortunately not yet so far quello quelli quella quelle "
+    "ringraziando il l la lo le i gli eco ecografia lastra lastre tac risonanza raggi dottore "
+    "dottoressa medico ortopedico radiologo dice dicono ha hanno detto che di secondo ieri oggi"
 )
 """Words that an answer may begin with before it says yes or no."""
-_LEAD = 4
+_LEAD = 7
 _WISH = frozenset(["magari"])
 """An answer that wishes for what is asked about: "dimagrito? magari!"."""
 _YES = word_set("yes yep yeah si un abbastanza tanto molto eccome certo purtroppo a some")
@@ -110,20 +112,30 @@ def _answered_in_one_breath(context: Context, hit: Hit) -> bool:
     if not parts or parts[0][1] <= max(hit.used):
         return False
     (low, high), *following = parts
-    named = _is_named(context, low, high)
+    named = _is_named(context, low + (context.norm(low) in AND), high)
     for start, end in following:
-        if tokens[start].gap != COMMA or not _marked(context, start):
+        joined = context.norm(start) in AND and not tokens[start].gap
+        if not joined and (tokens[start].gap != COMMA or not _marked(context, start)):
             return False
         if context.norm(start) in _NO and all(
             context.norm(at) in _ONLY_AN_ANSWER for at in range(start, end)
         ):
             nearest = start == high
+            if named and _ends_statement(context, end):
+                return True
             return (nearest and (named or _is_asked(context, low, min(hit.used)))) or (
                 named and _colon_before(context, start)
             )
-        if not _is_named(context, start, end):
+        if not _is_named(context, start + joined, end):
             return False
     return False
+
+
+def _ends_statement(context: Context, end: int) -> bool:
+    """Whether a sentence that asks nothing ends before token ``end``: "fever, chills, no."."""
+    text = context.layout.text
+    ends = end >= len(text.tokens) or text.tokens[end].gap == SENTENCE
+    return ends and text.sentence_of[end - 1] not in text.questions
 
 
 def _is_asked(context: Context, low: int, first: int) -> bool:

@@ -112,6 +112,8 @@ def _stopped(context: Context, first: int, target: int, hit: Hit, through: bool)
     for name in names:
         for cue in context.cues(name):
             inside = first <= cue.start and cue.end <= target
+            if context.norm(cue.start) == "che" and context.norm(cue.start - 1) in OR:
+                continue  # "non è che ho la febbre o che sono caduto"
             if inside and not set(range(cue.start, cue.end)) & (
                 hit.used | _other_used(context, hit)
             ):
@@ -157,7 +159,7 @@ def _path(context: Context, first: int, target: int, hit: Hit) -> bool:
             neither = neither or token.norm == "ne"
         elif token.norm in AND and not token.accented and at > first:
             need_bare, steps = True, 0
-        elif (need_bare and token.norm in _SUBJECTS and not _another(context, first, at)) or (
+        elif (need_bare and _goes_elsewhere(context, first, at)) or (
             at > first and _new_statement(context, at)
         ):
             return False
@@ -165,6 +167,15 @@ def _path(context: Context, first: int, target: int, hit: Hit) -> bool:
         if steps > REACH:
             return False
     return not need_bare or _bare(context, hit, target, first)
+
+
+def _goes_elsewhere(context: Context, first: int, at: int) -> bool:
+    """Whether token ``at`` begins a statement after a comma or an "and", or names the part that one
+    is of: "spalla senza dolore, gomito dolorante"."""
+    token = context.layout.text.tokens[at]
+    if context.layout.language == "it" and token.gap == COMMA:
+        return token.norm in _SUBJECTS or any(site.start == at for site in context.layout.sites)
+    return token.norm in _SUBJECTS and not _another(context, first, at)
 
 
 def _has_its_object(context: Context, at: int) -> bool:

@@ -19,6 +19,8 @@ _LATELY = word_set(
 _OF = word_set("di d the")
 _WELL = word_set("to normal normale normali a come in forte bene regolare fine right lucido lucida")
 """Words after "come back" by which it is health that has come back."""
+_HEALTH = word_set("forza sensibilita appetito mobilita energia energie voce movimento sonno vita")
+"""Words before it that do the same: "rigidità superata, forza tornata"."""
 
 
 def comes_back(context: Context, hit: Hit, after: int) -> bool:
@@ -40,6 +42,8 @@ def _to_health(context: Context, cue: Mark) -> bool:
     """Whether nothing bad is back: "never came back", "back to normal"."""
     tokens = context.layout.text.tokens
     if cue.end < len(tokens) and not tokens[cue.end].gap and tokens[cue.end].norm in _WELL:
+        return True
+    if cue.start and context.norm(cue.start - 1) in _HEALTH:
         return True
     return any(0 <= cue.start - other.end <= 2 for other in context.cues("negator"))
 

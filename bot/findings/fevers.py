@@ -28,6 +28,9 @@ _TODAY = word_set("oggi ora adesso stamattina stamane stamani stasera")
 _COOLED = word_set("sfebbrato sfebbrata sfebbrati fresco fresca")
 _COOL = range(35, 37)
 _COOLED_WITHIN = 5
+_OVER = word_set("sopra oltre supera superasse superi superiore superasse piu")
+_IF = word_set("se caso qualora")
+_OVER_WITHIN, _BOUND_WITHIN = 2, 9
 _TIMES = word_set("anni anno ore ora giorni mesi settimane minuti euro chilometri km")
 
 
@@ -105,9 +108,18 @@ def _over_by(item: Finding, at: int, layout: Layout) -> Finding:
     return replace(item, status="absent")
 
 
+def _is_bound(item: Measured, layout: Layout) -> bool:
+    """Whether it only says from where on to do something: "chiamare se la febbre supera 38"."""
+    tokens, sentence_of = layout.text.tokens, layout.text.sentence_of
+    low = sentence_of.index(sentence_of[item.start])
+    before = [token.norm for token in tokens[max(low, item.start - _BOUND_WITHIN) : item.start]]
+    whole = {token.norm for token in tokens[low : item.start]}
+    return bool(_OVER & set(before[-_OVER_WITHIN:])) and bool(_IF & whole)
+
+
 def with_fever(found: list[Finding], degrees: Sequence[Measured], layout: Layout) -> list[Finding]:
     """A measured fever is a finding even where nobody says the word."""
-    hot = [item for item in degrees if item.value >= _FEVER_FROM]
+    hot = [item for item in degrees if item.value >= _FEVER_FROM and not _is_bound(item, layout)]
     cooled = _cooled_at(layout)
     if cooled is not None and not any(item.end > cooled for item in hot):
         found = [_over_by(item, cooled, layout) for item in found]

@@ -58,6 +58,7 @@ def denied_after(context: Context, hit: Hit) -> bool:
     others = _taken_by_others(context, hit)
     return any(
         last < cue.start
+        and not _tag(context, cue)
         and others.isdisjoint(range(cue.start, cue.end))
         and not _of_two(context, cue)
         and not _strengthens(context, cue)
@@ -94,6 +95,14 @@ def _of_two(context: Context, cue: Mark) -> bool:
     """ "non muovo le gambe, nessuna delle due": the "no" says of both what was said before."""
     following = [token.norm for token in context.layout.text.tokens[cue.end : cue.end + 2]]
     return following in _TWO
+
+
+def _tag(context: Context, cue: Mark) -> bool:
+    """Whether the "no" only asks to be agreed with: "se fosse rotto lo sentirei, no?"."""
+    text = context.layout.text
+    ends = cue.end >= len(text.tokens) or text.tokens[cue.end].gap == SENTENCE
+    lone = cue.end - cue.start == 1 and context.norm(cue.start) == "no"
+    return lone and ends and text.sentence_of[cue.start] in text.questions
 
 
 def _strengthens(context: Context, cue: Mark) -> bool:

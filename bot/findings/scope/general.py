@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.findings.layout import Hit
 from bot.findings.marks import Mark
-from bot.findings.scope.context import Context
+from bot.findings.scope.context import AND, OR, Context
 from bot.findings.scope.reach import reaches
 from bot.findings.sites import Site
 from bot.findings.stories import is_told_as_past
@@ -18,7 +18,8 @@ _IF = word_set("se if in nel casomai qualora what cosa che")
 _WHAT_TO_DO = word_set(
     "chiamo chiamare chiamarvi chiamate richiamo devo dobbiamo deve posso avviso avvisare vengo "
     "venisse dovesse dovessi avessi dovessero sale should call ring what cosa preoccuparmi faccio "
-    "tengo misuro corro allarmarmi venire fare"
+    "tengo misuro corro allarmarmi venire fare tornare torno ritornare richiamare rivolgersi "
+    "presentarsi recarsi"
 )
 _CONDITIONAL = ("erebbe", "irebbe", "erebbero", "irebbero", "erei", "irei", "drebbe", "vrebbe")
 _BEFORE_ASKING = word_set(
@@ -99,20 +100,29 @@ def _conditional(context: Context, hit: Hit, sentence: int, first: int) -> bool:
         context.norm(cue.start) in _IF and reaches(context, cue, hit, through=True)
         for cue in context.cues("hypothetical")
     ) or _after_se(context, hit)
-    if not reached:
-        return False
+    asked = sentence in context.layout.text.questions
+    if not reached or (asked and context.norm(min(hit.used)) == "fosse"):
+        return False  # "e se fosse rotto?" suspects it
     tokens = context.layout.text.tokens[first:]
     words = {tokens[at].norm for at in range(context.layout.text.sentence_of.count(sentence))}
     would = any(word.endswith(_CONDITIONAL) for word in words)
-    return would or sentence in context.layout.text.questions or bool(words & _WHAT_TO_DO)
+    return would or asked or bool(words & _WHAT_TO_DO)
 
 
 def _after_se(context: Context, hit: Hit) -> bool:
     """Whether "se" stands right before the hit: "se non riesco a urinare chi chiamo?"."""
     at = min(hit.used) - 1
-    while at > 0 and context.norm(at) in _PERSONAL:
+    while at > 0 and (context.norm(at) in _PERSONAL or _listed_before(context, at)):
         at -= 1
     return at >= 0 and context.norm(at) == "se"
+
+
+def _listed_before(context: Context, at: int) -> bool:
+    """Whether token ``at`` is of a list before its last item: "tornare se gonfiore o rossore"."""
+    tokens = context.layout.text.tokens
+    return (
+        context.norm(at) in OR | AND and not tokens[at + 1].gap and at - 1 in context.taken
+    ) or (at in context.taken and not tokens[at].gap and context.norm(at + 1) in OR | AND)
 
 
 def _told_of_others(context: Context, hit: Hit, sentence: int) -> bool:

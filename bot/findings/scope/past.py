@@ -14,6 +14,8 @@ from bot.findings.words import word_set
 _FAR = 9
 """Words around a symptom within which a date or "as a child" is its own."""
 _NEAR = 3
+_LIST = 14
+"""Words within which a list of what had been goes on."""
 _REMARK = 4
 """Words of a remark that closes the clause before it."""
 _WAS = ("avo", "ava", "evo", "eva", "ivo", "iva", "avano", "evano", "ivano")
@@ -99,8 +101,12 @@ def _ever_since(context: Context, cue: Mark) -> bool:
 def _before_something(context: Context, hit: Hit, low: int) -> bool:
     """ "before the operation my leg was numb", "prima dell'intervento zoppicavo"."""
     first = min(hit.used)
-    if not (is_told_as_past(context.layout, hit) or imperfect(context.layout, hit)):
+    was = imperfect(context.layout, hit)
+    if not (is_told_as_past(context.layout, hit) or was):
         return False
+    if was and context.layout.language == "it":  # "prima del trapianto non camminavo, vomitavo"
+        sentence_of = context.layout.text.sentence_of
+        low = max(sentence_of.index(sentence_of[first]), first - _LIST)
     return any(
         context.norm(at) in _BEFORE and context.norm(at + 1) in _THE
         for at in range(low, first - 1)

@@ -37,6 +37,7 @@ _ASKS = word_set("any is are do does did have has had could can was were hai ha 
 _ASKED = word_set("any if whether about se")
 """Words that open a question told inside a sentence: "she asked if I had a fever, no"."""
 _ONLY_AN_ANSWER = _NO | word_set("not really i said thank god and sadly luckily thankfully e per")
+_TAG = frozenset(["no"])
 _SUBJECTS = word_set(
     "i im ive my his her the our it its he she hes shes they mi mio mia il la lo not no never dont "
     "doesnt didnt isnt wasnt arent hasnt havent hadnt wont cant cannot couldnt non mai hurts aches"
@@ -108,6 +109,9 @@ def _answered_in_one_breath(context: Context, hit: Hit) -> bool:
     """Whether a "no" that stands by itself follows what was asked, or named, before a comma: "any
     numb legs, no", "limp, nil"; after a colon it answers the whole list: "fever, chills: no"."""
     tokens = context.layout.text.tokens
+    text = context.layout.text
+    if text.sentence_of[max(hit.used)] in text.questions and text.tokens[-1].norm in _TAG:
+        return False  # "è gonfia, no?" asks to be agreed with
     parts = [part for part in stretches(context) if part[1] > min(hit.used)]
     if not parts or parts[0][1] <= max(hit.used):
         return False

@@ -94,11 +94,11 @@ def _nursed(bodily: Sequence[Judged], people: People, layout: Layout) -> Holder:
 
 
 def _in_passing(item: Judged, layout: Layout) -> bool:
-    """Whether the writer's complaint comes of nursing or of fear, or is of another time."""
+    """Whether the writer's complaint comes of nursing or of fear, is of another time, or denied."""
     sentence = layout.text.sentence_of[min(item.hit.used)]
     first = layout.text.sentence_of.index(sentence)
     tokens = layout.text.tokens[first : first + layout.text.sentence_of.count(sentence)]
-    return item.status == "past" or any(token.norm in _BY_THE_WAY for token in tokens)
+    return item.status in {"past", "absent"} or any(token.norm in _BY_THE_WAY for token in tokens)
 
 
 def _own_matter(judged: Sequence[Judged], layout: Layout) -> bool:

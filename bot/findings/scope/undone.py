@@ -25,6 +25,8 @@ _NEVER = word_set("never mai")
 _LIKENESS = word_set(
     "like such this so as simile simili cosi genere uguale uguali tale tali tanto tanta tanti"
 )
+_NOT_EVEN = ("so", "much", "as")
+"""What is no likeness: "never broke so much as a nail"."""
 _WISHED = word_set("didnt wasnt werent hadnt doesnt wouldnt dont non nn isnt")
 _CONDITION = word_set("if unless wish se only vorrei magari")
 _WOULD = word_set(
@@ -82,7 +84,10 @@ def _compared(context: Context, cue: Mark, hit: Hit) -> bool:
     tokens = context.layout.text.tokens
     near = range(cue.end, min(len(tokens), last + _NEAR))
     return any(
-        context.norm(at) in _LIKENESS and context.layout.same_sentence(cue.start, at) for at in near
+        context.norm(at) in _LIKENESS
+        and context.layout.same_sentence(cue.start, at)
+        and tuple(context.norm(i) for i in range(at, min(len(tokens), at + 3))) != _NOT_EVEN
+        for at in near
     )
 
 

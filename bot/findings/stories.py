@@ -67,7 +67,7 @@ _REMARKS = tuple(
         "back to normal since",
     )
 )
-_PASSING = frozenset(
+PASSING = frozenset(
     ["collapse", "face_droop", "seizure", "chest_pain", "breathless_severe", "limb_weakness"]
 )
 """Facts of attacks that are an emergency though they passed."""
@@ -95,7 +95,7 @@ def is_over(layout: Layout, hit: Hit) -> bool:
     "that was in May", "dry since"."""
     words, first = _sentence(layout, hit)
     at, last = min(hit.used) - first, max(hit.used) - first
-    if _PASSING.isdisjoint(hit.phrase.facts) and _closed(layout, hit):
+    if PASSING.isdisjoint(hit.phrase.facts) and _closed(layout, hit):
         return True
     if not _in_the_past(words, at, last):
         return False

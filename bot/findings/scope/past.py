@@ -7,6 +7,7 @@ from bot.findings.marks import Mark
 from bot.findings.scope.context import AND, Context
 from bot.findings.scope.once import EVENTS, had_it, imperfect, long_ago, was_until_now
 from bot.findings.scope.returned import comes_back
+from bot.findings.scope.turned import turned
 from bot.findings.stories import is_told_as_past
 from bot.findings.text import COMMA
 from bot.findings.words import word_set
@@ -46,6 +47,7 @@ def past(context: Context, hit: Hit) -> bool:
         return True
     if (
         was_until_now(context, hit)
+        or turned(context, hit)
         or _before_something(context, hit, low)
         or long_ago(context, hit)
         or had_it(context, hit)

@@ -86,8 +86,17 @@ def _compared(context: Context, cue: Mark, hit: Hit) -> bool:
     return any(
         context.norm(at) in _LIKENESS
         and context.layout.same_sentence(cue.start, at)
-        and tuple(context.norm(i) for i in range(at, min(len(tokens), at + 3))) != _NOT_EVEN
+        and not _is_not_even(context, at)
         for at in near
+    )
+
+
+def _is_not_even(context: Context, at: int) -> bool:
+    """Whether the word at ``at`` is one of "so much as", which likens nothing."""
+    tokens = context.layout.text.tokens
+    return any(
+        tuple(each.norm for each in tokens[start : start + len(_NOT_EVEN)]) == _NOT_EVEN
+        for start in range(max(0, at - len(_NOT_EVEN) + 1), at + 1)
     )
 
 

@@ -41,6 +41,13 @@ _STATES = word_set(
     "became started"
 )
 """Verbs by which a complaint is a statement of its own and no item of a list."""
+_SAYS = word_set("'s is are was were has have feels feel looks look gone hurts hurt aches stings burns")
+"""Verbs inside a complaint by which it is a statement: "no break, nail's gone black"."""
+_SAID_OF_A_PART = word_set(
+    "swollen numb red black blue purple sore stiff hot warm cold tender bruised thinning weak "
+    "painful puffy itchy burning aching throbbing tingling heavy stuck locked"
+)
+"""What is said of a body part that stands before it: "no pain, knee swollen"."""
 _TURNS = word_set("just only but though however solo soltanto solamente ma pero")
 """Words that begin something else even where they are part of it: "not sick, just tired"."""
 _QUALIFIES = word_set(
@@ -237,6 +244,8 @@ def _bare(context: Context, hit: Hit, target: int, first: int) -> bool:
     tokens = context.layout.text.tokens
     if tokens[target].norm in _SUBJECTS | _STATES and not _another(context, first, target):
         return False
+    if hit.phrase.language == "en" and _says_of_a_part(context, hit, target):
+        return False
     at = max(hit.used) + 1
     while at < len(tokens) and tokens[at].gap < COMMA and at < max(hit.used) + 4:
         token = tokens[at]
@@ -248,3 +257,12 @@ def _bare(context: Context, hit: Hit, target: int, first: int) -> bool:
             return False
         at += 1
     return True
+
+
+def _says_of_a_part(context: Context, hit: Hit, target: int) -> bool:
+    """Whether an English hit is a statement on a body part, and no name of a complaint."""
+    last = max(hit.used)
+    if any(context.norm(at) in _SAYS for at in range(target + 1, last + 1)):
+        return True
+    after_it = any(site.end == last and site.start < last for site in context.layout.sites)
+    return after_it and context.norm(last) in _SAID_OF_A_PART

@@ -41,7 +41,9 @@ _STATES = word_set(
     "became started"
 )
 """Verbs by which a complaint is a statement of its own and no item of a list."""
-_SAYS = word_set("'s is are was were has have feels feel looks look gone hurts hurt aches stings burns")
+_SAYS = word_set(
+    "'s is are was were has have feels feel looks look gone hurts hurt aches stings burns"
+)
 """Verbs inside a complaint by which it is a statement: "no break, nail's gone black"."""
 _SAID_OF_A_PART = word_set(
     "swollen numb red black blue purple sore stiff hot warm cold tender bruised thinning weak "

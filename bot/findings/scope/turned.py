@@ -11,7 +11,9 @@ from bot.findings.words import word_set
 _WITHIN = 16
 """Words after a symptom within which its turn for the better is told."""
 _WELL_WITHIN = 4
-_TURNS = word_set("now today since nowadays week morning sat sun mon yesterday then after next days")
+_TURNS = word_set(
+    "now today since nowadays week morning sat sun mon yesterday then after next days"
+)
 _WELL = word_set(
     "fine ok okay good great grand normal dry cool perfect brilliant unstuck healed nothing none "
     "can could clear dandy sorted"

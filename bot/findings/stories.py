@@ -71,6 +71,10 @@ PASSING = frozenset(
     ["collapse", "face_droop", "seizure", "chest_pain", "breathless_severe", "limb_weakness"]
 )
 """Facts of attacks that are an emergency though they passed."""
+_HISTORY = frozenset(
+    ["known_cancer", "cancer_type", "bone_metastases", "treated_here", "cancer_treatment_6w"]
+)
+"""Facts of an illness that has a year of its own."""
 _OPENS = word_set("can could is are does do will would should may might has have")
 _GENERAL = word_set(
     "cause causes risk risks sign signs possible side symptom symptoms normal common dangerous "
@@ -103,6 +107,8 @@ def is_over(layout: Layout, hit: Hit) -> bool:
     if _closing(after):
         return True
     present = {word for index, word in enumerate(words) if word in _NOW} - _excused(words)
+    if _is_of_an_illness(layout, hit, first, first + len(words)):
+        return False
     if _long_ago(layout, words, first) and not _of_a_later_clause(layout, hit, words, first):
         return not present or bool(_WELL & set(after))
     return _some_time_ago(words) and bool(_WELL & set(_until_the_next(layout, hit, words, first)))
@@ -122,6 +128,22 @@ def _of_a_later_clause(layout: Layout, hit: Hit, words: list[str], first: int) -
     return (not told or bool(_LATELY & set(own))) and not _long_ago(
         layout, words[: high - first], first
     )
+
+
+def _is_of_an_illness(layout: Layout, hit: Hit, first: int, end: int) -> bool:
+    """Whether the year is that of a cancer or its treatment, told before ``hit`` in a clause of
+    its own: "had cancer in 2019, fell and broke my hip"."""
+    tokens, at = layout.text.tokens, min(hit.used)
+    opens = [i for i in range(first + 1, at + 1) if tokens[i].gap or tokens[i].norm == "and"]
+    if not opens:
+        return False
+    years = [i for i in range(first, end) if len(tokens[i].norm) == 4 and tokens[i].norm.isdigit()]
+    history = [
+        other
+        for other in layout.hits
+        if not _HISTORY.isdisjoint(other.phrase.facts) and first <= min(other.used) < opens[-1]
+    ]
+    return bool(years and history) and max(years) < opens[-1]
 
 
 def _until_the_next(layout: Layout, hit: Hit, words: list[str], first: int) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.findings.layout import Hit
 from bot.findings.marks import Mark
 from bot.findings.scope.context import AND, Context
+from bot.findings.scope.events import of_another_year
 from bot.findings.scope.once import EVENTS, had_it, imperfect, long_ago, was_until_now
 from bot.findings.scope.returned import comes_back
 from bot.findings.scope.turned import turned
@@ -33,6 +34,8 @@ _THE = word_set("the my his her surgery cryo treatment del della dell di che all
 _HEALTHY = word_set("fine ok okay well good grand great perfect fit normal alright healthy")
 _HAD = word_set("had avevo aveva avevano ebbi ebbe soffrivo soffriva")
 _HAVING_HAD = word_set("avuto avuta avuti avute was volevo voleva pensavo tentato pensato")
+_TAKEN_OUT = word_set("removed out drained")
+"""Last words of what is said of something else if a name stands before them: "kidney removed"."""
 _NEW = word_set("e ed ma pero ora adesso oggi poi and but now then since")
 
 
@@ -50,6 +53,7 @@ def past(context: Context, hit: Hit) -> bool:
         or turned(context, hit)
         or _before_something(context, hit, low)
         or long_ago(context, hit)
+        or of_another_year(context, hit)
         or had_it(context, hit)
     ):
         return True
@@ -74,8 +78,10 @@ def past(context: Context, hit: Hit) -> bool:
         near = 0 <= first - cue.end <= 1 and not comes_back(context, hit, last + 1)
         if not adjective or near:  # "the old pain is back"
             return True
-    if any(low <= start < high for start, _ in context.ago):
-        return hit.phrase.kind in EVENTS or _had(context, low, first)
+    dates = [start for start, _ in context.ago if low <= start < high]
+    if dates:
+        own = any(_joined(context, start, hit) for start in dates)
+        return (hit.phrase.kind in EVENTS and own) or _had(context, low, first)
     if any(low <= start < high for start, _ in context.lately):
         lasting = hit.phrase.kind is not None and hit.phrase.kind not in EVENTS
         return lasting and _had(context, max(low, first - 4), first)
@@ -168,6 +174,11 @@ def _clause(context: Context, first: int, last: int) -> tuple[int, int]:
 def _short_past(context: Context, at: int) -> bool:
     """ ", healed", ", 10 years ago": a remark that closes the clause before it."""
     reach = range(at, at + 2)
-    return any(cue.start in reach for cue in context.cues("past") + context.cues("gone")) or any(
+    closing = context.cues("past") + [
+        cue
+        for cue in context.cues("gone")
+        if cue.start == at or context.norm(cue.end - 1) not in _TAKEN_OUT
+    ]
+    return any(cue.start in reach for cue in closing) or any(
         start in reach for start, _ in context.ago
     )

@@ -29,6 +29,9 @@ _BEFORE_KIN = 2
 """Words between "about" and the person: "about my old dad"."""
 _TO_THEM = word_set("gli le gliel glielo gliela")
 """ "gli ho trovato un nodulo": what the writer does to somebody else."""
+_THEM = word_set("la lo li")
+_CAN = word_set("posso riesco")
+""" "non la posso alzare da terra": the writer lifts whom the sentence speaks of."""
 _OF_PERSONS = word_set("piange piangeva mangia gioca vuole lamenta dorme trema tossisce e si ha")
 """First words of verbs that only a person can be the subject of; the rest is in the lexicon."""
 _BEFORE_A_VERB = word_set("ieri oggi stamattina stanotte non nn e ma poi adesso ora stasera da mi")
@@ -192,7 +195,8 @@ class _Walk:
             return False
         tokens, sentence_of = self.layout.text.tokens, self.layout.text.sentence_of
         acts = {token.norm for token in tokens[index : index + _ACTS_WITHIN]}
-        to_them = index > 0 and tokens[index - 1].norm in _TO_THEM
+        before = tokens[index - 1].norm if index else ""
+        to_them = before in _TO_THEM or (before in _THEM and tokens[index].norm in _CAN)
         if not acts & _LOOKS_ON and not to_them:
             return False
         others = (
@@ -207,7 +211,7 @@ class _Walk:
         """Whether the sentence has spoken of that person before."""
         sentence_of = self.layout.text.sentence_of
         first = sentence_of.index(sentence_of[index])
-        return first == index or self.at[first] == self.current or self.met
+        return first == index or self.current in self.at[first:index] or self.met
 
     def _own_after(self, index: int) -> bool:
         """Whether the writer's own body comes later in the clause: "I felt it in my arm"."""

@@ -87,6 +87,14 @@ febbre poca o nulla | - | fever
 l'altro ieri avevo 38,5, oggi 36,9 | - | fever
 domenica 39, adesso sfebbrato | - | fever
 la febbre è durata 36 ore, oggi 38 | fever | -
+tosse, affanno, nausea: niente di niente | - | other breathing
+non ricordo traumi o cadute | - | injury
+il polso non è caldo, non fa male, cigola e basta | other | skin pain
+mai avuto un male così | pain | -
+non è un dolore forte, ma si sente | pain | -
+noduli non se ne toccano | - | lump
+brividi no tosse no spossatezza sì vomito no | fatigue | fever other
+oggi nessun formicolio, volevo sapere solo quando tornare | - | numbness_weakness
 febbre non ne ho idea, manca il termometro | fever | -
 il dolore quasi non lo sento | pain | -
 la notte mi fa male la gamba, adesso no | pain night_pain | -

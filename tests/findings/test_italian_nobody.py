@@ -34,6 +34,10 @@ STILL = [
     ("se fosse rotto lo saprei, no?", "fracture"),
     ("il professore ha trovato una pallina sul polso", "lump"),
     ("sotto la mano sento un duro alla coscia di mio marito", "lump"),
+    ("la zia è scivolata nell'orto, non la posso tirare su", "injury"),
+    ("mio nonno è cascato. Non lo riesco a muovere", "injury"),
+    ("è normale che il polso scrocchi dopo il gesso?", "other"),
+    ("è normale avere il piede gonfio dopo un mese?", "swelling"),
     ("mia moglie ha 38 e mezzo, dolore uguale a ieri", "fever"),
 ]
 OTHERS = [

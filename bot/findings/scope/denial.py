@@ -13,6 +13,8 @@ from bot.findings.words import word_set
 
 _EXCEPTION_WITHIN = 8
 _NEAR = 3
+_ASKS_ONLY = word_set("chiedo chiedere sapere volevo vorrei aspetto dirmi capire")
+"""Words before "solo quando" by which only a question is asked: "chiedo solo quando venire"."""
 _OWN_NO = word_set("non nn")
 """A phrase that begins so is a complaint put as a denial: "non si piega"."""
 _INNER_NO = _OWN_NO | {"never", "hasnt", "havent", "didnt", "isnt", "doesnt"}
@@ -119,6 +121,8 @@ def _affirmed(context: Context, hit: Hit) -> bool:
     tokens, at = context.layout.text.tokens, max(hit.used) + 1
     if at >= len(tokens) or tokens[at].norm != "si" or tokens[at].gap:
         return False
+    if tokens[at].accented:
+        return True
     return at + 1 == len(tokens) or bool(tokens[at + 1].gap)
 
 
@@ -151,8 +155,14 @@ def excepted(context: Context, hit: Hit) -> bool:
     last = max(hit.used)
     if any(last < cue.start <= last + _NEAR for cue in context.cues("except_one")):
         return True
+    if any(
+        last < cue.start <= last + _NEAR and _ends_here(context, cue.end)
+        for cue in context.cues("still_there")
+    ):
+        return True  # "non è un dolore forte ma c'è"
     return hit.phrase.kind == "pain" and any(
         last < cue.start <= last + _EXCEPTION_WITHIN
+        and context.norm(cue.start - 1) not in _ASKS_ONLY
         and context.layout.same_sentence(last, cue.start)
         for cue in context.cues("exception")
     )

@@ -52,6 +52,8 @@ def general(context: Context, hit: Hit) -> bool:
     sentence = context.layout.text.sentence_of[min(hit.used)]
     first = context.layout.text.sentence_of.index(sentence)
     asked = sentence in context.layout.text.questions
+    if asked and _asks_if_normal(context, sentence, first):
+        return False
     last = first + context.layout.text.sentence_of.count(sentence) if asked else max(hit.used)
     for cue in context.cues("generic"):
         if not first <= cue.start <= last:
@@ -74,6 +76,21 @@ def general(context: Context, hit: Hit) -> bool:
     if _told_of_others(context, hit, sentence):
         return True
     return _about_nobody(context, sentence, first)
+
+
+def _asks_if_normal(context: Context, sentence: int, first: int) -> bool:
+    """Whether somebody has what is asked about: "è normale che il ginocchio scrocchi?"."""
+    text = context.layout.text
+    end = first + text.sentence_of.count(sentence)
+    placed = any(first <= site.start < end for site in context.layout.sites)
+    return any(
+        context.norm(at) == "normale"
+        and (
+            context.norm(at + 1) == "che"
+            or (placed and context.norm(at + 1) in {"avere", "sentire"})
+        )
+        for at in range(first, end - 1)
+    )
 
 
 def _is_somebodys(context: Context, cue: Mark) -> bool:

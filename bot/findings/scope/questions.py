@@ -36,7 +36,9 @@ _WELL = word_set(
 _ASKS = word_set("any is are do does did have has had could can was were hai ha avevi ci c")
 _ASKED = word_set("any if whether about se")
 """Words that open a question told inside a sentence: "she asked if I had a fever, no"."""
-_ONLY_AN_ANSWER = _NO | word_set("not really i said thank god and sadly luckily thankfully e per")
+_ONLY_AN_ANSWER = _NO | word_set(
+    "di not really i said thank god and sadly luckily thankfully e per"
+)
 _TAG = frozenset(["no"])
 _SUBJECTS = word_set(
     "i im ive my his her the our it its he she hes shes they mi mio mia il la lo not no never dont "

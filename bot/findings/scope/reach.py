@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.findings.layout import Hit
 from bot.findings.marks import Mark
 from bot.findings.scope.context import AND, OR, Context
+from bot.findings.scope.objects import ends_the_denial, has_its_object
 from bot.findings.text import COMMA, SENTENCE
 from bot.findings.words import word_set
 
@@ -56,17 +57,8 @@ _QUALIFIES = word_set(
     "si in at al alla nel solo soltanto quando se only anyway regardless nonetheless nevertheless"
 )
 """Words after a symptom that make more of it than an item of a list of denials."""
-_HABITS = word_set(
-    "smoke smoked smoker smoking drink drinker drinking medication medications meds medicine "
-    "medicines tablets pills allergies allergy diabetic pregnant married insured gp history "
-    "operations surgery fumo fumato bevo farmaci medicine allergie diabetico diabetica incinta"
-)
-"""Last words of a denial that is none of symptoms, after which no list of those goes on."""
-_HEADS = word_set(
-    "ho ha abbiamo avere nego nega negati negate negativi assenti esclusi presenti deny denies "
-    "denied denying negatives absent got have had seen far notice noticed of"
-)
-"""Last words of a denial that a colon and a list may follow: "non ho: febbre, tosse"."""
+_AND_THAT_IS_ALL = frozenset(["basta", "thats", "stop"])
+""" "non fa male, scrocchia e basta": what is said so is there."""
 _SHORT_QUESTION = 4
 
 
@@ -146,7 +138,7 @@ def _path(context: Context, first: int, target: int, hit: Hit) -> bool:
         first <= at < target for at in _other_used(context, hit) - hit.used
     ):
         return False
-    steps, need_bare = 0, _has_its_object(context, first)
+    steps, need_bare = 0, has_its_object(context, first)
     neither = context.norm(first - 1) == "ne"
     ends = _ends_of_others(context, first, target, hit)
     for at in range(first, target + 1):
@@ -155,7 +147,7 @@ def _path(context: Context, first: int, target: int, hit: Hit) -> bool:
         if token.gap == SENTENCE:
             return False
         if token.gap == COMMA:
-            if _ends_the_denial(context, first, at):
+            if ends_the_denial(context, first, at):
                 return False
             if at > first and neither and token.norm not in OR and token.norm != "ne":
                 return False
@@ -185,27 +177,6 @@ def _goes_elsewhere(context: Context, first: int, at: int) -> bool:
     if context.layout.language == "it" and token.gap == COMMA:
         return token.norm in _SUBJECTS or any(site.start == at for site in context.layout.sites)
     return token.norm in _SUBJECTS and not _another(context, first, at)
-
-
-def _has_its_object(context: Context, at: int) -> bool:
-    """Whether the denial that ends before token ``at`` says of what stands before it: "febbre non
-    ne ho la gamba è gonfia"."""
-    return at > 2 and context.norm(at - 2) == "ne" and context.norm(at - 3) in {"non", "nn"}
-
-
-def _ends_the_denial(context: Context, first: int, at: int) -> bool:
-    """Whether the comma before token ``at`` closes a denial that began at ``first``: of habits, or
-    of what stands before it."""
-    if at == first:
-        return not _heads_a_list(context, first)
-    return context.norm(at - 1) in _HABITS and context.norm(at) not in OR
-
-
-def _heads_a_list(context: Context, at: int) -> bool:
-    """Whether a list of what is denied begins at token ``at``: "non ho: febbre, tosse"."""
-    tokens, raw = context.layout.text.tokens, context.layout.text.raw
-    colon = ":" in raw[tokens[at - 1].end : tokens[at].start]
-    return colon and tokens[at - 1].norm in _HEADS
 
 
 def _another(context: Context, first: int, at: int) -> bool:
@@ -252,7 +223,7 @@ def _bare(context: Context, hit: Hit, target: int, first: int) -> bool:
     while at < len(tokens) and tokens[at].gap < COMMA and at < max(hit.used) + 4:
         token = tokens[at]
         if token.norm in OR | AND and not token.accented:
-            break
+            return tokens[at + 1 : at + 2] == () or tokens[at + 1].norm not in _AND_THAT_IS_ALL
         if any(site.left <= at < site.right for site in context.layout.sites):
             return False
         if token.norm in _SUBJECTS or token.norm in _QUALIFIES:

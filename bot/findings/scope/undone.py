@@ -78,7 +78,7 @@ def _second_no(context: Context, cue: Mark) -> bool:
 
 def _compared(context: Context, cue: Mark, hit: Hit) -> bool:
     """ "never had pain like this", "mai stata così stanca": it is there, and worse than ever."""
-    if context.norm(cue.start) not in _NEVER and context.norm(cue.end - 1) not in _NEVER:
+    if not any(context.norm(at) in _NEVER for at in range(cue.start, cue.end)):
         return False
     last = max(hit.used)
     tokens = context.layout.text.tokens

@@ -93,6 +93,13 @@ il polso non è caldo, non fa male, cigola e basta | other | skin pain
 mai avuto un male così | pain | -
 non è un dolore forte, ma si sente | pain | -
 noduli non se ne toccano | - | lump
+no tosse no brividi sì mal di gola | pain | fever other
+pensavo di essermi rotta il polso, la lastra è pulita | - | fracture
+dopo la frattura del gomito di tre anni fa non lo stendo | reduced_movement | -
+postumi di frattura, niente altro | - | -
+c'è rischio di frattura, non devo caricare | - | -
+rottura del tendine d'Achille | injury | -
+dopo l'operazione di sei anni fa la gamba non si piega | reduced_movement | -
 brividi no tosse no spossatezza sì vomito no | fatigue | fever other
 oggi nessun formicolio, volevo sapere solo quando tornare | - | numbness_weakness
 febbre non ne ho idea, manca il termometro | fever | -

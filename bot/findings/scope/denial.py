@@ -13,6 +13,7 @@ from bot.findings.words import word_set
 
 _EXCEPTION_WITHIN = 8
 _NEAR = 3
+_NO_FIRST = word_set("no niente nessun nessuna zero senza non nn")
 _ASKS_ONLY = word_set("chiedo chiedere sapere volevo vorrei aspetto dirmi capire")
 """Words before "solo quando" by which only a question is asked: "chiedo solo quando venire"."""
 _OWN_NO = word_set("non nn")
@@ -121,8 +122,9 @@ def _affirmed(context: Context, hit: Hit) -> bool:
     tokens, at = context.layout.text.tokens, max(hit.used) + 1
     if at >= len(tokens) or tokens[at].norm != "si" or tokens[at].gap:
         return False
-    if tokens[at].accented:
-        return True
+    if tokens[at].accented:  # "no tosse no febbre sì mal di gola": there the "no" comes first
+        sentence_of = context.layout.text.sentence_of
+        return context.norm(sentence_of.index(sentence_of[at])) not in _NO_FIRST
     return at + 1 == len(tokens) or bool(tokens[at + 1].gap)
 
 

@@ -16,6 +16,7 @@ from bot.findings.words import word_set
 _FAR = 9
 """Words around a symptom within which a date or "as a child" is its own."""
 _NEAR = 3
+_DATED_WITHIN = 5
 _LIST = 14
 """Words within which a list of what had been goes on."""
 _REMARK = 4
@@ -55,6 +56,7 @@ def past(context: Context, hit: Hit) -> bool:
         or long_ago(context, hit)
         or of_another_year(context, hit)
         or had_it(context, hit)
+        or _dated_back(context, hit)
     ):
         return True
     told = {cue.start for cue in context.cues("past")}
@@ -69,7 +71,7 @@ def past(context: Context, hit: Hit) -> bool:
     ):
         return True
     for cue in context.cues("past"):
-        if _was_doing(context, cue) or _ever_since(context, cue):
+        if _of_no_other_time(context, cue) or _dates_a_cause(context, cue, hit, low):
             continue
         own = bool(set(range(cue.start, cue.end)) & hit.used)
         if not low <= cue.start < high or (own and context.norm(cue.start) not in _HAD):
@@ -86,6 +88,31 @@ def past(context: Context, hit: Hit) -> bool:
         lasting = hit.phrase.kind is not None and hit.phrase.kind not in EVENTS
         return lasting and _had(context, max(low, first - 4), first)
     return False
+
+
+def _dates_a_cause(context: Context, cue: Mark, hit: Hit, low: int) -> bool:
+    """Whether the time is that of what came before: "dopo l'incidente di due anni fa zoppico"."""
+    return (
+        hit.phrase.language == "it"
+        and hit.phrase.kind not in EVENTS
+        and cue.end <= min(hit.used)
+        and any(context.norm(at) == "dopo" for at in range(low, cue.start))
+        and not imperfect(context.layout, hit)
+        and not _had(context, cue.end, min(hit.used))
+    )
+
+
+def _dated_back(context: Context, hit: Hit) -> bool:
+    """Whether a time long past follows at once: "dopo la frattura del polso di due anni fa"."""
+    last = max(hit.used)
+    return hit.phrase.kind in EVENTS and any(
+        last < start <= last + _DATED_WITHIN and not context.layout.break_between(last, start)
+        for start, _ in context.ago
+    )
+
+
+def _of_no_other_time(context: Context, cue: Mark) -> bool:
+    return _was_doing(context, cue) or _ever_since(context, cue)
 
 
 def _was_doing(context: Context, cue: Mark) -> bool:

@@ -12,6 +12,8 @@ _NEAR = 7
 _WITHIN = 14
 """Words after it within which it is taken back."""
 _BUT = word_set("but however turns turned instead though ma pero invece bensi macche")
+_SCANS = word_set("lastra lastre raggi radiografia tac risonanza")
+"""Tests that open what the truth was: "pensavo fosse rotto, la lastra è pulita"."""
 _OTHERWISE = word_set(
     "clear clean normal fine nothing no not isnt wasnt didnt hasnt hadnt denies wrong negative "
     "none pulita pulito negativa normale niente nulla non nega nessuna nessun macche invece "
@@ -53,7 +55,9 @@ def _turn(context: Context, last: int) -> int | None:
     """Where the story turns after token ``last``: at "but", or at the next sentence of a scan."""
     tokens = context.layout.text.tokens
     for at in range(last + 1, min(len(tokens), last + _WITHIN)):
-        if tokens[at].norm in _BUT:
+        if tokens[at].norm in _BUT or (
+            tokens[at].norm in _SCANS and (tokens[at].gap or tokens[at - 1].gap)
+        ):
             return at
     return None
 

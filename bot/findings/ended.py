@@ -24,6 +24,9 @@ _HAVE_BEFORE = 4
 _HAD = word_set("era erano ero aveva avevo avevano ebbi ebbe fu ho ha hanno mi si sono")
 _PARTICIPLES = ("ato", "ata", "ati", "ate", "uto", "uta", "ito", "ita", "sso", "rso", "rsa", "tto")
 _DATED = word_set("last ieri yesterday scorso scorsa scorsi ago fa prima before once allora then")
+_BARE = word_set("any the my a and")
+"""Words of a question that only names a complaint."""
+_SOON = 8
 _NEAR = 6
 """Words before a complaint within which a date is its own."""
 
@@ -32,6 +35,8 @@ def taken_back(item: Judged, judged: Sequence[Judged], layout: Layout) -> Judged
     """``item``, over if it is told as past and a later word says that it is no more: "in June she
     limped, now she doesn't limp any more"."""
     kind, last = item.hit.phrase.kind, max(item.hit.used)
+    if _asked_and_denied(item, judged, layout):
+        return replace(item, status="absent")
     if kind is None or item.hit.phrase.event or item.status != "present":
         return item  # "fell on Saturday, no other fall": what happened does not end
     if not _told_as_past(item.hit, layout):
@@ -45,6 +50,31 @@ def taken_back(item: Judged, judged: Sequence[Judged], layout: Layout) -> Judged
         for other in judged
     )
     return replace(item, status="past") if ended else item
+
+
+def _asked_and_denied(item: Judged, judged: Sequence[Judged], layout: Layout) -> bool:
+    """Whether a bare question names a complaint that is denied after it: "sore? it isn't sore"."""
+    text, last = layout.text, max(item.hit.used)
+    sentence = text.sentence_of[last]
+    if item.hit.phrase.language != "en" or sentence not in text.questions:
+        return False
+    first = text.sentence_of.index(sentence)
+    bare = {
+        text.tokens[at].norm
+        for at in range(first, first + text.sentence_of.count(sentence))
+        if at not in item.hit.used
+    }
+    if not bare <= _BARE or item.status not in {"present", "unknown"}:
+        return False
+    following = [token.norm for token in text.tokens[last + 1 : last + 3]]
+    if following == ["what", text.tokens[last].norm]:
+        return True  # "lump? what lump?"
+    return any(
+        other.hit.phrase.kind == item.hit.phrase.kind
+        and other.status == "absent"
+        and last < min(other.hit.used) <= last + _SOON
+        for other in judged
+    )
 
 
 def _ends(later: Hit, hit: Hit, layout: Layout) -> bool:

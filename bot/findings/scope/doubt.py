@@ -19,6 +19,9 @@ _DOING = word_set(
 _FEARED = frozenset(["fracture", "lump"])
 _HOPES = word_set("spero speriamo speravo sperando sperare sicuri sicuro sicura certi certo")
 _HOPED_WITHIN = 5
+_HOPES_EN = word_set("hope hoping hopefully pray praying prayed wish fingers")
+_SURE = word_set("sure certain defo definitely positive know whether guessing assuming surely")
+_NOT_SURE = ("not sure", "not certain", "dont know", "no idea", "who knows", "not convinced")
 _TAGS = word_set("vero giusto no eh o cosa")
 """Words by which a statement asks to be agreed with."""
 _VERDICTS = word_set(
@@ -82,8 +85,10 @@ def yet_to_come(context: Context, hit: Hit) -> bool:
 def hoped_against(context: Context, hit: Hit) -> bool:
     """Whether a break or a lump is denied only in a question or a hope: "non è rotto, vero?",
     "sarà mica un nodulo?", "spero non sia rotta"."""
-    if hit.phrase.kind not in _FEARED or hit.phrase.language != "it":
+    if hit.phrase.kind not in _FEARED:
         return False
+    if hit.phrase.language == "en":
+        return hit.phrase.kind in _DIAGNOSES and _hoped_unbroken(context, hit)
     text, last = context.layout.text, max(hit.used)
     sentence = text.sentence_of[last]
     first = text.sentence_of.index(sentence)
@@ -96,6 +101,20 @@ def hoped_against(context: Context, hit: Hit) -> bool:
     commas = [at for at in range(last + 1, end) if text.tokens[at].gap]
     tagged = all(text.tokens[at].norm in _TAGS for at in commas)
     return sentence in text.questions and tagged and not _told(context, first, last)
+
+
+def _hoped_unbroken(context: Context, hit: Hit) -> bool:
+    """ "praying it's not broken", "are we sure it isn't broken?", "I don't think it's broken but
+    I'm not sure"."""
+    text, first, last = context.layout.text, min(hit.used), max(hit.used)
+    sentence = text.sentence_of[last]
+    begin = text.sentence_of.index(sentence)
+    end = begin + text.sentence_of.count(sentence)
+    before = {context.norm(at) for at in range(max(begin, first - _HOPED_WITHIN), first)}
+    after = [context.norm(at) for at in range(last + 1, end)]
+    if before & _HOPES_EN or " ".join(after).endswith(_NOT_SURE):
+        return True
+    return sentence in text.questions and bool(before & _SURE)
 
 
 def _told(context: Context, first: int, last: int) -> bool:

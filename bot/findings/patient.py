@@ -39,7 +39,7 @@ def patient_of(judged: Sequence[Judged], people: People, layout: Layout) -> Hold
     if people.matter is not None and people.matter in holders:
         return people.matter
     if "self" in holders:
-        return _nursed(bodily, people, layout) or "self"
+        return _nursed(bodily, people, layout) or _only_theirs(bodily) or "self"
     if people.behalf is not None:
         return people.behalf
     if (
@@ -91,6 +91,16 @@ def _nursed(bodily: Sequence[Judged], people: People, layout: Layout) -> Holder:
     if len(kinds) < _SEVERAL or not all(_in_passing(item, layout) for item in own):
         return None
     return theirs[0].holder
+
+
+def _only_theirs(bodily: Sequence[Judged]) -> Holder:
+    """The relative of whom all that is there is told, the writer's own being denied or over."""
+    there = [item for item in bodily if item.status in {"present", "unknown"}]
+    theirs = [item for item in there if item.holder in _RELATIVES]
+    if any(item.holder == "self" for item in there):
+        return None
+    kinds = {item.hit.phrase.kind for item in theirs}
+    return theirs[0].holder if len(kinds) >= _SEVERAL else None
 
 
 def _in_passing(item: Judged, layout: Layout) -> bool:

@@ -33,13 +33,18 @@ def turned(context: Context, hit: Hit) -> bool:
     """Whether ``hit`` is told as past, and the same or the next sentence says that all is well."""
     if hit.phrase.language != "en" or not PASSING.isdisjoint(hit.phrase.facts):
         return False
-    if not is_told_as_past(context.layout, hit) or _lasts(context, hit):
+    if not (is_told_as_past(context.layout, hit) or _used_to(context, hit)) or _lasts(context, hit):
         return False
     last, end = max(hit.used), _end(context, max(hit.used))
     for at in range(last + 1, end):
         if context.norm(at) in _TURNS and _well_after(context, hit, at, end):
             return True
     return False
+
+
+def _used_to(context: Context, hit: Hit) -> bool:
+    first = min(hit.used)
+    return any(context.norm(at) == "used" for at in range(max(0, first - _HAS_BEFORE), first + 1))
 
 
 def _lasts(context: Context, hit: Hit) -> bool:

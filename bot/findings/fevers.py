@@ -31,6 +31,7 @@ _COOLED_WITHIN = 5
 _OVER = word_set("sopra oltre supera superasse superi superiore superasse piu")
 _IF = word_set("se caso qualora")
 _OVER_WITHIN, _BOUND_WITHIN = 2, 9
+_NONE = word_set("niente nessuna zero senza no")
 _TIMES = word_set("anni anno ore ora giorni mesi settimane minuti euro chilometri km")
 
 
@@ -89,9 +90,16 @@ def _cooled_at(layout: Layout) -> int | None:
             number = number_at(tokens, near)
             cool = number is not None and int(number.value) in _COOL
             cool = cool and not _is_of_time(layout, near + 1)
-            if cool or tokens[near].norm in _COOLED:
+            if cool or tokens[near].norm in _COOLED or _denied_at(layout, near):
                 return at
     return None
+
+
+def _denied_at(layout: Layout, at: int) -> bool:
+    """Whether there is no fever at token ``at``: "stamattina niente febbre"."""
+    tokens = layout.text.tokens
+    follows = at + 1 < len(tokens) and tokens[at + 1].norm == "febbre"
+    return tokens[at].norm in _NONE and follows and not tokens[at + 1].gap
 
 
 def _is_of_time(layout: Layout, at: int) -> bool:

@@ -86,6 +86,8 @@ nessun nodulo tranne quello sul polso | lump | -
 febbre poca o nulla | - | fever
 l'altro ieri avevo 38,5, oggi 36,9 | - | fever
 domenica 39, adesso sfebbrato | - | fever
+ieri 38,2, stamattina nessuna febbre | - | fever
+il gonfiore è calato parecchio ma c'è | swelling | -
 la febbre è durata 36 ore, oggi 38 | fever | -
 tosse, affanno, nausea: niente di niente | - | other breathing
 non ricordo traumi o cadute | - | injury

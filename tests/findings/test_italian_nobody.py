@@ -23,6 +23,10 @@ NOBODY = [
     "il prurito quanti gradi ha?",
     "a che età vengono le fratture da fragilità",
     "se mi faceva male mica ballavo",
+    "l'iniezione mi farà male?",
+    "paralizzata dal terrore",
+    "ginocchia molli all'idea",
+    "la bimba mi si è addormentata in braccio",
 ]
 STILL = [
     ("sono rimasta senza fiato per le scale di casa", "breathing"),
@@ -31,6 +35,7 @@ STILL = [
     ("ho la febbre sopra 38 da ieri", "fever"),
     ("se premo fa male", "pain"),
     ("è gonfia, no?", "swelling"),
+    ("durante la chemio mi è salita la febbre", "fever"),
     ("se fosse rotto lo saprei, no?", "fracture"),
     ("il professore ha trovato una pallina sul polso", "lump"),
     ("sotto la mano sento un duro alla coscia di mio marito", "lump"),

@@ -28,6 +28,8 @@ _BEFORE_ASKING = word_set(
     "biopsia crio crioablazione chemio metastasi"
 )
 _SAME = word_set("it its that thats they this these those now all")
+_WILL = word_set("fara faranno verra verranno avro sentiro dara daranno")
+"""Verbs of what is only foreseen: "mi farà male?"."""
 _BROKEN = word_set(
     "rotto rotta rotti rotte incrinato incrinata fratturato fratturata lussato lussata slogato "
     "slogata uscito uscita spezzato spezzata"
@@ -52,6 +54,8 @@ def general(context: Context, hit: Hit) -> bool:
     sentence = context.layout.text.sentence_of[min(hit.used)]
     first = context.layout.text.sentence_of.index(sentence)
     asked = sentence in context.layout.text.questions
+    if asked and any(context.norm(at) in _WILL for at in hit.used):
+        return True
     if asked and _asks_if_normal(context, sentence, first):
         return False
     last = first + context.layout.text.sentence_of.count(sentence) if asked else max(hit.used)

@@ -12,11 +12,12 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from engine.crisis_phrases import CRISIS_EVIDENCE
 from engine.crisis_talk import CRISIS_ODDS
 from engine.intents import POSTERIOR, by_intent
 from engine.letters import substance
+from engine.opinions import with_crisis
 from engine.reader_first import FALLBACK, decide
-from engine.two_opinions import with_crisis
 
 DECIDED_BY = "intent_decided_by"
 IN_SCOPE = "in_scope_score"
@@ -69,7 +70,9 @@ class ReaderFirst(GraphComponent, IntentClassifier):
             only = {"name": intent, "confidence": 1.0}
             _tell(message, only, [only], "letters", {IN_SCOPE: 1.0, CRISIS: 0.0})
             return
-        ranking = with_crisis(by_intent(posterior), message.get(CRISIS_ODDS))
+        ranking = with_crisis(
+            by_intent(posterior), message.get(CRISIS_ODDS), message.get(CRISIS_EVIDENCE)
+        )
         reading = (message.get("metadata") or {}).get("reading")
         decision = decide(ranking, reading, threshold=self._config["threshold"])
         chosen = {"name": decision.intent, "confidence": decision.confidence}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Tuple
 
 import numpy as np
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -18,9 +18,19 @@ from engine.learned import Learned, fine_label, sentence_vector
 CRISIS_ODDS = "crisis_odds"
 """Message property: the machine's log odds of crisis talk."""
 
-_LABEL = "crisis"
+LABEL = "crisis"
 _BETWEEN = "despair"
 """Neither side of the border: what is asked about because nobody can tell."""
+
+
+def border_examples(training_data: TrainingData) -> List[Tuple[Message, np.ndarray, str]]:
+    """The examples on either side of the border, each with its vector and its label."""
+    return [
+        (message, vector, label)
+        for message in training_data.intent_examples
+        if (vector := sentence_vector(message)) is not None
+        and (label := fine_label(message)) != _BETWEEN
+    ]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -46,15 +56,11 @@ class CrisisTalk(Learned[Machine]):
 
     def train(self, training_data: TrainingData) -> Resource:
         """Find the border between crisis talk and everything else, and store it."""
-        examples = [
-            (message, vector)
-            for message in training_data.intent_examples
-            if (vector := sentence_vector(message)) is not None and fine_label(message) != _BETWEEN
-        ]
+        examples = border_examples(training_data)
         machine = fit(
-            np.stack([vector for _, vector in examples]),
-            [message.get(TEXT) for message, _ in examples],
-            np.array([fine_label(message) == _LABEL for message, _ in examples]),
+            np.stack([vector for _, vector, _ in examples]),
+            [message.get(TEXT) for message, _, _ in examples],
+            np.array([label == LABEL for _, _, label in examples]),
             **{name: self.config[name] for name in ("C", "gamma", "scale", "rare", "others")},
         )
         return self.keep(machine)

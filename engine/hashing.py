@@ -16,8 +16,9 @@ _PIECES = (3, 4, 5)
 _TEXT_MAX = 600
 
 
-def _words(text: str) -> List[str]:
-    folded = unicodedata.normalize("NFKD", text[:_TEXT_MAX].casefold())
+def words(text: str) -> List[str]:
+    """The words of ``text`` without accents, case and signs."""
+    folded = unicodedata.normalize("NFKD", text.casefold())
     return "".join(
         character if character.isalnum() else " "
         for character in folded
@@ -42,10 +43,10 @@ def _place(name: str) -> int:
 
 
 def _features(text: str) -> Iterator[int]:
-    words = _words(text)
-    for word in set(words):
+    told = words(text[:_TEXT_MAX])
+    for word in set(told):
         yield from _pieces(word)
-    for pair in {f"b{first} {second}" for first, second in pairwise(words)}:
+    for pair in {f"b{first} {second}" for first, second in pairwise(told)}:
         yield _place(pair)
 
 

@@ -1,4 +1,4 @@
-"""Crisis talk rings where the classifier and the kernel machine together say so."""
+"""Crisis talk rings where classifier, kernel machine and phrases together say so."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from engine.two_opinions import with_crisis
+from engine.opinions import with_crisis
 
 RANKING = [
     {"name": "thanks", "confidence": 0.6},
@@ -20,8 +20,15 @@ def odds(probability: float) -> float:
     return math.log(probability / (1 - probability))
 
 
-def told(machine: float | None) -> dict[str, Any]:
-    return {item["name"]: item["confidence"] for item in with_crisis(RANKING, machine)}
+def told(machine: float | None, evidence: float | None = None) -> dict[str, Any]:
+    found = with_crisis(RANKING, machine, evidence)
+    return {item["name"]: item["confidence"] for item in found}
+
+
+def test_phrases_raise_and_lower_what_the_two_others_say() -> None:
+    assert told(odds(0.3), 2.0)["crisis"] > 0.7
+    assert told(odds(0.3), -2.0)["crisis"] < 0.1
+    assert told(odds(0.3), 0.0)["crisis"] == pytest.approx(0.3)
 
 
 def test_an_opinion_against_it_outweighs_a_weak_one_for_it() -> None:
@@ -40,12 +47,12 @@ def test_the_rest_keeps_its_shares_and_all_add_up_to_one() -> None:
 
 
 def test_the_best_comes_first() -> None:
-    assert next(item["name"] for item in with_crisis(RANKING, odds(0.95))) == "crisis"
+    assert next(item["name"] for item in with_crisis(RANKING, odds(0.95), 0.0)) == "crisis"
 
 
 def test_certainty_on_either_side_is_still_a_probability() -> None:
     sure = [{"name": "crisis", "confidence": 1.0}, {"name": "thanks", "confidence": 0.0}]
-    found = {item["name"]: item["confidence"] for item in with_crisis(sure, -1000.0)}
+    found = {item["name"]: item["confidence"] for item in with_crisis(sure, -1000.0, 1000.0)}
     assert 0.0 < found["crisis"] < 1.0
 
 

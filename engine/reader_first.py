@@ -56,24 +56,24 @@ REFUSES_A_PLACE_FROM = 0.97
 on other illnesses or none that cost two; below it, a lump on the shin was refused for the price
 that the message asked first."""
 
-CRISIS_FROM = 0.2
-"""From this probability on a message is crisis talk, whatever else is likelier. Chosen so that no
-fewer cries ring than with two opinions from 0.15 on (ADR 41): a red flag is not weakened for a
-figure. What lies below is asked about gently, down to :data:`HINT_FROM`."""
+CRISIS_FROM = 0.15
+"""From this probability on a message is crisis talk, whatever else is likelier. With a third
+opinion (ADR 41) more cries come above it and fewer others; it was not raised to spare more of
+these: a red flag is not weakened for a figure. What lies below is asked about gently."""
 
 ANSWER_WORDS = 9
 ANSWER_CRISIS_FROM = 0.35
 """The same where a question waits, for answers of so many words at most: "dad's asleep, I'll wake
 him" is near crisis talk by its words alone. What lies between the two is asked about gently."""
 
-DESPAIR_FROM = 0.12
+DESPAIR_FROM = 0.08
 """From this probability of crisis talk and despair together on, a message without a symptom is
 asked about gently: "are you having thoughts of harming yourself?"."""
 DESPERATE_FROM = 0.6
 LIKELY_CRISIS = 0.12
 """From these probabilities, of both together and of crisis talk, it is crisis talk all the same:
 despair took its share from it."""
-HINT_FROM = 0.12
+HINT_FROM = 0.08
 """With a symptom, from this probability of crisis talk on: "I can't take it any more" is mostly
 said of the pain, and the interview's first question is a safety check."""
 

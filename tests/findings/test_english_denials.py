@@ -50,3 +50,19 @@ def test_it_is_denied(text: str, kind: str) -> None:
 )
 def test_it_is_there(text: str, kind: str) -> None:
     assert "present" in statuses(text).get(kind, set())
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "expected"),
+    [
+        ("Sore? It isn't sore.", "pain", {"absent"}),
+        ("fever? what fever?", "fever", {"absent"}),
+        ("praying it's not broken", "fracture", {"unknown"}),
+        ("are you certain it isn't fractured?", "fracture", {"unknown"}),
+        ("the xray says it's not broken", "fracture", {"absent"}),
+    ],
+)
+def test_a_hope_is_a_doubt_and_a_question_may_be_denied(
+    text: str, kind: str, expected: set[str]
+) -> None:
+    assert statuses(text).get(kind) == expected

@@ -73,7 +73,6 @@ UNTOLD = [
     ("i punti tirano", "wound_bleeding"),
     ("la mia esperienza è gonfietta di ricordi", "lump"),
     ("una scossa lungo la gamba", "numbness_weakness"),
-    ("il gesso stringe", "pain"),
     ("sul piede ho un osso che sporge", "fracture"),
     ("sono magra di costituzione", "weight_loss"),
 ]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from bot.findings.layout import Hit
+from bot.findings.numbers import number_at
 from bot.findings.scope.context import AND, Context
 from bot.findings.scope.once import EVENTS
-from bot.findings.text import SENTENCE
+from bot.findings.text import SENTENCE, Token
 from bot.findings.words import word_set
 
 _WITHIN = 14
@@ -26,15 +29,24 @@ _HEALED_WITHIN = 10
 _NOT = word_set("not never hasnt havent isnt wont didnt doesnt arent slow slowly nearly almost")
 _NOT_BEFORE = 3
 _GROWING_UP = (
-    ("when", "i", "was"),
-    ("when", "he", "was"),
-    ("when", "she", "was"),
     ("in", "grade"),
-    ("in", "year"),
     ("as", "a", "kid"),
     ("as", "a", "child"),
     ("as", "a", "boy"),
     ("as", "a", "girl"),
+)
+_WHEN_WAS = tuple(("when", who, "was") for who in ("i", "he", "she"))
+_CHILDHOOD = word_set(
+    "little small young younger wee tiny kid child boy girl teenager teen toddler baby nipper lad "
+    "lass school"
+)
+_AN_AGE_WITHIN = 3
+"""Words after "when I was" within which an age or a childhood is named; any other time is not:
+"when I was running"."""
+_GROWN = 25
+"""Years up to which an age dates an event back; an older patient may tell of this year."""
+_AFTER_AGE = word_set(
+    "years yrs year yo or and but so now then when playing at in on off i he she we my his her"
 )
 
 
@@ -86,9 +98,29 @@ def _is_year(context: Context, at: int) -> bool:
 
 def _is_childhood(context: Context, at: int) -> bool:
     tokens = context.layout.text.tokens
+    if _begins(tokens, at, _GROWING_UP):
+        return True
+    if not _begins(tokens, at, _WHEN_WAS):
+        return False
+    first = at + 3
+    near = range(first, min(len(tokens), first + _AN_AGE_WITHIN))
+    return any(_is_an_age(tokens, each) or tokens[each].norm in _CHILDHOOD for each in near)
+
+
+def _begins(tokens: Sequence[Token], at: int, phrases: Iterable[tuple[str, ...]]) -> bool:
     return any(
-        tuple(each.norm for each in tokens[at : at + len(words)]) == words for words in _GROWING_UP
+        tuple(each.norm for each in tokens[at : at + len(words)]) == words for words in phrases
     )
+
+
+def _is_an_age(tokens: Sequence[Token], at: int) -> bool:
+    """A number that counts the years of somebody young: "when I was ten", not "when I was 2 miles
+    in"."""
+    number = number_at(tokens, at)
+    if number is None or not 1 <= number.value <= _GROWN:
+        return False
+    after = number.end
+    return after >= len(tokens) or bool(tokens[after].gap) or tokens[after].norm in _AFTER_AGE
 
 
 def _joined(context: Context, at: int, hit: Hit) -> bool:

@@ -1,0 +1,87 @@
+"""What a wide pattern took from ordinary messages once: they are read as they are meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.findings import read
+from bot.findings.model import Language
+
+
+def statuses(text: str, lang: Language = "en") -> dict[str, str]:
+    return {finding.kind: finding.status for finding in read(text, prior=lang).findings}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["pain left ankle, two weeks", "aches left hip since easter", "soreness left knee after a run"],
+)
+def test_a_side_is_no_leaving(text: str) -> None:
+    assert statuses(text)["pain"] == "present"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "broke my wrist when i was skating",
+        "when she was running for the bus she broke her ankle",
+        "i cracked a rib when i was lifting a crate",
+    ],
+)
+def test_what_one_was_doing_is_no_childhood(text: str) -> None:
+    assert statuses(text)["fracture"] == "present"
+
+
+def test_an_age_is() -> None:
+    assert statuses("broke my wrist when i was nine, all fine since")["fracture"] == "past"
+
+
+def test_what_broke_is_no_fever() -> None:
+    assert "fever" not in read("it broke when I landed").facts
+
+
+def test_distrust_of_a_picture_leaves_the_patient_the_patient() -> None:
+    told = read("Mum is 79, fell on Friday and can't stand on it. I don't trust that scan.")
+    assert told.about == "other"
+    assert told.facts["loading"] == "cannot"
+
+
+def test_who_hurts_when_turned_is_not_who_turns() -> None:
+    told = read(
+        "I look after a man with myeloma. His temperature is 38.4. It hurts when I turn him."
+    )
+    assert {f.status for f in told.findings if f.kind == "fever"} == {"present"}
+
+
+def test_a_treatment_by_cold_is_no_stiffness() -> None:
+    told = read("they had my shoulder blade frozen on Monday, short of breath since this morning")
+    assert "reduced_movement" not in told.facts
+    assert told.facts["treated_here"] is True
+
+
+def test_a_leg_that_cannot_be_lifted_may_be_weak() -> None:
+    assert read("my wife can't lift her leg off the sofa").facts["limb_weakness"] is True
+
+
+def test_up_at_night_is_no_swelling() -> None:
+    found = statuses("the ache in this hip has me up every single night")
+    assert found["night_pain"] == "present"
+    assert "swelling" not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("nonno è diventato tutto blu", "blue_lips"),
+        ("la stecca è troppo stretta, le dita sono bianche", "tense_limb_pain"),
+        ("lo zio è bianco e moscio dopo la crioablazione", "limb_weakness"),
+    ],
+)
+def test_dangers_keep_their_words_in_italian(text: str, fact: str) -> None:
+    assert read(text, prior="it").facts[fact] is True
+
+
+def test_an_overturned_car_is_a_big_accident() -> None:
+    assert (
+        read("macchina capottata stamattina, schiena a pezzi", prior="it").facts["trauma"] == "big"
+    )

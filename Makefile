@@ -79,6 +79,10 @@ train-judge: setup  ## Train the judge of findings and its arbiter from data/kin
 evaluate-judge: setup  ## Measure it on authors it never saw: reader, judge, both (takes minutes)
 	@$(APP) -m judging evaluate
 
+.PHONY: compare-reader
+compare-reader: setup  ## What today's reader reads otherwise than AGAINST=… (a revision; minutes)
+	@$(APP) -m judging.compare "$(AGAINST)"
+
 rule-book: setup  ## Every triage rule on one page for clinicians (results/rule-book.html)
 	@$(APP) -m proof book
 

@@ -74,6 +74,7 @@ def test_up_at_night_is_no_swelling() -> None:
     [
         ("nonno è diventato tutto blu", "blue_lips"),
         ("la stecca è troppo stretta, le dita sono bianche", "tense_limb_pain"),
+        ("38 e mezzo e un freddo addosso che nemmeno con due coperte", "shivers"),
         ("lo zio è bianco e moscio dopo la crioablazione", "limb_weakness"),
     ],
 )

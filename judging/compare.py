@@ -32,7 +32,7 @@ for line in sys.stdin:
     found = read(item["text"], prior=item["lang"], today=date(2026, 11, 30))
     kinds = [[f.kind, f.status] for f in found.findings]
     facts = sorted(name for name, value in found.facts.items() if value is True)
-    print(json.dumps({"kinds": kinds, "facts": facts}), flush=False)
+    print(json.dumps({"kinds": kinds, "facts": facts}))
 """
 _CURRENT = {"present", "unknown"}
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.findings.model import CURRENT, Answer, FactValue, Reading
+from bot.findings.model import CURRENT, Answer, FactValue, Kind, Reading
 from bot.findings.numbers import number_spans
 from bot.findings.text import tokenise
 from bot.triage.ability import told_ability
@@ -66,6 +66,8 @@ def read_answer(
         # That there was a blow at all is known from any word for one; the option says how big, and
         # "no fall, only lifting" is a small one.
         return Understood(option.sets)
+    if question.id in _PARTLY and not about and _denies_something_else(reading):
+        return None
     if about:
         settled = _from_told(question, reading, about, answer)
         if settled is not None:
@@ -247,6 +249,22 @@ def _plain_answer(question: Question, answer: Answer | None, text: str) -> Under
         option = question.option(question.yes) if question.yes else None
         return Understood(option.sets) if option else Understood({}, unclear=True)
     return None
+
+
+def _denies_something_else(reading: Reading) -> bool:
+    """Whether all that it says is that a symptom is not there: "no temp" does not answer whether
+    the leg carries, to which a no is the bad answer; the question is asked again."""
+    return (
+        reading.answer is None
+        and bool(reading.findings)
+        and all(f.status == "absent" and f.kind in _NOT_OF_USE for f in reading.findings)
+    )
+
+
+_NOT_OF_USE: frozenset[Kind] = frozenset(
+    ["fever", "lump", "skin", "weight_loss", "night_sweats", "breathing", "bladder_bowel"]
+)
+"""Kinds whose denial says nothing of how a limb is used; "no pain" may."""
 
 
 def _tells_of_any(reading: Reading) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bot.findings import read
 from bot.triage import Questions, Ruleset
 from bot.triage.intake import facts_of
@@ -32,3 +34,24 @@ def test_typed_answers_are_understood(ruleset: Ruleset, questions: Questions) ->
             missed.append(f"{row}: {facts}")
     assert not missed, "\n".join(missed)
     assert len(rows) > 50
+
+
+@pytest.mark.parametrize("intent", [None, "deny"])
+@pytest.mark.parametrize("text", ["no temp", "no fever at all", "no lump"])
+def test_a_denial_of_something_else_says_nothing_of_the_leg(
+    ruleset: Ruleset, questions: Questions, text: str, intent: str | None
+) -> None:
+    reading = read(text, prior="en")
+    told = facts_of(reading, ruleset.vocabulary)
+    assert read_answer(ruleset, questions["loading"], reading, told, intent) is None
+
+
+@pytest.mark.parametrize("text", ["no", "no I can't", "not at all"])
+def test_a_plain_no_says_that_it_does_not_carry(
+    ruleset: Ruleset, questions: Questions, text: str
+) -> None:
+    reading = read(text, prior="en")
+    told = facts_of(reading, ruleset.vocabulary)
+    found = read_answer(ruleset, questions["loading"], reading, told, "deny")
+    assert found is not None
+    assert found.facts["loading"] == "cannot"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.findings.layout import Hit
 from bot.findings.marks import Mark
 from bot.findings.scope.context import AND, OR, Context
+from bot.findings.scope.ones_own import asks_if_normal, is_ones_own, is_this_one
 from bot.findings.scope.reach import reaches
 from bot.findings.sites import Site
 from bot.findings.stories import is_told_as_past
@@ -28,6 +29,8 @@ _BEFORE_ASKING = word_set(
     "biopsia crio crioablazione chemio metastasi"
 )
 _SAME = word_set("it its that thats they this these those now all")
+_ASKED_OF_YOU = frozenset(["che", "dite"])
+"""Words by which a question asks what is thought of one's own: "che dite, sarà una frattura?"."""
 _WILL = word_set("fara faranno verra verranno avro sentiro dara daranno")
 """Verbs of what is only foreseen: "mi farà male?"."""
 _BROKEN = word_set(
@@ -56,19 +59,13 @@ def general(context: Context, hit: Hit) -> bool:
     asked = sentence in context.layout.text.questions
     if asked and any(context.norm(at) in _WILL for at in hit.used):
         return True
-    if asked and _asks_if_normal(context, sentence, first):
+    if asked and asks_if_normal(context, sentence, first):
         return False
-    last = first + context.layout.text.sentence_of.count(sentence) if asked else max(hit.used)
-    for cue in context.cues("generic"):
-        if not first <= cue.start <= last:
-            continue
-        if context.layout.text.sentence_of[cue.start] != sentence:
-            continue
-        if _owned(context, sentence) or _told_before(context, hit, cue):
-            continue
-        if not _is_somebodys(context, cue):
-            return True
-    if _conditional(context, hit, sentence, first):
+    if is_this_one(context, hit, asked):
+        return _conditional(context, hit, sentence, first) or _told_of_others(
+            context, hit, sentence
+        )
+    if _teaches(context, hit, sentence, first) or _conditional(context, hit, sentence, first):
         return True
     asks = sentence in context.layout.text.questions and not _owned(context, sentence)
     if asks and any(
@@ -82,19 +79,20 @@ def general(context: Context, hit: Hit) -> bool:
     return _about_nobody(context, sentence, first)
 
 
-def _asks_if_normal(context: Context, sentence: int, first: int) -> bool:
-    """Whether somebody has what is asked about: "è normale che il ginocchio scrocchi?"."""
+def _teaches(context: Context, hit: Hit, sentence: int, first: int) -> bool:
+    """Whether a word of the sentence makes it one about anybody: "rimedi per", "chi ha"."""
     text = context.layout.text
-    end = first + text.sentence_of.count(sentence)
-    placed = any(first <= site.start < end for site in context.layout.sites)
-    return any(
-        context.norm(at) == "normale"
-        and (
-            context.norm(at + 1) == "che"
-            or (placed and context.norm(at + 1) in {"avere", "sentire"})
-        )
-        for at in range(first, end - 1)
-    )
+    asked = sentence in text.questions
+    last = first + text.sentence_of.count(sentence) if asked else max(hit.used)
+    for cue in context.cues("generic"):
+        if not first <= cue.start <= last or text.sentence_of[cue.start] != sentence:
+            continue
+        if _owned(context, sentence) or _told_before(context, hit, cue):
+            continue
+        if is_ones_own(context, hit, cue, asked) or _is_somebodys(context, cue):
+            continue
+        return True
+    return False
 
 
 def _is_somebodys(context: Context, cue: Mark) -> bool:
@@ -198,6 +196,8 @@ def _about_nobody(context: Context, sentence: int, first: int) -> bool:
     ):
         return False
     words = {token.norm for token in tokens[first:end]}
+    if words >= _ASKED_OF_YOU:
+        return False
     if words & _SAME or (words & _BROKEN and words & _TO_BE and not words & _ANY):
         return False  # "può essere rotto?" asks of this one
     return not any(

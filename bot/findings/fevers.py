@@ -31,6 +31,9 @@ _COOLED_WITHIN = 5
 _OVER = word_set("sopra oltre supera superasse superi superiore superasse piu")
 _IF = word_set("se caso qualora")
 _OVER_WITHIN, _BOUND_WITHIN = 2, 9
+_TAKEN = word_set("misurato misurata misurate misurati provata provato misuro misuriamo segna")
+_FEVER = "febbr"
+_ITS_HEAT_WITHIN = 3
 _NONE = word_set("niente nessuna zero senza no")
 _TIMES = word_set("anni anno ore ora giorni mesi settimane minuti euro chilometri km")
 
@@ -49,6 +52,32 @@ def _at_normal(finding: Finding, degrees: Sequence[Measured], layout: Layout) ->
     following = next(after, len(tokens))
     normal = any(0 <= item.start - following <= 1 for item in degrees)
     return replace(finding, status="absent") if normal else finding
+
+
+def _was_taken(layout: Layout) -> bool:
+    """Whether a message tells in Italian that the temperature was taken: "misurata la febbre, 36 e
+    4"; what was measured is then what there is."""
+    return any(token.norm in _TAKEN for token in layout.text.tokens)
+
+
+def _told_of_it(found: Sequence[Finding], hot: Sequence[Measured], layout: Layout) -> bool:
+    """Whether the heat is that of a fever which is told as over in so many Italian words: "da
+    bambino febbre a 40"."""
+    stated = [item for item in found if item.kind == "fever" and _worded(item)]
+    if layout.language != "it" or not stated or any(item.status in CURRENT for item in stated):
+        return False
+    tokens = layout.text.tokens
+    return all(
+        any(
+            item.status in {"past", "other_person"}
+            and 0 <= each.start - at <= _ITS_HEAT_WITHIN
+            and not layout.break_between(at, each.start)
+            for item in stated
+            for at in range(len(tokens))
+            if tokens[at].end == item.end
+        )
+        for each in hot
+    )
 
 
 def _was_then(hot: Sequence[Measured], layout: Layout) -> bool:
@@ -134,6 +163,17 @@ def with_fever(found: list[Finding], degrees: Sequence[Measured], layout: Layout
         hot = []
     if not hot and degrees:
         found = [_at_normal(item, degrees, layout) for item in found]
+        if _was_taken(layout):
+            found = [
+                replace(item, status="absent")
+                if item.kind == "fever"
+                and item.status == "present"
+                and _FEVER in item.words.lower()
+                else item
+                for item in found
+            ]
+    if hot and _told_of_it(found, hot, layout):
+        return found
     if not hot and (not degrees or any(item.kind == "fever" for item in found)):
         return found
     if not hot:

@@ -13,7 +13,7 @@ _OPENS = word_set("ma pero invece comunque pure anche")
 """Words that a statement may begin with where no mark stands before them."""
 _LEADS = word_set(
     "e ed ma pero io lui lei adesso ora oggi ormai comunque invece poi almeno intanto bene ok si "
-    "per resto fortuna grazie dio"
+    "per resto fortuna grazie dio in effetti effettivamente infatti"
 )
 """Words between a mark and the statement."""
 _ENDS = word_set("eh pero tranquillamente bene ancora lo stesso uguale dai si")
@@ -63,6 +63,8 @@ def _start(first: int, layout: Layout) -> int | None:
     for at in range(first, max(-1, first - _LEAD_WITHIN - 1), -1):
         if tokens[at].gap or (at < first and tokens[at].norm in _OPENS):
             return at
+        if at < first and tokens[at].norm in _AND and not tokens[at].accented:
+            return at
         if at == 0 or tokens[at - 1].norm not in _LEADS | _OPENS:
             return None
     return None
@@ -74,7 +76,7 @@ def _clause_before(start: int, layout: Layout) -> range:
     tokens = layout.text.tokens
     if not start or not layout.same_sentence(start - 1, start):
         return range(0)
-    low = start - 1
+    low = start - (1 if tokens[start].gap else 0)
     while low > 0 and not tokens[low].gap:
         low -= 1
     return range(low, start)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from bot.findings.layout import Hit
 from bot.findings.marks import Mark
 from bot.findings.scope.context import AND, OR, Context
-from bot.findings.scope.said_not import said_not
 from bot.findings.text import COMMA, SENTENCE
 from bot.findings.words import word_set
 
-_NEAR = 3
+_NEAR, _FAR = 3, 6
+_NONE = word_set("nessuno nessuna")
+_IS = word_set("e sono sta")
 _APART = word_set("parte tranne eccetto salvo oltre tolto fuorche apart except besides")
 """Words before a symptom that the "nothing" after it leaves out: "apart from the pain nothing"."""
 _BETWEEN = AND | OR | word_set("but ma pero")
@@ -56,8 +57,6 @@ def denied_after(context: Context, hit: Hit) -> bool:
         return False  # "cant feel my toes no": the "no" agrees
     if any(context.norm(at) in _APART for at in range(max(0, first - _NEAR), first)):
         return False
-    if hit.phrase.language == "en" and said_not(context, hit):
-        return True
     others = _taken_by_others(context, hit)
     return any(
         last < cue.start
@@ -162,17 +161,25 @@ def _follows(context: Context, hit: Hit, cue: Mark, others: set[int]) -> bool:
         words.pop()  # "brividi però no"
     if not others.isdisjoint(between) or not _BETWEEN.isdisjoint(words):
         return False
+    if context.norm(cue.start) in _NONE and not _OWN_NO.isdisjoint(words):
+        return False  # "il dolore non lo ha escluso nessuno"
     if words and words[-1] == "quasi" and context.norm(cue.start) in _OWN_NO:
         return False  # "il dolore quasi non lo sento"
     asides = [at for at in between if tokens[at].norm in _ASIDE]
     if not _YES.isdisjoint(tokens[at].norm for at in between if at not in asides):
         return False
-    if cue.start - _end_of_place(context, last) - len(asides) > _NEAR:
+    if cue.start - _end_of_place(context, last) - len(asides) > _reach(context, cue):
         return False
     if not context.layout.same_sentence(last, cue.start):
         return False
     commas = [at for at in range(last + 1, cue.start + 1) if tokens[at].gap == COMMA]
     return all(_colon(context, at) for at in commas) or _topic(context, hit, cue)
+
+
+def _reach(context: Context, cue: Mark) -> int:
+    """The words after a symptom within which its "no" may stand: "noduli all'ultimo controllo
+    nessuno"."""
+    return _FAR if context.norm(cue.start) in _NONE and cue.end - cue.start == 1 else _NEAR
 
 
 def _end_of_place(context: Context, last: int) -> int:
@@ -246,6 +253,9 @@ def _ends_clause(context: Context, cue: Mark, hit: Hit) -> bool:
     follower = next((other for other in context.layout.hits if other.start == cue.end), None)
     if follower is not None and follower.end < len(tokens):
         answer = tokens[follower.end]
+        again = [token.norm for token in tokens[follower.end : follower.end + cue.end - cue.start]]
+        if again == [context.norm(at) for at in range(cue.start, cue.end)] and again[-1] in _IS:
+            return True  # "gonfio non è rosso non è": each "no" is that of the word before it
         return answer.norm in {"si", "yes", "no"} or (answer.norm in _ANSWERS and not answer.gap)
     if cue.language == "it" and "ne" in {context.norm(at) for at in range(cue.start, cue.end)}:
         return True

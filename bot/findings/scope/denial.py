@@ -120,6 +120,8 @@ def _not_thought_gone(context: Context, negators: list[Mark], hit: Hit) -> bool:
 def _affirmed(context: Context, hit: Hit) -> bool:
     """ "febbre no dolore sì": a yes right behind the hit."""
     tokens, at = context.layout.text.tokens, max(hit.used) + 1
+    if at < len(tokens) and tokens[at].norm == "ce" and not tokens[at].gap:
+        return True  # "non esce niente il dolore c'è"
     if at >= len(tokens) or tokens[at].norm != "si" or tokens[at].gap:
         return False
     if tokens[at].accented:  # "no tosse no febbre sì mal di gola": there the "no" comes first

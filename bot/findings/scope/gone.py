@@ -37,8 +37,10 @@ _SINCE_THEN = word_set("after since from when for by to with before until due do
 """Words that say since when or after what something had been, before it went."""
 _BETWEEN_GONE = word_set(
     "then soon since with after that which they this have been finally completely thankfully "
-    "adesso dopo ormai presto poi questo quella finalmente completamente subito sono stata stato"
+    "adesso dopo ormai presto poi questo quella finalmente completamente subito sono stata stato "
+    "minuti minuto secondi attimo giorni giorno pochi poche"
 )
+_WHICH = word_set("poi ora adesso ormai mi gli le si e m oggi subito")
 _DONE = word_set("gone went stopped")
 _HELPS = word_set("have has 's just also all now then")
 _PERSONS = word_set("i ive he hes she shes we weve")
@@ -189,6 +191,9 @@ def _a_person_has(context: Context, cue: Mark) -> bool:
 
 def _stop_between(context: Context, first: int, last: int) -> bool:
     """Whether something new begins; "but it" goes on about the same."""
+    if not _next_is_new(context, last):
+        while last > first and context.norm(last - 1) in _CONTRASTS:
+            last -= 1  # "un livido grosso poi passato"
     while first < last and context.norm(first) in _CONTRASTS and not _next_is_new(context, last):
         if context.layout.text.tokens[first].gap:
             break
@@ -197,8 +202,15 @@ def _stop_between(context: Context, first: int, last: int) -> bool:
         first <= cue.start < last
         and context.norm(cue.end) not in _GOES_ON
         and context.norm(cue.start) not in _SINCE_THEN
+        and not (cue.start == first and _is_which(context, cue))
         for cue in context.cues("stop")
     )
+
+
+def _is_which(context: Context, cue: Mark) -> bool:
+    """ "una storta che poi è passata": the "che" is the thing itself."""
+    follows = context.norm(cue.end) in _WHICH
+    return follows and [context.norm(at) for at in range(cue.start, cue.end)] == ["che"]
 
 
 def _next_is_new(context: Context, last: int) -> bool:

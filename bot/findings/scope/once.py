@@ -15,6 +15,7 @@ _NOT_WAS = word_set(
     "devo bevo ricevo attiva attivo cattiva cattivo leva levo lava lavo positiva positivo gengiva "
     "schiava cava scava scavo neva inchiava"
 )
+_TO_BE = word_set("ero era erano")
 _REMOTE = word_set(
     "ruppi ruppe ruppero lussai fratturai caddi cadde slogai storsi storse ebbi ebbe "
     "presi battei sbattei"
@@ -41,7 +42,7 @@ _STILL_ILL = word_set(
 
 def was_until_now(context: Context, hit: Hit) -> bool:
     """ "zoppicavo, ora ballo", "prima sanguinava, adesso ha smesso": how it was, and is no more."""
-    if not imperfect(context.layout, hit):
+    if not imperfect(context.layout, hit) and not _was(context, hit):
         return False
     last = max(hit.used)
     end = min(len(context.layout.text.tokens), last + 1 + _TURN_WITHIN)
@@ -50,6 +51,13 @@ def was_until_now(context: Context, hit: Hit) -> bool:
         return False
     after = {context.norm(at) for at in range(turn, min(end, turn + _WELL_WITHIN))}
     return bool(after & _WELL_AGAIN) and after.isdisjoint(_STILL_ILL)
+
+
+def _was(context: Context, hit: Hit) -> bool:
+    """ "i piedi erano addormentati": said with the imperfect of "to be"."""
+    return hit.phrase.language == "it" and any(
+        context.norm(at) in _TO_BE for at in range(max(0, min(hit.used) - 1), max(hit.used))
+    )
 
 
 def long_ago(context: Context, hit: Hit) -> bool:

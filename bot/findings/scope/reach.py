@@ -15,7 +15,8 @@ _SUBJECTS = word_set(
     "i it my he she his her the there we they im ive its a an this that mi ho il la lo le gli i "
     "mio mia sono ha un una questo questa si ci ce gli riesco sento l is are was has have e "
     "'s brucia scotta fa fanno sta sto both loads lots plenty some moderate mild severe still "
-    "constant"
+    "constant riferisce riferisco lamenta lamento presenta persiste persistono resta rimane "
+    "compare residua avverto accusa accuso"
 )
 NOT_AFTER_NO = word_set(
     "it i my he she there we they its im ive not mi ho non il la lo le sono ha ne si gli the "
@@ -60,6 +61,14 @@ _QUALIFIES = word_set(
 _AND_THAT_IS_ALL = frozenset(["basta", "thats", "stop"])
 """ "non fa male, scrocchia e basta": what is said so is there."""
 _SHORT_QUESTION = 4
+_NOT = word_set("non nn")
+_TO_WHOM = word_set("mi gli le ci si")
+_VERBS = word_set(
+    "brucia bruciano prude prudono pulsa pulsano tira tirano punge pungono duole dolgono dole "
+    "formicola formicolano sanguina cede cedono zoppica zoppico geme cola spurga trema tremano "
+    "scotta scrocchia scatta pizzica gira fischia pesa martella lacrima gonfia"
+)
+"""Italian verbs of a complaint, which a "non" before another verb does not deny."""
 
 
 def after_own_question(context: Context, at: int) -> int | None:
@@ -85,9 +94,22 @@ def reaches(context: Context, cue: Mark, hit: Hit, through: bool = False) -> boo
         return False
     if target > cue.end and context.norm(target) in _TURNS:
         return False
+    if _verb_of_its_own(context, cue, target):
+        return False
     if interjection(context, cue) or _stopped(context, cue.end, target, hit, through):
         return False
     return _path(context, cue.end, target, hit)
+
+
+def _verb_of_its_own(context: Context, cue: Mark, target: int) -> bool:
+    """ "non sanguina, pulsa": the "non" of one verb is not that of the next."""
+    alone = cue.end - cue.start == 1 and context.norm(cue.start) in _NOT
+    first = target
+    while first > cue.end and context.norm(first - 1) in _TO_WHOM:
+        first -= 1
+    return (
+        alone and context.norm(target) in _VERBS and context.layout.text.tokens[first].gap == COMMA
+    )
 
 
 def interjection(context: Context, cue: Mark) -> bool:
@@ -115,15 +137,11 @@ def _stopped(context: Context, first: int, target: int, hit: Hit, through: bool)
             inside = first <= cue.start and cue.end <= target
             if context.norm(cue.start) == "che" and context.norm(cue.start - 1) in OR:
                 continue  # "non è che ho la febbre o che sono caduto"
-            own = hit.used if _turns(context, cue) else hit.used | _other_used(context, hit)
-            if inside and own.isdisjoint(range(cue.start, cue.end)):
+            if inside and not set(range(cue.start, cue.end)) & (
+                hit.used | _other_used(context, hit)
+            ):
                 return True
     return False
-
-
-def _turns(context: Context, cue: Mark) -> bool:
-    """ "it wasn't broken just bruised": an English "just" parts them, whose words it may be."""
-    return context.norm(cue.start) in {"just", "but"} and cue.language == "en"
 
 
 def _other_used(context: Context, hit: Hit) -> set[int]:

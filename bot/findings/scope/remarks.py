@@ -22,6 +22,8 @@ _TESTS = word_set(
     "elettrocardiogramma ecg ecografia eco lastra lastre raggi radiografia tac risonanza esami "
     "analisi emocromo elettromiografia ecocardiogramma"
 )
+_TEST_WITHIN = 6
+"""Words before a remark within which the test stands that it is of."""
 _LONGEST = 11
 """Words of a remark."""
 _NAME = re.compile(r"\{([a-z]+)\}")
@@ -64,7 +66,8 @@ def remarks(context: Context) -> Iterator[Remark]:
 def _of_a_test(context: Context, start: int) -> bool:
     """Whether it is a test that is called well: "ho fatto la lastra e va bene"."""
     tokens, at = context.layout.text.tokens, start - 1
-    while at > 0 and not tokens[at].gap and tokens[at].norm not in _TESTS:
+    low = max(0, start - _TEST_WITHIN)
+    while at > low and not tokens[at].gap and tokens[at].norm not in _TESTS:
         at -= 1
     return tokens[at].norm in _TESTS
 

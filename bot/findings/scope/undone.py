@@ -17,7 +17,7 @@ _NOES = word_set(
 _ONCE = word_set(
     "day days night nights morning moment minute hour week month time position way place single "
     "evening step giorno giorni notte notti mattina momento minuto ora settimana mese volta "
-    "posizione modo posto posa istante sera passo"
+    "posizione modo posto posa istante sera passo osso ossa muscolo punto parte movimento giornata"
 )
 """What a first "no" may speak of before a second one: "not a night", "non c'è posizione"."""
 _RELATIVE = word_set("where when that which cui che dove without senza")

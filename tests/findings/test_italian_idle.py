@@ -86,7 +86,6 @@ TOLD = {
     ],
 }
 UNTOLD = [
-    ("ho messo male il piede e ho sentito un crac", "other"),
     ("la gamba è mancina come me", "numbness_weakness"),
     ("mi cala la voce al telefono", "weight_loss"),
 ]

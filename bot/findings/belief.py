@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.findings.items import is_item
 from bot.findings.layout import Hit, Layout
 from bot.findings.statements import stands_alone
 from bot.findings.things import of_no_person, site_in_sentence
@@ -30,6 +31,7 @@ def believed(layout: Layout) -> list[Hit]:
             or (hit.phrase.needs == "site" and site_in_sentence(hit, layout))
             or (hit.phrase.needs == "pain" and _of_pain(hit, layout))
             or (hit.phrase.needs == "clause" and stands_alone(hit, layout))
+            or (hit.phrase.needs == "item" and body and is_item(hit, layout))
         )
         and not of_no_person(hit, layout)
     ]

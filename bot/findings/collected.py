@@ -12,6 +12,7 @@ from bot.findings.marks import Mark
 from bot.findings.model import CURRENT, Finding, Kind, Side, Status
 from bot.findings.places import SIDES, place, rejected
 from bot.findings.sites import Site
+from bot.findings.stiff_or_weak import chosen
 
 _SITELESS = frozenset(
     ["fever", "weight_loss", "night_sweats", "fatigue", "breathing", "bladder_bowel", "other"]
@@ -36,7 +37,7 @@ _REMARK = 5
 def findings_of(judged: Sequence[Judged], layout: Layout) -> list[Finding]:
     """What the judged hits come to."""
     found: list[Finding] = []
-    for item in _outermost(judged):
+    for item in chosen(_outermost(judged), layout):
         kind = item.hit.phrase.kind
         if kind is None:
             continue

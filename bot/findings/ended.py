@@ -25,6 +25,9 @@ _HAD = word_set("era erano ero aveva avevo avevano ebbi ebbe fu ho ha hanno mi s
 _PARTICIPLES = ("ato", "ata", "ati", "ate", "uto", "uta", "ito", "ita", "sso", "rso", "rsa", "tto")
 _DATED = word_set("last ieri yesterday scorso scorsa scorsi ago fa prima before once allora then")
 _WEEKDAYS = word_set("lunedi martedi mercoledi giovedi venerdi sabato domenica")
+_DAYS = word_set("yesterday monday tuesday wednesday thursday friday saturday sunday")
+_DAY_WITHIN = 3
+_YES = word_set("yes yep yeah aye a bit slightly little very some")
 _BARE = word_set("any the my a and")
 """Words of a question that only names a complaint."""
 _SOON = 8
@@ -68,6 +71,8 @@ def _asked_and_denied(item: Judged, judged: Sequence[Judged], layout: Layout) ->
     if not bare <= _BARE or item.status not in {"present", "unknown"}:
         return False
     following = [token.norm for token in text.tokens[last + 1 : last + 3]]
+    if following and following[0] in _YES:
+        return False  # "red? a bit. hot? no"
     if following == ["what", text.tokens[last].norm]:
         return True  # "lump? what lump?"
     return any(
@@ -122,4 +127,17 @@ def _dated(hit: Hit, layout: Layout) -> bool:
     )
     participle = any(tokens[at].norm.endswith(_PARTICIPLES) for at in hit.used)
     close = {tokens[at].norm for at in range(max(0, first - 2), first)}
+    if hit.phrase.language == "en" and _dated_after(hit, layout):
+        return True
     return on_a_day or bool(near & _DATED) or (participle and bool(close & _HAD))
+
+
+def _dated_after(hit: Hit, layout: Layout) -> bool:
+    """Whether a past day follows at once: "hip sore yesterday, no pain today"."""
+    tokens, last = layout.text.tokens, max(hit.used)
+    for at in range(last + 1, min(len(tokens), last + 1 + _DAY_WITHIN)):
+        if tokens[at].gap or tokens[at].norm in {"since", "from"}:
+            return False
+        if tokens[at].norm in _DAYS:
+            return True
+    return False

@@ -18,7 +18,7 @@ from bot.findings.patterns import Automaton, PatternError
 
 FOLDER = Path(__file__).parent / "lexicon"
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-Needs = Literal["nothing", "body", "site", "self", "lone", "pain", "denial", "clause"]
+Needs = Literal["nothing", "body", "site", "self", "lone", "pain", "denial", "clause", "item"]
 Role = Literal["class", "site", "side", "person", "cue", "mask", "measure"]
 
 _SECTIONS: Mapping[str, Role] = {
@@ -60,7 +60,8 @@ class Phrase:
     a sure symptom anywhere in it, ``site`` a body part in the same sentence, ``self`` somebody
     who has it, ``lone`` that nothing bodily is spoken of, ``pain`` that the nearest symptom is
     pain, ``denial`` that it is denied: "sweats" tell nothing, "no fever or sweats" does, ``clause``
-    that it is a statement by itself: ", la muovo," and not "se la muovo".
+    that it is a statement by itself: ", la muovo," and not "se la muovo", ``item`` that it fills a
+    stretch between two marks: "swollen, hot".
     ``event`` marks things that happen (a break, a fall) rather than last. ``look_alike``
     takes away whatever else part of its words would say, or if it has a kind (``mistaken_for``)
     or facts only those: "I hurt myself playing football" is no self-harm, but an injury;

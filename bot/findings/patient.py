@@ -27,9 +27,18 @@ _SEVERAL = 2
 _BY_THE_WAY = word_set(
     "furia forza preoccupazione paura spavento ansia agitazione pazienza sollevarla sollevarlo "
     "tirarlo tirarla girarlo girarla assisterla assisterlo assisto accudisco eta avanti lifting "
-    "worry nursing worrying caring"
+    "worry nursing worrying caring minding hauling"
 )
 """Words by which the writer's own complaint comes of nursing or of fear."""
+
+_WELL = word_set("steady fine ok okay not normal good strong never straight clear perfect bene")
+_WELL_WITHIN = 2
+_IS = word_set("is are has have am im ive hes shes gets")
+_STILL_ILL = word_set(
+    "now still today yesterday tonight morning since currently hes shes wont cant isnt please "
+    "urgent ambulance lately keeps again"
+)
+"""Words by which a relative's illness is of these days, and not only told to compare."""
 
 
 def patient_of(judged: Sequence[Judged], people: People, layout: Layout) -> Holder:
@@ -52,7 +61,7 @@ def patient_of(judged: Sequence[Judged], people: People, layout: Layout) -> Hold
     named = next((holder for holder in holders if holder in {"child", "other", "third"}), None)
     if named is None and holders and set(holders) == {"stranger"}:
         return "self" if people.speaks else "stranger"
-    if named is not None and _own_matter(judged, layout):
+    if named is not None and (_own_matter(judged, layout) or _compared(bodily, layout)):
         return "self"
     if named is not None:
         return named
@@ -140,6 +149,38 @@ def _told_before(judged: Sequence[Judged], cue: Mark, layout: Layout) -> bool:
         and cue.language == "it"
         for item in judged
     )
+
+
+def _compared(judged: Sequence[Judged], layout: Layout) -> bool:
+    """Whether a relative's illness is only told to compare: "dad had the same lump at my age"."""
+    theirs = [item for item in judged if item.hit.phrase.kind]
+    words = {token.norm for token in layout.text.tokens}
+    if not words.isdisjoint(_STILL_ILL) or not all(
+        item.holder != "self" and _told_in_the_past(item, layout) for item in theirs
+    ):
+        return False
+    if any(cue.name == "mine_too" and is_well(cue, layout) for cue in layout.cues):
+        return True
+    firsts = [min(item.hit.used) for item in theirs]
+    return any(
+        cue.name == "compared" and any(layout.same_sentence(cue.start, at) for at in firsts)
+        for cue in layout.cues
+    )
+
+
+def _told_in_the_past(item: Judged, layout: Layout) -> bool:
+    """Whether a verb of the past, and none of the present, stands in the sentence before it."""
+    last = max(item.hit.used)
+    first = layout.text.sentence_of.index(layout.text.sentence_of[last])
+    words = [token.norm for token in layout.text.tokens[first : last + 1]]
+    told = any(word == "had" or word.endswith("ed") for word in words)
+    return is_told_as_past(layout, item.hit) or (told and _IS.isdisjoint(words))
+
+
+def is_well(cue: Mark, layout: Layout) -> bool:
+    """Whether the writer's own is said to be well: "my dad's hands shake, mine are steady"."""
+    following = layout.text.tokens[cue.end : cue.end + _WELL_WITHIN]
+    return any(token.norm in _WELL for token in following if not token.gap)
 
 
 def _family_history(item: Judged) -> bool:

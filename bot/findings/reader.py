@@ -23,7 +23,7 @@ from bot.findings.marks import Mark
 from bot.findings.measures import Measured
 from bot.findings.model import Language, Reading
 from bot.findings.owners import is_unborn, of_the_patient
-from bot.findings.patient import about_of, for_patient, patient_of
+from bot.findings.patient import about_of, for_patient, is_well, patient_of
 from bot.findings.people import People, read_people
 from bot.findings.places import named_places
 from bot.findings.report import report_start
@@ -40,8 +40,6 @@ _LATELY = 5
 """Days after which "I had a fever N days ago" speaks of one that is over."""
 _KIN = frozenset(["child", "other"])
 _SHORT = 10
-_WELL = word_set("steady fine ok okay not normal good strong never straight clear perfect bene")
-_WELL_WITHIN = 2
 _APOLOGIES = word_set("sorry scusi scusa actually oops wait anzi veramente no")
 """Words that take something back only in a short message; in a long one they are politeness."""
 
@@ -137,7 +135,7 @@ def _likewise(judged: Sequence[Judged], layout: Layout) -> list[Judged]:
             if item.hit.phrase.kind and max(item.hit.used) < cue.start
             if (_was_not(item, cue, layout) if cue.name == "new_one" else item.holder in _KIN)
         ]
-        if others and not _says_what(cue, judged) and not _is_well(cue, layout):
+        if others and not _says_what(cue, judged) and not is_well(cue, layout):
             words = frozenset(range(cue.start, cue.end))
             hit = replace(others[-1].hit, start=cue.start, end=cue.end, used=words)
             found.append(Judged(hit, "present", "self", None))
@@ -148,12 +146,6 @@ def _was_not(item: Judged, cue: Mark, layout: Layout) -> bool:
     """Whether ``item`` is over, or denied of another time: "no lump in May, now there is one"."""
     now = layout.text.tokens[cue.start].norm == "now"
     return item.status == "past" or (now and item.status == "absent")
-
-
-def _is_well(cue: Mark, layout: Layout) -> bool:
-    """Whether the writer's own is said to be well: "my dad's hands shake, mine are steady"."""
-    following = layout.text.tokens[cue.end : cue.end + _WELL_WITHIN]
-    return any(token.norm in _WELL for token in following if not token.gap)
 
 
 def _says_what(cue: Mark, judged: Sequence[Judged]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.findings.layout import Hit
 from bot.findings.marks import Mark
 from bot.findings.scope.context import AND, OR, Context
+from bot.findings.scope.said_not import said_not
 from bot.findings.text import COMMA, SENTENCE
 from bot.findings.words import word_set
 
@@ -57,6 +58,8 @@ def denied_after(context: Context, hit: Hit) -> bool:
         return False  # "cant feel my toes no": the "no" agrees
     if any(context.norm(at) in _APART for at in range(max(0, first - _NEAR), first)):
         return False
+    if hit.phrase.language == "en" and said_not(context, hit):
+        return True
     others = _taken_by_others(context, hit)
     return any(
         last < cue.start

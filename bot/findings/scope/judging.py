@@ -19,6 +19,7 @@ from bot.findings.scope.remarks import remarks
 from bot.findings.scope.resumed import resumed
 from bot.findings.scope.returned import first_time
 from bot.findings.scope.supposed import mistaken
+from bot.findings.scope.this_one import of_this_one
 from bot.findings.statements import stands_alone
 from bot.findings.stories import is_asked_in_general, is_over
 
@@ -51,7 +52,8 @@ def scope_of(context: Context, hit: Hit) -> Scope:
     """The scope of ``hit``."""
     crisis = not CRISIS.isdisjoint(hit.phrase.facts)
     english = hit.phrase.language == "en"
-    nobodys = not crisis and (
+    taken = of_this_one(context, hit)
+    nobodys = not (crisis or taken) and (
         general(context, hit) or (english and is_asked_in_general(context.layout, hit))
     )
     fixed = _fixed(context, hit)
@@ -67,7 +69,7 @@ def scope_of(context: Context, hit: Hit) -> Scope:
     later = None if crisis else resumed(context, hit) or mistaken(context, hit)
     if later is not None:
         return _closed(later, hit, nobodys and later != "absent")
-    if not crisis and yet_to_come(context, hit):
+    if not (crisis or taken) and yet_to_come(context, hit):
         return Scope("unknown", general=True)
     if hit.phrase.status == "unknown":
         return Scope("unknown", nobodys)

@@ -29,6 +29,16 @@ _WISH = frozenset(["magari"])
 """An answer that wishes for what is asked about: "dimagrito? magari!"."""
 _YES = word_set("yes yep yeah si un abbastanza tanto molto eccome certo purtroppo a some")
 _NOT_KNOWN = word_set("boh bo mah forse maybe perhaps unsure idk dunno possibly")
+_UNSURE = (
+    ["not", "sure"],
+    ["not", "certain"],
+    ["hard", "to"],
+    ["no", "idea"],
+    ["cant", "tell"],
+    ["couldnt", "say"],
+    ["couldnt", "tell"],
+    ["dont", "know"],
+)
 _WELL = word_set(
     "fine ok okay normal normale normali dry clean closed healed asciutta asciutto pulita chiusa "
     "regolare regolari bene buono buona perfetta perfetto good steady stable stabile"
@@ -65,7 +75,7 @@ def answered(context: Context, hit: Hit) -> Status | None:
         for cue in context.cues(name)
         if cue.start == at and not (name == "after_neg" and _of_the_next(context, hit, cue.end))
     }
-    if word in _NOT_KNOWN or "maybe" in cues:
+    if word in _NOT_KNOWN or "maybe" in cues or _is_unsure(context, following):
         return "unknown"
     denies_next = word in _COUNTED and _of_the_next(context, hit, following + 1)
     if (
@@ -79,6 +89,12 @@ def answered(context: Context, hit: Hit) -> Status | None:
     if any(cue.start == following for cue in context.cues("gone")):
         return "past"
     return "present" if word in _YES or _there_is(context, following) else None
+
+
+def _is_unsure(context: Context, at: int) -> bool:
+    """ "feverish? not sure", "broken? couldn't tell you"."""
+    said = [token.norm for token in context.layout.text.tokens[at : at + 2]]
+    return said in _UNSURE
 
 
 def _of_the_next(context: Context, hit: Hit, at: int) -> bool:

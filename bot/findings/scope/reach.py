@@ -137,11 +137,15 @@ def _stopped(context: Context, first: int, target: int, hit: Hit, through: bool)
             inside = first <= cue.start and cue.end <= target
             if context.norm(cue.start) == "che" and context.norm(cue.start - 1) in OR:
                 continue  # "non è che ho la febbre o che sono caduto"
-            if inside and not set(range(cue.start, cue.end)) & (
-                hit.used | _other_used(context, hit)
-            ):
+            own = hit.used if _turns(context, cue) else hit.used | _other_used(context, hit)
+            if inside and own.isdisjoint(range(cue.start, cue.end)):
                 return True
     return False
+
+
+def _turns(context: Context, cue: Mark) -> bool:
+    """ "it wasn't broken just bruised": an English "just" parts them, whose words it may be."""
+    return context.norm(cue.start) in {"just", "but"} and cue.language == "en"
 
 
 def _other_used(context: Context, hit: Hit) -> set[int]:

@@ -12,7 +12,9 @@ _NEAR = 7
 _WITHIN = 14
 """Words after it within which it is taken back."""
 _BUT = word_set("but however turns turned instead though ma pero invece bensi macche")
-_SCANS = word_set("lastra lastre raggi radiografia tac risonanza")
+_SCANS = word_set(
+    "lastra lastre raggi radiografia tac risonanza xray xrays ray rays scan scans mri ct"
+)
 """Tests that open what the truth was: "pensavo fosse rotto, la lastra è pulita"."""
 _OTHERWISE = word_set(
     "clear clean normal fine nothing no not isnt wasnt didnt hasnt hadnt denies wrong negative "

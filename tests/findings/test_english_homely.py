@@ -110,6 +110,15 @@ def test_a_relative_who_is_ill_now_is_the_patient() -> None:
         ("ankle ached yesterday, no ache today", "pain"),
         ("couldn't straighten it in June, now it's at 170 degrees", "reduced_movement"),
         ("chills I don't have", "fever"),
+        ("they ruled a break out", "fracture"),
+        ("pain-wise I'm grand", "pain"),
+        ("the bruising you warned me about never came", "skin"),
+        ("she checked for swelling and found none", "swelling"),
+        ("the stiffness went, only the scar is left", "reduced_movement"),
+        ("it swelled when I got home but then settled", "swelling"),
+        ("if it was broken I'd never have driven home", "fracture"),
+        ("Years ago, I tore a ligament in that knee", "injury"),
+        ("it ached, isn't now", "pain"),
         ("thought I'd cracked it, x-ray says not", "fracture"),
     ],
 )
@@ -119,3 +128,17 @@ def test_what_is_over_or_denied_in_a_clause_of_its_own_is_not_there(text: str, k
 
 def test_somebody_unsure_of_what_they_ask_suspects_it() -> None:
     assert status("feverish? not sure", "fever") == {"unknown"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "neither the ache nor the tightness has eased",
+        "neither rest nor tablets have touched the pain",
+        "it would be a lie to say it doesn't hurt",
+        "not that the pain is unbearable, but I want it seen",
+        "it's never not sore",
+    ],
+)
+def test_a_denial_that_is_itself_denied_leaves_the_pain(text: str) -> None:
+    assert "pain" in present(text)

@@ -13,6 +13,8 @@ from bot.findings.words import word_set
 
 _EXCEPTION_WITHIN = 8
 _NEAR = 3
+_NOT_THAT_THE = (["not", "that", "the"], ["not", "that", "my"])
+_IS = word_set("is 's was gets has stops")
 _NO_FIRST = word_set("no niente nessun nessuna zero senza non nn")
 _ASKS_ONLY = word_set("chiedo chiedere sapere volevo vorrei aspetto dirmi capire")
 """Words before "solo quando" by which only a question is asked: "chiedo solo quando venire"."""
@@ -83,7 +85,11 @@ def denied(context: Context, hit: Hit, near: bool = False) -> bool:
         and not _spent(context, cue, hit)
         and not (near and _apart(context, cue, hit))
     ]
-    lifts = [cue for cue in context.cues("lift") if reaches(context, cue, hit, through=True)]
+    lifts = [
+        cue
+        for cue in context.cues("lift")
+        if reaches(context, cue, hit, through=True) and not _of_its_kind(context, cue, hit)
+    ]
     if any(_is_without(context, cue) for cue in negators):
         ability = [cue for cue in context.cues("ability") if reaches(context, cue, hit, True)]
         verbal = [
@@ -106,6 +112,15 @@ def denied(context: Context, hit: Hit, near: bool = False) -> bool:
             or _denied_in_sum(context, hit)
         )
     )
+
+
+def _of_its_kind(context: Context, cue: Mark, hit: Hit) -> bool:
+    """ "not that the pain is unbearable": what it is like is denied, and not that it is there."""
+    first, last = min(hit.used), max(hit.used)
+    tokens = context.layout.text.tokens
+    named = [context.norm(at) for at in range(cue.start, first)]
+    said = [token.norm for token in tokens[last + 1 : last + 2]]
+    return named in _NOT_THAT_THE and bool(said) and said[0] in _IS
 
 
 def _not_thought_gone(context: Context, negators: list[Mark], hit: Hit) -> bool:

@@ -8,12 +8,15 @@ from bot.findings.scope.context import Context
 from bot.findings.scope.reach import interjection
 from bot.findings.scope.remarks import joins, stretches
 from bot.findings.scope.returned import comes_back
+from bot.findings.scope.went import went
 from bot.findings.text import COMMA, SENTENCE
 from bot.findings.words import word_set
 
 _NEAR = 3
 _GONE_NEAR, _GONE_WITHIN = 6, 12
 """Words after a symptom within which "gone" may be said of it, the farther only after "and"."""
+_ONLY_BESIDE = frozenset(["pain", "denial", "item", "lone"])
+"""Needs of phrases that tell nothing by themselves, so that something else may go past them."""
 _TIMES_OF_DAY = word_set("morning mornings evening overnight mattino mattina sera riposo rest")
 _TOO = word_set(
     "too also as well is so has have anche pure e and neanche the il la l lo i gli le my"
@@ -51,6 +54,8 @@ _GOES_ON = word_set("it its that thats they this these those now all has have ha
 def gone(context: Context, hit: Hit) -> bool:
     """Whether a word near ``hit`` says that it has gone, and none that it is back: "passed"."""
     at = _gone_at(context, hit)
+    if at is None and went(context, hit):
+        return True
     return _gone_too(context, hit) if at is None else not comes_back(context, hit, at)
 
 
@@ -75,6 +80,7 @@ def _gone_at(context: Context, hit: Hit) -> int | None:
             other.start > last
             and other.end <= cue.start
             and other.phrase.kind not in {None, hit.phrase.kind}
+            and other.phrase.needs not in _ONLY_BESIDE
             for other in context.layout.hits
         ):
             continue

@@ -20,6 +20,7 @@ from bot.findings.scope.resumed import resumed
 from bot.findings.scope.returned import first_time
 from bot.findings.scope.supposed import mistaken
 from bot.findings.scope.this_one import of_this_one
+from bot.findings.scope.unreal import unreal
 from bot.findings.statements import stands_alone
 from bot.findings.stories import is_asked_in_general, is_over
 
@@ -54,7 +55,9 @@ def scope_of(context: Context, hit: Hit) -> Scope:
     english = hit.phrase.language == "en"
     taken = of_this_one(context, hit)
     nobodys = not (crisis or taken) and (
-        general(context, hit) or (english and is_asked_in_general(context.layout, hit))
+        general(context, hit)
+        or unreal(context, hit)
+        or (english and is_asked_in_general(context.layout, hit))
     )
     fixed = _fixed(context, hit)
     if fixed == "absent" and hoped_against(context, hit):

@@ -10,7 +10,7 @@ from bot.findings.scope.once import EVENTS, had_it, imperfect, long_ago, was_unt
 from bot.findings.scope.returned import comes_back
 from bot.findings.scope.turned import turned
 from bot.findings.stories import is_told_as_past
-from bot.findings.text import COMMA
+from bot.findings.text import COMMA, SENTENCE
 from bot.findings.words import word_set
 
 _FAR = 9
@@ -19,6 +19,8 @@ _NEAR = 3
 _DATED_WITHIN = 5
 _LIST = 14
 """Words within which a list of what had been goes on."""
+_OPENING = 4
+"""Words that only date the clause after them."""
 _REMARK = 4
 """Words of a remark that closes the clause before it."""
 _WAS = ("avo", "ava", "evo", "eva", "ivo", "iva", "avano", "evano", "ivano")
@@ -61,7 +63,10 @@ def past(context: Context, hit: Hit) -> bool:
         return True
     told = {cue.start for cue in context.cues("past")}
     if any(
-        low <= cue.start < high and cue.start not in hit.used and cue.start not in told
+        low <= cue.start < high
+        and cue.start not in hit.used
+        and cue.start not in told
+        and not _until(context, cue)
         for cue in context.cues("onset")
     ):
         return False
@@ -88,6 +93,12 @@ def past(context: Context, hit: Hit) -> bool:
         lasting = hit.phrase.kind is not None and hit.phrase.kind not in EVENTS
         return lasting and _had(context, max(low, first - 4), first)
     return False
+
+
+def _until(context: Context, cue: Mark) -> bool:
+    """ "used to cramp till I started the tablets": what began is something else."""
+    near = range(max(0, cue.start - 2), cue.start)
+    return any(context.norm(at) in {"till", "until"} for at in near)
 
 
 def _dates_a_cause(context: Context, cue: Mark, hit: Hit, low: int) -> bool:
@@ -187,6 +198,7 @@ def _clause(context: Context, first: int, last: int) -> tuple[int, int]:
     low = first
     while low > 0 and tokens[low].gap < COMMA and low - 1 not in walls:
         low -= 1
+    low = _opening_time(context, low)
     high = last + 1
     while high < len(tokens) and tokens[high].gap < COMMA and high not in walls:
         high += 1
@@ -196,6 +208,19 @@ def _clause(context: Context, first: int, last: int) -> tuple[int, int]:
             end += 1
         high = end
     return low, high
+
+
+def _opening_time(context: Context, low: int) -> int:
+    """Where a clause begins with the few words before it that only date it: "Years ago, I …"."""
+    tokens, start = context.layout.text.tokens, low - 1
+    if low == 0 or tokens[low].gap != COMMA or context.layout.language != "en":
+        return low
+    while start > 0 and not tokens[start].gap:
+        start -= 1
+    dates = [cue.start for cue in context.cues("past")] + [at for at, _ in context.ago]
+    dated = any(start <= at < low for at in dates)
+    opens = start == 0 or tokens[start].gap == SENTENCE
+    return start if opens and dated and low - start <= _OPENING else low
 
 
 def _short_past(context: Context, at: int) -> bool:

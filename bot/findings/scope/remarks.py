@@ -27,7 +27,9 @@ _TEST_WITHIN = 6
 _LONGEST = 11
 """Words of a remark."""
 _NAME = re.compile(r"\{([a-z]+)\}")
-_TAG = re.compile(r"(?:isnt|arent|wasnt|dont|doesnt|didnt|havent|hasnt|wont) \w+")
+_TAG = re.compile(
+    r"(?:isnt|arent|wasnt|dont|doesnt|didnt|havent|hasnt|wont) (?!now|today|tonight)\w+"
+)
 """ "…, isn't it": asks to be agreed with, and denies nothing."""
 _FELL = re.compile(r"(?:(?:and|so|then) )?(?:i|he|she|we|they) (?:just )?went down\b.*")
 """ "her hip gave out and she went down": the person did, not what ails them."""

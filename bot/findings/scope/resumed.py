@@ -31,9 +31,9 @@ _IN_A_LIST = 5
 _LIST_ITEM = 4
 """Words: a stretch as short as this without a subject is an item of the list before it."""
 _WAS = word_set(
-    "was were had used did got went came felt became started been era erano ero avevo aveva avuto "
-    "avevano avuta avuti avute stato stata prima ebbi fece faceva facevano fatto thought pensavo "
-    "credevo sembrava pareva"
+    "was were had used first did got went came felt became started been era erano ero avevo aveva "
+    "avuto avevano avuta avuti avute stato stata prima ebbi fece faceva facevano fatto thought "
+    "pensavo credevo sembrava pareva"
 )
 _WAS_ENDS = ("ed", "avo", "ava", "avano", "evo", "eva", "evano", "ivo", "iva", "ivano")
 _LEAST = 4

@@ -35,6 +35,11 @@ _WOULD = word_set(
 _SUBJUNCTIVE = ("ssi", "sse", "ssero", "ssimo")
 _CLAUSE = word_set("if that though think believe che credo penso pare sembra")
 """Last words of a "no" to a whole clause."""
+_EASED = word_set(
+    "shifted shift eased ease touched touch helped help settled settle gone budged budge improved "
+    "moved cleared dented changed left stopped"
+)
+_EASED_WITHIN = 6
 _NEAR = 4
 _BETWEEN_TWO = 12
 """Words between two noes of one thought."""
@@ -50,6 +55,7 @@ def undone(context: Context, negators: list[Mark], hit: Hit) -> bool:
         or _compared(context, last, hit)
         or _wished_away(context, last)
         or _not_gone(context, last, hit)
+        or _not_eased(context, last, hit)
     )
 
 
@@ -62,6 +68,18 @@ def _not_gone(context: Context, cue: Mark, hit: Hit) -> bool:
     )
 
 
+def _not_eased(context: Context, cue: Mark, hit: Hit) -> bool:
+    """ "neither the ache nor the stiffness has shifted", "nor did rest touch the pain"."""
+    if context.norm(cue.start) not in {"neither", "nor"}:
+        return False
+    first, last = min(hit.used), max(hit.used)
+    end = min(len(context.layout.text.tokens), last + 1 + _EASED_WITHIN)
+    near = [*range(cue.end, first), *range(last + 1, end)]
+    return any(
+        context.norm(at) in _EASED and context.layout.same_sentence(cue.start, at) for at in near
+    )
+
+
 def _second_no(context: Context, cue: Mark) -> bool:
     """Whether another "no" governs this one: "never sleeps without", "no position where it …"."""
     tokens = context.layout.text.tokens
@@ -69,6 +87,8 @@ def _second_no(context: Context, cue: Mark) -> bool:
     for at in range(cue.start - 1, max(-1, cue.start - _BETWEEN_TWO), -1):
         if tokens[at + 1].gap >= COMMA or tokens[at].norm in OR | AND | _WITHOUT:
             return False
+        if at == cue.start - 1 and tokens[at].norm == "never":
+            return True  # "it's never not aching"
         if tokens[at].norm in _NOES:
             related = words & _ONCE and words & _RELATIVE
             return context.norm(cue.start) in _WITHOUT or bool(related)

@@ -14,8 +14,11 @@ from bot.findings.words import word_set
 _FEVER_FROM = 37.3
 _THEN_WITHIN, _DOWN_WITHIN = 4, 9
 _THEN = word_set(
-    "was were had went got hit reached spiked touched avevo aveva ebbi era sono arrivata"
+    "was were had went got hit reached spiked touched avevo aveva ebbi era sono arrivata avuto"
 )
+_LATER = word_set("poi adesso ora oggi stamattina dopo ma")
+_EVERY = word_set("ogni tutte tutti")
+"""Words by which a fever comes back each day: "ogni sera 37 e 7, poi la mattina niente"."""
 _RISEN = word_set("to up")
 """Words beside "got" by which a fever is told as past: "got to 39", but "got a temp of 39"."""
 _BUT = word_set("but ma pero and e")
@@ -85,6 +88,15 @@ def _was_then(hot: Sequence[Measured], layout: Layout) -> bool:
     clauses = [_words_before(item.start, layout) for item in hot]
     clauses = [words if words & _RISEN else words - {"got"} for words in clauses]
     return all(words & _THEN and not words & _UNTIL_NOW for words in clauses)
+
+
+def _turns(last: Measured, layout: Layout) -> bool:
+    """ "la sera 37.6, poi sempre normale": a word of later follows at once."""
+    tokens = layout.text.tokens
+    low = layout.text.sentence_of.index(layout.text.sentence_of[last.start])
+    daily = any(token.norm in _EVERY for token in tokens[low : last.end + _THEN_WITHIN])
+    following = [token.norm for token in tokens[last.end : last.end + 1]]
+    return layout.language == "it" and not daily and not _LATER.isdisjoint(following)
 
 
 def _words_before(start: int, layout: Layout) -> set[str]:
@@ -184,7 +196,8 @@ def with_fever(found: list[Finding], degrees: Sequence[Measured], layout: Layout
         stated = [item for item in found if item.kind == "fever" and _worded(item)]
         rest = [item for item in found if item.kind != "fever"]
         return [*rest, *(stated or [Finding("fever", "absent", words, start, end)])]
-    if _was_then(hot, layout) and _is_down(found, hot[-1], layout):
+    then = _was_then(hot, layout) or _turns(hot[-1], layout)
+    if then and _is_down(found, hot[-1], layout):
         rest = [item for item in found if item.kind != "fever" or item.status != "present"]
         return [*rest, Finding("fever", "past", words, start, end)]
     others = [

@@ -29,6 +29,10 @@ _BEFORE_ASKING = word_set(
     "biopsia crio crioablazione chemio metastasi"
 )
 _SAME = word_set("it its that thats they this these those now all")
+_SHORT = 3
+_BEFORE_I_AM = word_set(
+    "perche anche oggi ieri che quindi infatti lunedi martedi mercoledi giovedi venerdi"
+)
 _ASKED_OF_YOU = frozenset(["che", "dite"])
 """Words by which a question asks what is thought of one's own: "che dite, sarà una frattura?"."""
 _WILL = word_set("fara faranno verra verranno avro sentiro dara daranno")
@@ -205,11 +209,22 @@ def _about_nobody(context: Context, sentence: int, first: int) -> bool:
     )
 
 
+def _are(context: Context, at: int) -> bool:
+    """ "i noduli sono brutti": the "sono" of many, and not "I am"."""
+    if context.norm(at) != "sono" or not at or context.layout.text.tokens[at].gap:
+        return False
+    before = context.norm(at - 1)
+    if any(site.start <= at - 1 < site.end for site in context.layout.sites):
+        return False  # "le gambe sono insensibili"
+    return len(before) > _SHORT and before.endswith(("i", "e")) and before not in _BEFORE_I_AM
+
+
 def _owned(context: Context, sentence: int) -> bool:
     sentence_of = context.layout.text.sentence_of
     return any(
         sentence_of[person.start] == sentence
         and (person.name in {"self", "myself", "child", "other"})
         and context.norm(person.start) not in {"i", "id", "ill"}
+        and not _are(context, person.start)
         for person in context.layout.persons
     ) or any(context.norm(site.left) in _WHOSE for site in context.layout.sites)

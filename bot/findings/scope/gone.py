@@ -76,7 +76,7 @@ def _gone_at(context: Context, hit: Hit) -> int | None:
             continue
         if _a_person_has(context, cue):
             continue
-        if any(
+        if not _all_is_well(context, cue) and any(
             other.start > last
             and other.end <= cue.start
             and other.phrase.kind not in {None, hit.phrase.kind}
@@ -93,6 +93,12 @@ def _gone_at(context: Context, hit: Hit) -> int | None:
             continue
         return cue.end
     return None
+
+
+def _all_is_well(context: Context, cue: Mark) -> bool:
+    """ "la scorsa settimana febbre e tosse, adesso sto bene": all that was told is over."""
+    words = [context.norm(at) for at in range(cue.start, cue.end)]
+    return cue.language == "it" and words[-2:] == ["sto", "bene"]
 
 
 def _daily(context: Context, cue: Mark) -> bool:

@@ -32,7 +32,8 @@ _TURN_WITHIN, _WELL_WITHIN = 8, 6
 _WELL_AGAIN = word_set(
     "ballo corro salto cammino gioco bene benissimo benone normale regolare posto smesso sparito "
     "sparita passato passata passati guarito guarita finito finita sgonfio sgonfia sfebbrato "
-    "sfebbrata asciutto asciutta tengo sento crosta niente nulla no mai come fresco rosa"
+    "sfebbrata asciutto asciutta tengo sento crosta niente nulla no mai come fresco rosa dormo "
+    "dorme respiro riposo lucido lucida"
 )
 _STILL_ILL = word_set(
     "peggio peggiorato peggiorata ancora anche pure sempre continua uguale tuttora non nn male "

@@ -15,6 +15,7 @@ _IT_IS = word_set("e ho ha sia fosse")
 _HOW_LONG = word_set("quanto quanti quante dopo")
 _HEARD = word_set("ho letto leggo dicono si il la le sul")
 """First words of what is told in general for as long as the sentence goes on."""
+_ONLY = word_set("unica una altra prima ultima sola stessa qualche")
 _SCARS = word_set("cicatrice ferita taglio punti moncone protesi placca cerotto")
 
 
@@ -23,6 +24,8 @@ def is_ones_own(context: Context, hit: Hit, cue: Mark, asked: bool) -> bool:
     stands in it."""
     if _turns_to_oneself(context, hit, cue) or _asks_of_a_place(context, hit, cue):
         return True
+    if context.norm(cue.start) == "cosa" and context.norm(max(0, cue.start - 1)) in _ONLY:
+        return True  # "l'unica cosa è il gonfiore"
     return not asked and _apart(context, hit, cue)
 
 

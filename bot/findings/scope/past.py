@@ -30,6 +30,11 @@ _NOT_WAS = word_set(
     "schiava cava scava scavo neva inchiava"
 )
 _DEAD = word_set("morto morta morti mori morendo morire deceduto deceduta mancato mancata")
+_OLD = word_set("nonno nonna bisnonno bisnonna zio zia trisnonno trisnonna")
+_THESE_DAYS = word_set(
+    "ieri oggi stamattina stanotte stasera adesso ora settimana giorni ore lunedi martedi "
+    "mercoledi giovedi venerdi sabato domenica ancora poco appena"
+)
 _PLUPERFECT = word_set("ero era erano")
 _REFLEXIVE = word_set("mi si me lo la l gli le ci")
 _BEFORE = word_set("before prima until till fino")
@@ -49,7 +54,9 @@ def past(context: Context, hit: Hit) -> bool:
     low, high = max(low, first - _FAR), min(high, last + 1 + _FAR)
     if any(low <= start < high and _joined(context, start, hit) for start, _ in context.over):
         return True
-    if imperfect(context.layout, hit) and _of_the_dead(context, first):
+    if imperfect(context.layout, hit) and (
+        _of_the_dead(context, first) or _of_the_old(context, first)
+    ):
         return True
     if (
         was_until_now(context, hit)
@@ -180,6 +187,16 @@ def _of_the_dead(context: Context, first: int) -> bool:
     sentence_of = context.layout.text.sentence_of
     begin = sentence_of.index(sentence_of[first])
     return any(context.norm(at) in _DEAD for at in range(begin, first))
+
+
+def _of_the_old(context: Context, first: int) -> bool:
+    """ "mio nonno zoppicava": how somebody of another time was, unless it is told of these days."""
+    sentence_of = context.layout.text.sentence_of
+    begin = sentence_of.index(sentence_of[first])
+    end = begin + sentence_of.count(sentence_of[first])
+    words = {context.norm(at) for at in range(begin, end)}
+    near = {context.norm(at) for at in range(max(begin, first - _NEAR), first)}
+    return bool(near & _OLD) and not words & _THESE_DAYS
 
 
 def _had(context: Context, low: int, first: int) -> bool:

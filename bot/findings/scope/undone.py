@@ -40,6 +40,7 @@ _EASED = word_set(
     "moved cleared dented changed left stopped"
 )
 _EASED_WITHIN = 6
+_WORRIES = ("preoccup", "spavent", "inquiet", "interess", "impression")
 _NEAR = 4
 _BETWEEN_TWO = 12
 """Words between two noes of one thought."""
@@ -56,6 +57,16 @@ def undone(context: Context, negators: list[Mark], hit: Hit) -> bool:
         or _wished_away(context, last)
         or _not_gone(context, last, hit)
         or _not_eased(context, last, hit)
+        or _not_what_worries(context, hit)
+    )
+
+
+def _not_what_worries(context: Context, hit: Hit) -> bool:
+    """ "non è il dolore che mi preoccupa": the "no" is to the worry."""
+    last = max(hit.used)
+    following = [token.norm for token in context.layout.text.tokens[last + 1 : last + 1 + _NEAR]]
+    return following[:1] == ["che"] and any(
+        word.startswith(_WORRIES) for word in following[1:] if len(word) > _NEAR
     )
 
 

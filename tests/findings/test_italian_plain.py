@@ -91,6 +91,34 @@ el zenocio xe gonfio ma no me fa mal | swelling | pain
 papà zoppica. Mio cognato aveva la stessa cosa | reduced_movement | -
 non escludo di avere la febbre | fever | -
 a volte ho male a volte no | pain | -
+i brividi sono passati | - | fever
+sono passati due giorni e ho la febbre | fever | -
+la sera dell'intervento 37.6, poi sempre normale | - | fever
+la scorsa settimana febbre e tosse, adesso sto bene | - | fever other
+il nodulo me l'hanno tolto a giugno | - | lump
+ho perso peso durante la terapia, poi l'ho recuperato | - | weight_loss
+la frattura è vecchia | - | fracture
+mi sono fatto male da giovane | - | injury
+il nonno zoppicava | - | reduced_movement
+il nonno zoppica da ieri | reduced_movement | -
+non è il dolore che mi preoccupa, è il nodulo | pain lump | -
+l'unica cosa è il gonfiore | swelling | -
+quasi niente dolore | - | pain
+la notte la passo bene | - | night_pain
+per fare la pipì devo spingere | bladder_bowel | -
+non ho ancora urinato | bladder_bowel | -
+si è aperto un punto della ferita | wound_bleeding | -
+la caviglia sembra un melone | swelling | -
+alza il braccio ma solo fino a metà | reduced_movement | -
+il ginocchio mi scappa | numbness_weakness | -
+il ginocchio balla | numbness_weakness | -
+non riesco a strizzare lo straccio | reduced_movement | -
+il pdf non si apre | - | -
+una scelta dolorosa | - | -
+ho i brividi dalla contentezza | - | -
+lavoro in ortopedia, vedo fratture ogni giorno | - | -
+posso portare mia madre in carrozzina? | - | -
+quanti giorni di febbre sono normali dopo l'intervento? | - | -
 """
 
 

@@ -9,7 +9,7 @@ from bot.findings.things import of_no_person, site_in_sentence
 from bot.findings.words import word_set
 
 _UNWANTED = word_set(
-    "not no non never isnt wasnt without even arent havent hasnt didnt dont senza mai"
+    "not no non never aint isnt wasnt without even arent havent hasnt didnt dont senza mai"
 )
 _BEFORE_A_PURPOSE = 3
 """Words before "on purpose" within which a "not" takes it back."""

@@ -15,7 +15,7 @@ _BESIDE = word_set(
 _YES = word_set("yes yep yeah aye a bit slightly little very some definitely afraid")
 _HEAT = word_set("hot warm")
 _OF_A_PART = frozenset(["swelling", "pain", "skin"])
-_OF_THE_PERSON = frozenset(["fever", "fatigue", "night_sweats", "other", "breathing"])
+_OF_THE_PERSON = frozenset(["fever", "fatigue", "night_sweats"])
 """Kinds beside which heat is that of the whole person."""
 
 

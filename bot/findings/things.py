@@ -47,9 +47,11 @@ def _animals(hit: Hit, layout: Layout) -> bool:
         for cue in layout.cues
     ):
         return False
+    hurt = {"self", "child", "other"}
+    if hit.phrase.kind == "injury":
+        hurt |= {"myself", "his"}  # "the dog ran into my knee"
     return not any(
-        person.name in {"self", "child", "other"} and layout.same_sentence(person.start, at)
-        for person in layout.persons
+        person.name in hurt and layout.same_sentence(person.start, at) for person in layout.persons
     )
 
 

@@ -23,6 +23,11 @@ _WHAT_TO_DO = word_set(
     "presentarsi recarsi"
 )
 _CONDITIONAL = ("erebbe", "irebbe", "erebbero", "irebbero", "erei", "irei", "drebbe", "vrebbe")
+_OF_NOW = word_set("so today now currently this are include started began that")
+_WHATS = word_set(
+    "worse left new odd not bothering strange weird happening funny changed more killing worrying"
+)
+"""Words after "what's" by which something is told: "what's new is the numbness"."""
 _BEFORE_ASKING = word_set(
     "ma e scusi scusate scusa buongiorno salve ciao dottore dottoressa poi secondo voi lei con un "
     "una il la lo le i gli tumore but and hello hi please doctor so allora senta sentite dopo di "
@@ -104,8 +109,23 @@ def _is_somebodys(context: Context, cue: Mark) -> bool:
     tokens = context.layout.text.tokens
     if any(token.norm in {"this", "these"} for token in tokens[cue.end : cue.end + 1]):
         return True
+    if cue.language == "en" and _told_of(context, cue):
+        return True
     near = range(max(0, cue.start - 2), cue.start)
     return context.norm(cue.end - 1) == "for" and any(context.norm(at) in _ON_THEM for at in near)
+
+
+def _told_of(context: Context, cue: Mark) -> bool:
+    """Whether an English word of a question opens a statement: "symptoms so far: …", "what's worse
+    is the itch", "why does it hurt"."""
+    tokens, text = context.layout.text.tokens, context.layout.text
+    following = tokens[cue.end].norm if cue.end < len(tokens) else ""
+    if context.norm(cue.end - 1) in {"symptoms", "signs"} and following in _OF_NOW:
+        return True
+    if cue.start and context.norm(cue.start - 1) in {"why", "whys"}:
+        return True
+    whats = context.norm(cue.start) in {"whats", "what"} and following in _WHATS
+    return whats and text.sentence_of[cue.start] not in text.questions
 
 
 def _told_before(context: Context, hit: Hit, cue: Mark) -> bool:

@@ -9,6 +9,7 @@ from bot.findings.scope.events import of_another_year
 from bot.findings.scope.once import EVENTS, had_it, imperfect, long_ago, was_until_now
 from bot.findings.scope.returned import comes_back
 from bot.findings.scope.turned import turned
+from bot.findings.scope.was_then import was_then
 from bot.findings.stories import is_told_as_past
 from bot.findings.text import COMMA, SENTENCE
 from bot.findings.words import word_set
@@ -65,6 +66,7 @@ def past(context: Context, hit: Hit) -> bool:
         or long_ago(context, hit)
         or of_another_year(context, hit)
         or had_it(context, hit)
+        or was_then(context, hit)
         or _dated_back(context, hit)
     ):
         return True
@@ -86,7 +88,7 @@ def past(context: Context, hit: Hit) -> bool:
         if _of_no_other_time(context, cue) or _dates_a_cause(context, cue, hit, low):
             continue
         own = bool(set(range(cue.start, cue.end)) & hit.used)
-        if not low <= cue.start < high or (own and context.norm(cue.start) not in _HAD):
+        if not low <= cue.start < high or (own and context.norm(cue.start) not in _HAD | {"used"}):
             continue
         adjective = context.norm(cue.start) in {"old", "previous", "vecchia", "vecchio", "former"}
         near = 0 <= first - cue.end <= 1 and not comes_back(context, hit, last + 1)
@@ -201,7 +203,7 @@ def _of_the_old(context: Context, first: int) -> bool:
 
 def _had(context: Context, low: int, first: int) -> bool:
     words = {context.norm(at) for at in range(low, first + 1)}
-    return bool(words & (_HAD | _HAVING_HAD))
+    return bool(words & (_HAD | _HAVING_HAD)) or words >= {"did", "have"}
 
 
 def _clause(context: Context, first: int, last: int) -> tuple[int, int]:

@@ -19,7 +19,10 @@ _LATELY = word_set(
 _OF = word_set("di d the")
 _WELL = word_set("to normal normale normali a come in forte bene regolare fine right lucido lucida")
 """Words after "come back" by which it is health that has come back."""
-_HEALTH = word_set("forza sensibilita appetito mobilita energia energie voce movimento sonno vita")
+_HEALTH = word_set(
+    "forza sensibilita appetito mobilita energia energie voce movimento sonno vita taste feeling "
+    "sensation strength appetite energy sleep movement grip voice hair power colour color"
+)
 """Words before it that do the same: "rigidità superata, forza tornata"."""
 
 

@@ -9,6 +9,7 @@ from bot.findings.words import word_set
 _THIS = word_set("the this that these those")
 _NAMED_WITHIN = 2
 """Words from "the" to the symptom: "the dry cough"."""
+_WOULD_IT_BE = (["would", "it", "be"], ["could", "it", "be"], ["might", "it", "be"])
 _HELPS = word_set("help helps ease eases on")
 _HELPED_WITHIN = 2
 _MINE = word_set("my his her our")
@@ -19,7 +20,8 @@ _OPENS = word_set(
 )
 _WHERE_FROM = word_set("from because due causing caused related linked down")
 _GOES = word_set(
-    "go goes settle settles settled ease eases lift lifts stop stops forever permanent mean means"
+    "stay stays last lasts go goes settle settles settled ease eases lift lifts stop stops "
+    "forever permanent mean means"
 )
 _TREATED = word_set(
     "cryo cryoablation cryotherapy biopsy biopsies procedure procedures surgery operation freezing "
@@ -31,15 +33,21 @@ _TREATED = word_set(
 def of_this_one(context: Context, hit: Hit) -> bool:
     """Whether an English question takes ``hit`` for granted, and asks where it comes from, when it
     goes or what helps against it."""
-    if hit.phrase.language != "en" or hit.phrase.kind in {None, "fracture"}:
+    if hit.phrase.language != "en" or hit.phrase.kind is None:
         return False
     sentence_of = context.layout.text.sentence_of
     first = min(hit.used)
     begin = sentence_of.index(sentence_of[first])
     words = [context.norm(at) for at in range(begin, begin + sentence_of.count(sentence_of[first]))]
     at, last = first - begin, max(hit.used) - begin
+    if hit.phrase.kind == "fracture":
+        return words[:3] in _WOULD_IT_BE
+    if hit.phrase.kind == "lump" and _THIS & set(words[max(0, at - 1) : at + 1]):
+        return "if" in words[:at] or words[0] in _OPENS
     if words[0] not in _OPENS or _TREATED & set(words):
         return False
+    if words[0] in {"why", "whys"} or words[:2] in (["how", "come"], ["so", "why"]):
+        return _definite(words, at) or bool({"it", "its"} & set(words))
     return (_definite(words, at) and _is_explained(words, last)) or _is_helped(words, at)
 
 

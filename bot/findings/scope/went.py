@@ -9,7 +9,10 @@ from bot.findings.stories import PASSING, is_told_as_past
 from bot.findings.words import word_set
 
 _LASTING = frozenset(
-    ["pain", "swelling", "reduced_movement", "skin", "lump", "fever", "other", "wound_bleeding"]
+    [
+        *("pain", "swelling", "reduced_movement", "skin", "lump", "fever", "other"),
+        *("wound_bleeding", "bladder_bowel", "fatigue", "weight_loss"),
+    ]
 )
 """Kinds whose names can "go"; a knee that went gave way, and feeling that went is numbness."""
 _STOPPED = word_set("stopped went cleared settled sealed healed faded passed vanished")
@@ -54,4 +57,17 @@ def _stopped_at(context: Context, hit: Hit) -> int | None:
         turns = context.norm(at - 1) in _THEN and bool(before & {"but", "then"})
         if context.norm(at) in _STOPPED and turns and _ends(context, at):
             return at + 1
+    return _mended_at(context, last, end)
+
+
+def _mended_at(context: Context, last: int, end: int) -> int | None:
+    """Where a remedy or a relative clause ends it: "but prunes did the trick", "which dried up"."""
+    for cue in context.cues("gone"):
+        if not last + 1 < cue.start < end or not context.layout.same_sentence(last, cue.start):
+            continue
+        words = [context.norm(at) for at in range(max(last + 1, cue.start - 3), cue.start)]
+        related = words[-1:] in (["which"], ["that"])
+        if (related or "but" in words) and _ends(context, cue.end - 1):
+            between = set(range(last + 1, cue.start)) & context.taken
+            return None if between else cue.end
     return None

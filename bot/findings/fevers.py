@@ -136,6 +136,14 @@ def _cooled_at(layout: Layout) -> int | None:
     return None
 
 
+def _cooled_after(last: Measured, layout: Layout) -> int | None:
+    """Where the fever is called down after it was measured: "martedì 38, poi sfebbrata"."""
+    tokens = layout.text.tokens
+    return next(
+        (at for at in range(last.end, len(tokens)) if tokens[at].norm.startswith("sfebbr")), None
+    )
+
+
 def _denied_at(layout: Layout, at: int) -> bool:
     """Whether there is no fever at token ``at``: "stamattina niente febbre"."""
     tokens = layout.text.tokens
@@ -170,6 +178,8 @@ def with_fever(found: list[Finding], degrees: Sequence[Measured], layout: Layout
     """A measured fever is a finding even where nobody says the word."""
     hot = [item for item in degrees if item.value >= _FEVER_FROM and not _is_bound(item, layout)]
     cooled = _cooled_at(layout)
+    if cooled is None and hot:
+        cooled = _cooled_after(hot[-1], layout)
     if cooled is not None and not any(item.end > cooled for item in hot):
         found = [_over_by(item, cooled, layout) for item in found]
         hot = []

@@ -6,6 +6,7 @@ from bot.findings.layout import Hit
 from bot.findings.marks import Mark
 from bot.findings.scope.context import AND, OR, Context
 from bot.findings.scope.said_not import said_not
+from bot.findings.scope.taken import OF_THE_SAME, taken_by_others
 from bot.findings.text import COMMA, SENTENCE
 from bot.findings.words import word_set
 
@@ -29,8 +30,6 @@ _YES = word_set("yes yep yeah si un abbastanza tanto molto eccome certo purtropp
 _HOW_MUCH = word_set("molto tanto troppo granche parecchio idea parlato bisogno passare")
 """Words by which a denial is none of the thing: "dolore non ne ho molto", "non ne ho idea"."""
 _TWO = [["delle", "due"], ["dei", "due"], ["delle", "2"], ["dei", "2"], ["l", "una"], ["l", "uno"]]
-_OF_THE_SAME = 4
-"""Letters by which "caduto non sono caduto" names the same thing twice."""
 _STRENGTHENS = [["per", "niente"], ["per", "nulla"]]
 """Denials that only strengthen a "not" before them: "non passa, il dolore, per niente"."""
 _AT_LENGTH = word_set("pero invece ora adesso oggi comunque ormai poi")
@@ -45,7 +44,9 @@ _ASIDE = word_set(
 )
 """Words that may come between a symptom and its "no", however many."""
 _ARTICLES = word_set("il lo la l i gli le di e ma the any and but")
-_ANSWERS = word_set("no si niente nessuno nessuna mai zero assente yes none never")
+_ANSWERS = word_set(
+    "no si niente nessuno nessuna mai zero assente yes none never nemmeno neanche neppure"
+)
 _OWN_NO = word_set("no non nn")
 _OTHERS = word_set("other others altro altra altri altre")
 _CANNOT = frozenset(["cant", "cannot", "couldnt", "dont", "doesnt", "wont"])
@@ -56,11 +57,14 @@ def denied_after(context: Context, hit: Hit) -> bool:
     first, last = min(hit.used), max(hit.used)
     if any(context.norm(at) in _CANNOT for at in range(first, last + 1)):
         return False  # "cant feel my toes no": the "no" agrees
-    if any(context.norm(at) in _APART for at in range(max(0, first - _NEAR), first)):
+    if any(
+        context.norm(at) in _APART and not context.layout.break_between(at, first)
+        for at in range(max(0, first - _NEAR), first)
+    ):
         return False
     if hit.phrase.language == "en" and said_not(context, hit):
         return True
-    others = _taken_by_others(context, hit)
+    others = taken_by_others(context, hit)
     return any(
         last < cue.start
         and not _tag(context, cue)
@@ -119,40 +123,6 @@ def _strengthens(context: Context, cue: Mark) -> bool:
         and not context.layout.break_between(other.start, cue.start)
         for other in context.cues("negator")
     )
-
-
-def _taken_by_others(context: Context, hit: Hit) -> set[int]:
-    """The words of symptoms and facts, but not those of a wider phrase around ``hit``, nor the
-    "non" of a "non ne ho" that another one ends with."""
-    own = {
-        at
-        for other in context.layout.hits
-        if not hit.used.isdisjoint(other.used)
-        for at in other.used
-    } | {
-        max(other.used)
-        for other in context.layout.hits
-        if context.norm(max(other.used)) in _OWN_NO and _of_it(context, max(other.used) + 1)
-    }
-    own |= {at for other in _echoes(context, hit) for at in other.used}
-    return set(context.taken) - own
-
-
-def _echoes(context: Context, hit: Hit) -> list[Hit]:
-    """The denials that say the word of ``hit`` again: "zoppicare non zoppica"."""
-    stem = context.norm(max(hit.used))[:_OF_THE_SAME]
-    return [
-        other
-        for other in context.layout.hits
-        if other.phrase.kind == hit.phrase.kind
-        and context.norm(min(other.used)) in _OWN_NO
-        and len(stem) == _OF_THE_SAME
-        and context.norm(max(other.used)).startswith(stem)
-    ]
-
-
-def _of_it(context: Context, at: int) -> bool:
-    return at < len(context.layout.text.tokens) and context.norm(at) == "ne"
 
 
 def _follows(context: Context, hit: Hit, cue: Mark, others: set[int]) -> bool:
@@ -239,6 +209,12 @@ def _colon(context: Context, at: int) -> bool:
     return any(char in between for char in ":-–—(")
 
 
+def _numbered(context: Context, at: int) -> bool:
+    """Whether token ``at`` numbers an item of a list: "1) dolore no 2) febbre no"."""
+    text = context.layout.text
+    return text.raw[text.tokens[at].end : text.tokens[at].end + 1] in {")", "."}
+
+
 def _ends_clause(context: Context, cue: Mark, hit: Hit) -> bool:
     """Whether nothing goes on after ``cue`` that it might belong to."""
     tokens = context.layout.text.tokens
@@ -246,12 +222,16 @@ def _ends_clause(context: Context, cue: Mark, hit: Hit) -> bool:
         return True
     if tokens[cue.end].norm in _HOW_MUCH:
         return False
+    if tokens[cue.end].norm.isdigit() and _numbered(context, cue.end):
+        return True
     if context.norm(cue.end - 1) in _ADJECTIVES:
         return True
-    stem = context.norm(max(hit.used))[:_OF_THE_SAME]
-    if len(stem) == _OF_THE_SAME and tokens[cue.end].norm.startswith(stem):
+    stem = context.norm(max(hit.used))[:OF_THE_SAME]
+    if len(stem) == OF_THE_SAME and tokens[cue.end].norm.startswith(stem):
         return True
     if tokens[cue.end].norm in _AFTER_ALL:
+        return True
+    if cue.language == "it" and "ne" in {context.norm(at) for at in range(cue.start, cue.end)}:
         return True
     follower = next((other for other in context.layout.hits if other.start == cue.end), None)
     if follower is not None and follower.end < len(tokens):
@@ -260,6 +240,4 @@ def _ends_clause(context: Context, cue: Mark, hit: Hit) -> bool:
         if again == [context.norm(at) for at in range(cue.start, cue.end)] and again[-1] in _IS:
             return True  # "gonfio non è rosso non è": each "no" is that of the word before it
         return answer.norm in {"si", "yes", "no"} or (answer.norm in _ANSWERS and not answer.gap)
-    if cue.language == "it" and "ne" in {context.norm(at) for at in range(cue.start, cue.end)}:
-        return True
     return cue.end - cue.start > 1 and context.norm(cue.end - 1) not in _OPEN

@@ -13,9 +13,6 @@ from bot.findings.words import word_set
 
 _EXCEPTION_WITHIN = 8
 _NEAR = 3
-_OTHERS_ACT = word_set("someone somebody anyone people mum mom dad the")
-_YES = word_set("yes yep yeah")
-_NOT_YES = word_set("no not and but a")
 _NOT_THAT_THE = (["not", "that", "the"], ["not", "that", "my"])
 _IS = word_set("is 's was gets has stops")
 _NO_FIRST = word_set("no niente nessun nessuna zero senza non nn")
@@ -121,11 +118,6 @@ def _of_its_kind(context: Context, cue: Mark, hit: Hit) -> bool:
     """ "not that the pain is unbearable": what it is like is denied, and not that it is there."""
     first, last = min(hit.used), max(hit.used)
     tokens = context.layout.text.tokens
-    if any(
-        last < gone.start <= last + _NEAR and not context.layout.break_between(last, gone.start)
-        for gone in context.cues("gone")
-    ):
-        return True  # "I'd be lying if I said the pain had gone"
     named = [context.norm(at) for at in range(cue.start, first)]
     said = [token.norm for token in tokens[last + 1 : last + 2]]
     return named in _NOT_THAT_THE and bool(said) and said[0] in _IS
@@ -145,22 +137,12 @@ def _affirmed(context: Context, hit: Hit) -> bool:
     tokens, at = context.layout.text.tokens, max(hit.used) + 1
     if at < len(tokens) and tokens[at].norm == "ce" and not tokens[at].gap:
         return True  # "non esce niente il dolore c'è"
-    if at < len(tokens) and hit.phrase.language == "en" and tokens[at].norm in _YES:
-        return not tokens[at].gap and _after_yes(context, at + 1)
     if at >= len(tokens) or tokens[at].norm != "si" or tokens[at].gap:
         return False
     if tokens[at].accented:  # "no tosse no febbre sì mal di gola": there the "no" comes first
         sentence_of = context.layout.text.sentence_of
         return context.norm(sentence_of.index(sentence_of[at])) not in _NO_FIRST
     return at + 1 == len(tokens) or bool(tokens[at + 1].gap)
-
-
-def _after_yes(context: Context, at: int) -> bool:
-    """Whether an English "yes" closes what stands before it: "weakness none pain yes 8 of 10"."""
-    tokens = context.layout.text.tokens
-    if at >= len(tokens) or tokens[at].gap:
-        return True
-    return tokens[at].norm in _NOT_YES or tokens[at].norm.isdigit()
 
 
 def _apart(context: Context, cue: Mark, hit: Hit) -> bool:
@@ -200,15 +182,9 @@ def excepted(context: Context, hit: Hit) -> bool:
     return hit.phrase.kind == "pain" and any(
         last < cue.start <= last + _EXCEPTION_WITHIN
         and context.norm(cue.start - 1) not in _ASKS_ONLY
-        and not others_act([each.norm for each in context.layout.text.tokens[cue.start :][:2]])
         and context.layout.same_sentence(last, cue.start)
         for cue in context.cues("exception")
     )
-
-
-def others_act(words: list[str]) -> bool:
-    """ "doesn't hurt unless somebody hits it": who has to hurt it says that it does not hurt."""
-    return words[:1] == ["unless"] and not _OTHERS_ACT.isdisjoint(words[1:2])
 
 
 def _denied_in_sum(context: Context, hit: Hit) -> bool:

@@ -16,7 +16,7 @@ _DOING = word_set(
     "starnutisco sforzo sollevo stringo premono spingo"
 )
 """Acts on which a symptom comes."""
-_FEARED = frozenset(["fracture", "lump"])
+_FEARED = frozenset(["fracture", "lump", "injury"])
 _HOPES = word_set("spero speriamo speravo sperando sperare sicuri sicuro sicura certi certo")
 _HOPED_WITHIN = 5
 _HOPES_EN = word_set("hope hoping hopefully pray praying prayed wish fingers")

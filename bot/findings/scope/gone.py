@@ -13,8 +13,6 @@ from bot.findings.text import COMMA, SENTENCE
 from bot.findings.words import word_set
 
 _NEAR = 3
-_LIED_WITHIN = 6
-"""Words from "I'd be lying if I said" to "had gone"."""
 _GONE_NEAR, _GONE_WITHIN = 6, 12
 """Words after a symptom within which "gone" may be said of it, the farther only after "and"."""
 _ONLY_BESIDE = frozenset(["pain", "denial", "item", "lone"])
@@ -216,6 +214,7 @@ def _stop_between(context: Context, first: int, last: int) -> bool:
         first <= cue.start < last
         and context.norm(cue.end) not in _GOES_ON
         and context.norm(cue.start) not in _SINCE_THEN
+        and not (context.norm(cue.start) == "prima" and context.norm(cue.start - 1) == "di")
         and not (cue.start == first and _is_which(context, cue))
         for cue in context.cues("stop")
     )
@@ -244,11 +243,6 @@ def _negated_cue(context: Context, cue: Mark) -> bool:
         and (cue.start <= other.end + 2 or _of_the_clause(context, other, cue))
         and not interjection(context, other)
         for other in context.cues("negator")
-    ) or any(
-        other.end <= cue.start <= other.end + _LIED_WITHIN
-        and context.layout.same_sentence(other.start, cue.start)
-        and context.norm(other.end - 1) in {"said", "say"}
-        for other in context.cues("lift")
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.findings.layout import Hit, Layout
 from bot.findings.model import Status
 from bot.findings.scope.context import Context
-from bot.findings.scope.denial import denied, excepted, flipped, others_act
+from bot.findings.scope.denial import denied, excepted, flipped
 from bot.findings.scope.doubt import doubted, hoped_against, yet_to_come
 from bot.findings.scope.general import general
 from bot.findings.scope.gone import gone
@@ -101,11 +101,8 @@ def _fixed(context: Context, hit: Hit) -> Status | None:
 
 def _only_then(context: Context, hit: Hit) -> bool:
     """ "doesn't hurt unless I walk": it does then."""
-    after = [each.norm for each in context.layout.text.tokens[max(hit.used) + 1 :][:2]]
-    only = after[:1] in (["unless"], ["except"]) and not (
-        after[0] == "unless" and others_act(after)
-    )
-    return hit.phrase.kind == "pain" and only
+    after = context.layout.text.tokens[max(hit.used) + 1 : max(hit.used) + 2]
+    return hit.phrase.kind == "pain" and any(each.norm in {"unless", "except"} for each in after)
 
 
 def _closed(status: Status, hit: Hit, nobodys: bool) -> Scope:

@@ -6,6 +6,7 @@ from bot.findings.layout import Hit
 from bot.findings.marks import Mark
 from bot.findings.scope.context import AND, OR, Context
 from bot.findings.scope.objects import ends_the_denial, has_its_object
+from bot.findings.scope.own_verbs import verb_of_its_own
 from bot.findings.text import COMMA, SENTENCE
 from bot.findings.words import word_set
 
@@ -62,13 +63,6 @@ _AND_THAT_IS_ALL = frozenset(["basta", "thats", "stop"])
 """ "non fa male, scrocchia e basta": what is said so is there."""
 _SHORT_QUESTION = 4
 _NOT = word_set("non nn")
-_TO_WHOM = word_set("mi gli le ci si")
-_VERBS = word_set(
-    "brucia bruciano prude prudono pulsa pulsano tira tirano punge pungono duole dolgono dole "
-    "formicola formicolano sanguina cede cedono zoppica zoppico geme cola spurga trema tremano "
-    "scotta scrocchia scatta pizzica gira fischia pesa martella lacrima gonfia"
-)
-"""Italian verbs of a complaint, which a "non" before another verb does not deny."""
 
 
 def after_own_question(context: Context, at: int) -> int | None:
@@ -94,22 +88,11 @@ def reaches(context: Context, cue: Mark, hit: Hit, through: bool = False) -> boo
         return False
     if target > cue.end and context.norm(target) in _TURNS:
         return False
-    if _verb_of_its_own(context, cue, target):
+    if verb_of_its_own(context, cue, target):
         return False
     if interjection(context, cue) or _stopped(context, cue.end, target, hit, through):
         return False
     return _path(context, cue.end, target, hit)
-
-
-def _verb_of_its_own(context: Context, cue: Mark, target: int) -> bool:
-    """ "non sanguina, pulsa": the "non" of one verb is not that of the next."""
-    alone = cue.end - cue.start == 1 and context.norm(cue.start) in _NOT
-    first = target
-    while first > cue.end and context.norm(first - 1) in _TO_WHOM:
-        first -= 1
-    return (
-        alone and context.norm(target) in _VERBS and context.layout.text.tokens[first].gap == COMMA
-    )
 
 
 def interjection(context: Context, cue: Mark) -> bool:
@@ -201,7 +184,9 @@ def _goes_elsewhere(context: Context, first: int, at: int) -> bool:
     is of: "spalla senza dolore, gomito dolorante"."""
     token = context.layout.text.tokens[at]
     if context.layout.language == "it" and token.gap == COMMA:
-        return token.norm in _SUBJECTS or any(site.start == at for site in context.layout.sites)
+        return token.norm in _SUBJECTS | _NOT or any(
+            site.start == at for site in context.layout.sites
+        )
     return token.norm in _SUBJECTS and not _another(context, first, at)
 
 

@@ -36,6 +36,7 @@ _WAS = word_set(
     "pensavo credevo sembrava pareva"
 )
 _WAS_ENDS = ("ed", "avo", "ava", "avano", "evo", "eva", "evano", "ivo", "iva", "ivano")
+_CLOSED = ("chius", "asciut", "asciug", "rimargin", "pulit", "sgonfi")
 _LEAST = 4
 """Letters of a word whose ending tells a past tense."""
 _PRESENT_TOO = word_set("still again keeps ancora tuttora continua")
@@ -55,6 +56,8 @@ def resumed(context: Context, hit: Hit) -> Status | None:
     for remark in context.remarks:
         if remark.start <= last or (remark.status == "past" and hit.phrase.event):
             continue
+        if _of_a_wound(context, hit, remark):
+            continue
         if remark.status == "absent" and put_as_denial(context, hit):
             continue  # "non muove le gambe, nessuna delle due": the "no" agrees
         low, high = _subject(context, remark)
@@ -72,6 +75,12 @@ def resumed(context: Context, hit: Hit) -> Status | None:
             return None
         return None if _PRESENT_TOO & _words(context, low, high) else remark.status
     return None
+
+
+def _of_a_wound(context: Context, hit: Hit, remark: Remark) -> bool:
+    """ "la cicatrice tira, ma è chiusa": what closes or dries is the wound, and not its ache."""
+    words = {context.norm(at) for at in range(remark.start, remark.end)}
+    return hit.phrase.kind == "pain" and any(word.startswith(_CLOSED) for word in words)
 
 
 def _farther(context: Context, hit: Hit, high: int) -> bool:

@@ -11,14 +11,14 @@ _NEAR = 7
 """Words from a belief to what was believed."""
 _WITHIN = 14
 """Words after it within which it is taken back."""
-_BUT = word_set("but however turns turned instead though nope ma pero invece bensi macche")
+_BUT = word_set("but however turns turned instead though ma pero invece bensi macche")
 _SCANS = word_set(
     "lastra lastre raggi radiografia tac risonanza xray xrays ray rays scan scans mri ct"
 )
 """Tests that open what the truth was: "pensavo fosse rotto, la lastra è pulita"."""
 _OTHERWISE = word_set(
     "clear clean normal fine nothing no not isnt wasnt didnt hasnt hadnt denies wrong negative "
-    "none nope pulita pulito negativa normale niente nulla non nega nessuna nessun macche invece "
+    "none pulita pulito negativa normale niente nulla non nega nessuna nessun macche invece "
     "sbagliavo"
 )
 """Words by which the truth was another one."""

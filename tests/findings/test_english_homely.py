@@ -129,10 +129,6 @@ def test_a_relative_who_is_ill_now_is_the_patient() -> None:
         ("if it was broken I'd never have driven home", "fracture"),
         ("Years ago, I tore a ligament in that knee", "injury"),
         ("it ached, isn't now", "pain"),
-        ("my hip has stopped aching", "pain"),
-        ("doesn't hurt unless somebody prods it", "pain"),
-        ("I wish it was swollen, they'd believe me", "swelling"),
-        ("the nurse asked about my weight loss. I said none", "weight_loss"),
         ("my tiredness lifted after week five. My taste came back", "fatigue"),
         ("I used to limp, now I hike", "reduced_movement"),
         ("the chills were two weeks back", "fever"),
@@ -158,10 +154,6 @@ def test_somebody_unsure_of_what_they_ask_suspects_it() -> None:
         "it would be a lie to say it doesn't hurt",
         "not that the pain is unbearable, but I want it seen",
         "it's never not sore",
-        "I'd be lying if I said the ache had gone",
-        "no worse pain than last week",
-        "numbness none weakness none pain yes 7 of 10",
-        "it doesn't hurt unless I kneel on it",
     ],
 )
 def test_a_denial_that_is_itself_denied_leaves_the_pain(text: str) -> None:

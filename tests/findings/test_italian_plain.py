@@ -92,6 +92,17 @@ papà zoppica. Mio cognato aveva la stessa cosa | reduced_movement | -
 non escludo di avere la febbre | fever | -
 a volte ho male a volte no | pain | -
 i brividi sono passati | - | fever
+formicolii mai avuti, noduli neanche | - | numbness_weakness lump
+dolore dice che non ne ha | - | pain
+il dolore di prima non c'è più | - | pain
+1) dolore no 2) febbre no | - | pain fever
+la caviglia non è gonfia, se la tocco piange | pain | swelling
+la cicatrice tira col freddo, ma è chiusa e bianca | pain | -
+avrò mica preso uno stiramento? | injury | -
+neppure il ghiaccio mi leva il gonfiore | swelling | -
+febbre martedì a 38, da mercoledì sfebbrata | - | fever
+il sangue si è fermato subito | - | wound_bleeding
+mi duole disturbarla | - | -
 sono passati due giorni e ho la febbre | fever | -
 la sera dell'intervento 37.6, poi sempre normale | - | fever
 la scorsa settimana febbre e tosse, adesso sto bene | - | fever other

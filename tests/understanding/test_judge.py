@@ -39,10 +39,10 @@ def found(text: str, reading: Reading | None = None) -> list[Finding]:
 
 
 def test_it_adds_what_it_suspects_with_the_clause_as_its_words() -> None:
-    text = "we moved house in May, since then zonked by noon. The knee bends"
+    text = "we moved house in May, since then zonked by paperwork. The knee bends"
     (finding,) = found(text)
     assert (finding.kind, finding.status) == ("fatigue", "present")
-    assert finding.words == text[finding.start : finding.end] == "since then zonked by noon"
+    assert finding.words == text[finding.start : finding.end] == "since then zonked by paperwork"
 
 
 def test_a_half_belief_is_a_suspicion() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, get_args
 
@@ -55,6 +56,8 @@ class Message:
     emergency: bool | None = None
     flag: str | None = None
     known: Mapping[str, Any] | None = None
+    day: date | None = None
+    """When it was written; None where nobody says."""
 
     @property
     def topics(self) -> frozenset[str]:
@@ -137,6 +140,7 @@ def _built(item: Mapping[str, Any], where: str) -> Message:
         emergency=item.get("emergency"),
         flag=item.get("flag"),
         known=item.get("known"),
+        day=date.fromisoformat(item["date"]) if item.get("date") else None,
         **sets,
     )
 
@@ -165,6 +169,7 @@ def _checks(vocabulary: Vocabulary) -> dict[str, Check]:
         "emergency": _truth,
         "flag": lambda value: None if value is None else _text(value),
         "known": _facts(vocabulary.facts),
+        "date": _day,
     }
 
 
@@ -174,6 +179,14 @@ def _text(value: Any) -> str | None:
 
 def _truth(value: Any) -> str | None:
     return None if value is None or isinstance(value, bool) else "is neither true nor false"
+
+
+def _day(value: Any) -> str | None:
+    try:
+        date.fromisoformat(value or "2026-01-01")
+    except (TypeError, ValueError):
+        return 'is not a date like "2026-11-30"'
+    return None
 
 
 def _amount(value: Any) -> str | None:

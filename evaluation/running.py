@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from itertools import batched
 from pathlib import Path
 from typing import Any
@@ -55,10 +56,11 @@ def read_all(messages: Iterable[Message], rules: Ruleset) -> tuple[list[Outcome]
     """Each message read and screened, and how many milliseconds that took."""
     outcomes: list[Outcome] = []
     took: list[float] = []
+    today = datetime.now(UTC).date()
     for message in messages:
         detected = detect_language(message.text, None)
         started = time.perf_counter()
-        reading = read(message.text, prior=message.lang)
+        reading = read(message.text, prior=message.lang, today=message.day or today)
         known = message.known or {}
         reading = marked(rules, noted(rules, reading, known))
         alarm = screen(rules, reading, known)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from itertools import batched
 from pathlib import Path
 from typing import Any, TextIO
@@ -23,8 +25,18 @@ class InputError(ValueError):
     """A line of the input is not what the command reads; the text names the line."""
 
 
-def requests_in(lines: Iterable[str]) -> Iterator[tuple[str, Language | None]]:
-    """(text, language or None) of each line that is not blank. Raises ``InputError``."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One line of the input. ``day`` is when the message was written, from which "since Easter" is
+    counted: today, unless the line has a ``date``."""
+
+    text: str
+    language: Language | None
+    day: date
+
+
+def requests_in(lines: Iterable[str], today: date | None = None) -> Iterator[Asked]:
+    """What each line that is not blank asks. Raises ``InputError``."""
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
@@ -37,7 +49,17 @@ def requests_in(lines: Iterable[str]) -> Iterator[tuple[str, Language | None]]:
         language = item.get("lang")
         if language not in {None, "en", "it"}:
             raise InputError(f'line {number}: "lang" is {language!r}, not "en" or "it"')
-        yield item["text"], language
+        day = _day(item.get("date"), number) or today or datetime.now(UTC).date()
+        yield Asked(item["text"], language, day)
+
+
+def _day(given: object, number: int) -> date | None:
+    if given is None:
+        return None
+    try:
+        return date.fromisoformat(str(given))
+    except ValueError:
+        raise InputError(f'line {number}: "date" is {given!r}, not like "2026-11-30"') from None
 
 
 def understood(reading: Reading, parse: dict[str, Any], ruleset: Ruleset) -> dict[str, Any]:
@@ -78,11 +100,11 @@ def answer(
 ) -> Iterator[dict[str, Any]]:
     """The answer lines for the input lines, in order, a few at a time."""
     for group in batched(requests_in(lines), BATCH):
-        readings = [judged(read(text, prior=language)) for text, language in group]
+        readings = [judged(read(a.text, prior=a.language, today=a.day)) for a in group]
         sent: list[dict[str, Any] | None] = [
             marked(ruleset, reading).as_dict() for reading in readings
         ]
-        parses = address.parse([text for text, _ in group], sent)
+        parses = address.parse([each.text for each in group], sent)
         for reading, parse in zip(readings, parses, strict=True):
             yield understood(reading, parse, ruleset)
 

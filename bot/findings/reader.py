@@ -46,7 +46,7 @@ _APOLOGIES = word_set("sorry scusi scusa actually oops wait anzi veramente no")
 
 def read(text: str, *, prior: Language | None = None, today: date | None = None) -> Reading:
     """What ``text`` says. Never raises on any text; ``prior`` is the conversation's language,
-    ``today`` is needed to read dates ("since Easter", "last Tuesday")."""
+    ``today`` is needed to read dates ("since Easter", "last Tuesday", "broke it in 2019")."""
     layout = lay_out(text, prior)
     language: Language = prior or "en" if layout.language == "other" else layout.language
     if not layout.text.tokens:
@@ -55,7 +55,8 @@ def read(text: str, *, prior: Language | None = None, today: date | None = None)
     spans = durations.spans(layout.text, today)
     long_ago = _ago(spans, _LONG_AGO)
     over = durations.long_past(layout.text)
-    context = surroundings(layout, long_ago, _ago(spans, _LATELY), over)
+    year = None if today is None else today.year
+    context = surroundings(layout, long_ago, _ago(spans, _LATELY), over, year)
     judged = _judge(layout, people, context)
     judged = [taken_back(item, judged, layout) for item in judged]
     judged += _likewise(judged, layout)

@@ -41,3 +41,15 @@ def test_it_is_of_another_year(text: str, kind: str) -> None:
 )
 def test_it_is_of_now(text: str, kind: str) -> None:
     assert statuses(text)[kind] in {"present", "unknown"}
+
+
+def test_a_year_is_another_one_once_it_is_over() -> None:
+    text = "smashed my ankle, 2026"
+    this_year = read(text, today=date(2026, 11, 30)).findings
+    next_year = read(text, today=date(2027, 2, 1)).findings
+    assert {finding.status for finding in this_year} == {"present"}
+    assert {finding.status for finding in next_year} == {"past"}
+
+
+def test_without_a_calendar_no_year_is_over() -> None:
+    assert {finding.status for finding in read("smashed my ankle, 2012").findings} == {"present"}

@@ -32,13 +32,14 @@ class Remark:
 class Context:
     """One layout with what scope asks of it. ``ago`` are token ranges of times long past that an
     old break or fall belongs to, ``lately`` those of dates some days past, ``over`` of those that
-    anything in their clause belongs to; ``remarks`` close or deny what stands before them;
-    ``taken`` are the words of symptoms and facts."""
+    anything in their clause belongs to; ``year`` is this one, None where nobody knows; ``remarks``
+    close or deny what stands before them; ``taken`` are the words of symptoms and facts."""
 
     layout: Layout
     ago: Sequence[tuple[int, int]] = ()
     lately: Sequence[tuple[int, int]] = ()
     over: Sequence[tuple[int, int]] = ()
+    year: int | None = None
     remarks: tuple[Remark, ...] = ()
     taken: frozenset[int] = frozenset()
     _by_name: dict[str, list[Mark]] = field(default_factory=dict)

@@ -13,7 +13,7 @@ from bot.findings.words import word_set
 
 _WITHIN = 14
 """Words between what happened and its year."""
-_FIRST, _LAST = 1930, 2024
+_FIRST = 1930
 _TURNS = word_set("now since today ever still again this last")
 """Words after which something else is told."""
 _OF_LATE = word_set(
@@ -91,7 +91,7 @@ def _is_year(context: Context, at: int) -> bool:
     if not norm.isdigit() or (at and context.norm(at - 1) == "since"):
         return False
     if len(norm) == len(str(_FIRST)):
-        return _FIRST <= int(norm) <= _LAST
+        return context.year is not None and _FIRST <= int(norm) < context.year
     before = text.raw[: text.tokens[at].start][-1:]
     return len(norm) == 2 and before in {"'", "\u2019", "\u2018"}
 

@@ -42,9 +42,10 @@ def surroundings(
     ago: Sequence[tuple[int, int]] = (),
     lately: Sequence[tuple[int, int]] = (),
     over: Sequence[tuple[int, int]] = (),
+    year: int | None = None,
 ) -> Context:
     """What scope is judged by; the times are those of :class:`Context`."""
-    context = Context(layout, ago, lately, over)
+    context = Context(layout, ago, lately, over, year)
     context.remarks = tuple(remarks(context))
     return context
 

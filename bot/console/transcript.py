@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -106,7 +107,10 @@ def _understood(
         about=t.term("about", about) if about else None,
         findings=[
             *(_finding(item, t) for item in _dicts_in(reading, "findings")),
-            *_doubted(_dict_in(reading, "extra"), t),
+            *(
+                replace(_finding(item, t), status=t("talk.doubted"))
+                for item in _dicts_in(reading, "doubted")
+            ),
         ],
         facts=[
             FactLine(
@@ -148,17 +152,6 @@ def _finding(item: Mapping[str, Any], t: Words) -> FindingLine:
         words=str(item.get("words", "")),
         origin=t.term("origin", origin) if origin in _ORIGINS else "",
     )
-
-
-def _doubted(extra: Mapping[str, Any], t: Words) -> list[FindingLine]:
-    """What the reader read and the arbiter set aside."""
-    listed = extra.get("doubted")
-    return [
-        FindingLine(
-            what=t.term("kind", str(kind)), status=t("talk.doubted"), where="", words=str(words)
-        )
-        for kind, words, *_ in (listed if isinstance(listed, list) else [])
-    ]
 
 
 def _origin(

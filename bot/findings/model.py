@@ -72,7 +72,8 @@ class ToldFact:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Everything the deterministic reader took from one message; nothing in it is inferred
-    from other messages. ``about`` is None when the message does not say whose body it is."""
+    from other messages. ``about`` is None when the message does not say whose body it is.
+    ``doubted`` was read, too, and is likelier not meant: staff see it, and triage counts it in."""
 
     text: str
     language: Language
@@ -84,6 +85,7 @@ class Reading:
     is_question: bool = False
     is_correction: bool = False
     extra: Mapping[str, Any] = field(default_factory=dict)
+    doubted: tuple[Finding, ...] = ()
 
     @property
     def facts(self) -> dict[str, FactValue]:
@@ -98,6 +100,7 @@ class Reading:
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """The reading that :meth:`as_dict` wrote. Raises ``TypeError`` on an unknown field."""
         fields = dict(data)
-        fields["findings"] = tuple(Finding(**item) for item in fields.get("findings", ()))
+        for name in ("findings", "doubted"):
+            fields[name] = tuple(Finding(**item) for item in fields.get(name, ()))
         fields["told"] = tuple(ToldFact(**item) for item in fields.get("told", ()))
         return cls(**fields)

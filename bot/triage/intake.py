@@ -58,8 +58,9 @@ def facts_of(reading: Reading, vocabulary: Vocabulary) -> dict[str, FactValue]:
     """Every fact of the vocabulary that the message states about the patient.
 
     What was told outright wins over what follows from a finding's kind. A finding that is past, or
-    about somebody else, gives nothing.
+    about somebody else, gives nothing; one that is doubted gives what it would without the doubt.
     """
+    reading = replace(reading, findings=(*reading.findings, *reading.doubted), doubted=())
     facts: dict[str, FactValue] = {}
     for fact, value in reading.facts.items():
         if fact in vocabulary:

@@ -218,8 +218,8 @@ def test_it_is_said_which_findings_nobody_read_in_the_patients_own_words(staffed
 
 
 def test_it_is_said_what_was_read_and_then_doubted(staffed: House) -> None:
-    extra = {"doubted": [["fracture", "broken", 3, 9]]}
-    understood = {"by": "engine", "reading": {"findings": [], "extra": extra}}
+    doubted = {"kind": "fracture", "status": "present", "words": "broken"}
+    understood = {"by": "engine", "reading": {"findings": [], "doubted": [doubted]}}
     talk = staffed.talk(("my broken phone", answered(understanding=understood)))
     said = text_of(message(page_of(staffed, talk), 1))
     assert "fracture: read, but doubted" in said

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, Dict, List
 
 import numpy as np
@@ -25,21 +24,12 @@ class CrisisPhrases(Learned[Phrases]):
     """Gives every message with letters its evidence; sets no intent."""
 
     FILE = "crisis_phrases.npz"
+    MODEL = Phrases
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """``config.yml`` states the values in use."""
         return {"C": 10.0, "rare": 3.0}
-
-    @staticmethod
-    def write(model: Phrases, path: Path) -> None:
-        """Write the phrases."""
-        model.save(path)
-
-    @staticmethod
-    def read(path: Path) -> Phrases:
-        """The phrases that :meth:`write` wrote."""
-        return Phrases.load(path)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Weigh the phrases of crisis talk against those of everything else, and store them."""

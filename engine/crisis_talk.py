@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, Dict, List, Tuple
 
 import numpy as np
@@ -38,21 +37,12 @@ class CrisisTalk(Learned[Machine]):
     """Gives every message with letters its log odds; sets no intent."""
 
     FILE = "crisis_talk.npz"
+    MODEL = Machine
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """``config.yml`` states the values in use. ``slope``: log odds of a margin of 1."""
         return {"C": 3.0, "gamma": 0.7, "scale": 0.8, "rare": 3.0, "others": 15000, "slope": 4.0}
-
-    @staticmethod
-    def write(model: Machine, path: Path) -> None:
-        """Write the machine."""
-        model.save(path)
-
-    @staticmethod
-    def read(path: Path) -> Machine:
-        """The machine that :meth:`write` wrote."""
-        return Machine.load(path)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Find the border between crisis talk and everything else, and store it."""

@@ -167,6 +167,7 @@ class LinearIntents(Learned[Weights]):
     """The classifier as a component of Rasa's pipeline; messages without letters pass it by."""
 
     FILE = "intents.npz"
+    MODEL = Weights
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
@@ -179,16 +180,6 @@ class LinearIntents(Learned[Weights]):
             "vote": 1.0,
             "temperature": 1.0,
         }
-
-    @staticmethod
-    def write(model: Weights, path: Path) -> None:
-        """Write the weights."""
-        model.save(path)
-
-    @staticmethod
-    def read(path: Path) -> Weights:
-        """The weights that :meth:`write` wrote."""
-        return Weights.load(path)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit the examples that have letters and store the weights."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, ClassVar, Dict, Generic, Optional, Type, TypeVar
+from typing import Any, ClassVar, Dict, Generic, Optional, Protocol, Type, TypeVar
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -14,17 +14,30 @@ from rasa.shared.nlu.constants import INTENT, INTENT_RESPONSE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-Model = TypeVar("Model")
+
+class Stored(Protocol):
+    """What a training learnt, as arrays in a file; no code is stored."""
+
+    def save(self, path: Path) -> None:
+        """Write it to ``path``."""
+
+    @classmethod
+    def load(cls, path: Path) -> Any:
+        """What :meth:`save` wrote."""
+
+
+Model = TypeVar("Model", bound=Stored)
 Self = TypeVar("Self", bound="Learned[Any]")
 
 
 class Learned(GraphComponent, IntentClassifier, Generic[Model]):
     """A component that is trained once and then holds ``model``; None where nothing was learnt.
 
-    A subclass names its file, and says how a model is written to it and read from it.
+    A subclass names the model's class, and the file in which it lies.
     """
 
     FILE: ClassVar[str]
+    MODEL: ClassVar[Type[Stored]]
 
     def __init__(
         self,
@@ -35,16 +48,6 @@ class Learned(GraphComponent, IntentClassifier, Generic[Model]):
     ) -> None:
         self.config, self.model = config, model
         self._storage, self._resource = storage, resource
-
-    @staticmethod
-    def write(model: Model, path: Path) -> None:
-        """Write ``model`` to ``path``."""
-        raise NotImplementedError
-
-    @staticmethod
-    def read(path: Path) -> Model:
-        """The model that :meth:`write` wrote."""
-        raise NotImplementedError
 
     @classmethod
     def create(
@@ -69,14 +72,15 @@ class Learned(GraphComponent, IntentClassifier, Generic[Model]):
         """The component with what it has learnt."""
         with model_storage.read_from(resource) as folder:
             path = folder / cls.FILE
-            return cls(config, model_storage, resource, cls.read(path) if path.exists() else None)
+            model = cls.MODEL.load(path) if path.exists() else None
+            return cls(config, model_storage, resource, model)
 
     def keep(self, model: Optional[Model]) -> Resource:
         """Hold ``model`` from now on, and store it."""
         self.model = model
         with self._storage.write_to(self._resource) as folder:
             if model is not None:
-                self.write(model, folder / self.FILE)
+                model.save(folder / self.FILE)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

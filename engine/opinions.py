@@ -33,7 +33,7 @@ def with_crisis(
 
 def _log_odds(probability: float) -> float:
     within = min(max(probability, _FLOOR), 1.0 - _FLOOR)
-    return _held(math.log(within / (1.0 - within)))
+    return math.log(within / (1.0 - within))
 
 
 def _held(odds: float) -> float:

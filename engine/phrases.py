@@ -59,9 +59,8 @@ BLOCKS: Dict[str, Tuple[Callable[[str], List[int]], int]] = {
     "pieces": (pieces, 3),
 }
 """What is looked at, and in how many training messages a thing must stand to count."""
-
-
-PARTS = ("numbers", "rarity", "weights")
+_PARTS = ("numbers", "rarity", "weights")
+"""The arrays of a block."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +100,7 @@ class Phrases:
         arrays = {
             f"{name}.{part}": getattr(block, part)
             for name, block in self.blocks.items()
-            for part in PARTS
+            for part in _PARTS
         }
         np.savez(path, bias=np.array(self.bias), **arrays)
 
@@ -109,7 +108,9 @@ class Phrases:
     def load(cls, path: Path) -> Phrases:
         """The model that :meth:`save` wrote."""
         with np.load(path, allow_pickle=False) as arrays:
-            blocks = {name: Block(*(arrays[f"{name}.{part}"] for part in PARTS)) for name in BLOCKS}
+            blocks = {
+                name: Block(*(arrays[f"{name}.{part}"] for part in _PARTS)) for name in BLOCKS
+            }
             return cls(blocks, float(arrays["bias"]))
 
 

@@ -105,21 +105,12 @@ class NearestTopic(Learned[Questions]):
     """The selector as a component of Rasa's pipeline; messages without letters pass it by."""
 
     FILE = "topics.npz"
+    MODEL = Questions
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
         """Values found by ``python -m engine.tune``; ``config.yml`` states the ones in use."""
         return {"nearest": 3, "share": 0.5, "weight": 0.0, "vote": 0.5, "temperature": 1.1}
-
-    @staticmethod
-    def write(model: Questions, path: Path) -> None:
-        """Write the questions."""
-        model.save(path)
-
-    @staticmethod
-    def read(path: Path) -> Questions:
-        """The questions that :meth:`write` wrote."""
-        return Questions.load(path)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Store the vectors of all examples of retrieval intents."""

@@ -13,17 +13,20 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from bot.understanding import arbiter, weights
+from bot.understanding import arbiter, phrases, weights
+from judging import phrases as judged_phrases
 from judging.arbitration import Tried, folds_of, grown, inputs_hash, tried
-from judging.corpus import DRAWN, ROOT, draw, write_cases
+from judging.corpus import DRAWN, ROOT, Case, draw, write_cases
 from judging.marked import load_lessons, load_marked
 from judging.measuring import development
 from judging.training import inputs_hash as lessons_hash
 from judging.training import solve, weights_of
 
 SCORES = ROOT / "results" / "judge-scores.json"
-"""The scores of the unread messages by judges that they were new to, under the lessons' hash."""
+"""What judges and phrases that they were new to say of the unread messages, under the lessons'
+hash."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -51,29 +54,51 @@ def _tell(path: Path) -> None:
     sys.stdout.write(f"{path}: {path.stat().st_size // 1024} KiB\n")
 
 
-def _fit(*, final: bool) -> dict[str, list[float]]:
-    """Fits the judges and keeps the scores; ``final`` writes the weights, too."""
+def _fit(*, final: bool) -> dict[str, Any]:
+    """Fits judges and phrases and keeps what they say of unread messages; ``final`` writes the
+    weights, too."""
     lessons = load_lessons()
-    folds = folds_of(lessons, [each.text for each in load_marked() if each.unread])
+    unread = [each.text for each in load_marked() if each.unread]
+    folds = folds_of(lessons, unread)
     problem, solution = solve(lessons, folds, final=final)
+    whole = judged_phrases.lessons_of(lessons)
+    parts = folds_of(whole, unread)
+    blocks, fitted = judged_phrases.solve(whole, parts, final=final)
     if final:
         weights.FILE.write_text(weights_of(problem, solution), encoding="utf-8")
+        phrases.FILE.write_bytes(judged_phrases.packed(blocks, fitted))
         _tell(weights.FILE)
-    scores = {
-        lessons[at].text: row
-        for fold, rows in zip(folds, solution["scores"], strict=True)
-        for at, row in zip(fold, rows, strict=True)
+        _tell(phrases.FILE)
+    kept = {
+        "lessons": _lessons_hash(),
+        "scores": _by_text(lessons, folds, solution["scores"]),
+        "phrases": _by_text(whole, parts, fitted["scores"]),
     }
     SCORES.parent.mkdir(exist_ok=True)
-    SCORES.write_text(json.dumps({"lessons": lessons_hash(), "scores": scores}), encoding="utf-8")
-    return scores
+    SCORES.write_text(json.dumps(kept), encoding="utf-8")
+    return kept
+
+
+def _by_text(
+    cases: Sequence[Case], folds: Sequence[Sequence[int]], scores: Sequence[Sequence[list[float]]]
+) -> dict[str, list[float]]:
+    return {
+        cases[at].text: row
+        for fold, rows in zip(folds, scores, strict=True)
+        for at, row in zip(fold, rows, strict=True)
+    }
+
+
+def _lessons_hash() -> str:
+    return lessons_hash() + judged_phrases.inputs_hash()
 
 
 def _tried() -> list[Tried]:
     """The unread messages, tried; judges are fitted for them unless that was done before."""
     kept = json.loads(SCORES.read_text(encoding="utf-8")) if SCORES.exists() else {}
-    fresh = kept.get("lessons") == lessons_hash()
-    return tried(load_marked(), kept["scores"] if fresh else _fit(final=False))
+    if kept.get("lessons") != _lessons_hash():
+        kept = _fit(final=False)
+    return tried(load_marked(), kept["scores"], kept["phrases"])
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,8 @@ from judging.corpus import Case
 from judging.marked import Marked, paths
 from judging.training import ENGINE
 
+WRITTEN = date(2026, 11, 30)
+"""The day from which the reader counts the dates of the unread messages."""
 FOLDS = 3
 """Parts of the voices; each is scored by a judge that learnt from the others."""
 GROW = Path(__file__).with_name("grow.py")
@@ -37,6 +40,7 @@ class Tried:
     case: Case
     reading: Reading
     scores: Mapping[str, float]
+    phrases: Mapping[str, float]
 
     @property
     def open_kinds(self) -> list[Kind]:
@@ -55,14 +59,22 @@ def folds_of(cases: Sequence[Case], unread: Iterable[str]) -> list[list[int]]:
     return [[at for at in mine if voices.index(cases[at].voice) % FOLDS == i] for i in range(FOLDS)]
 
 
-def tried(messages: Iterable[Marked], scores: Mapping[str, Sequence[float]]) -> list[Tried]:
-    """The unread messages that a judge has scored, read by the reader of today."""
+Scores = Mapping[str, Sequence[float]]
+"""Of each kind, by the text of a message."""
+
+
+def tried(messages: Iterable[Marked], scores: Scores, phrases: Scores) -> list[Tried]:
+    """The unread messages that both have scored, read by the reader of today."""
     return [
         Tried(
-            m, m.case(), read(m.text, prior=m.lang), dict(zip(KINDS, scores[m.text], strict=True))
+            m,
+            m.case(),
+            read(m.text, prior=m.lang, today=WRITTEN),
+            dict(zip(KINDS, scores[m.text], strict=True)),
+            dict(zip(KINDS, phrases[m.text], strict=True)),
         )
         for m in messages
-        if m.unread and m.text in scores
+        if m.unread and m.text in scores and m.text in phrases
     ]
 
 
@@ -71,7 +83,7 @@ def grown(messages: Sequence[Tried]) -> tuple[float, list[Any]]:
     rows, labels = [], []
     for each in messages:
         for kind in each.open_kinds:
-            rows.append(features(each.reading, each.scores, kind))
+            rows.append(features(each.reading, each.scores, each.phrases, kind))
             labels.append(int(kind in each.case.kinds))
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder, "problem.json"), Path(folder, "solution.json")

@@ -26,7 +26,9 @@ def arbitrated(messages: Sequence[Tried]) -> list[tuple[Tried, Likely]]:
             (
                 each,
                 {
-                    kind: forest.probability(features(each.reading, each.scores, kind))
+                    kind: forest.probability(
+                        features(each.reading, each.scores, each.phrases, kind)
+                    )
                     for kind in each.open_kinds
                 },
             )

@@ -58,6 +58,9 @@ FEATURES = (
     "question",
     "another patient",
     "italian",
+    "phrases",
+    "best by phrases",
+    "all by phrases",
     *KINDS,
 )
 """What the forest looks at, in the order of :func:`features`."""
@@ -93,8 +96,11 @@ class Forest:
         return total
 
 
-def features(reading: Reading, scores: Mapping[str, float], kind: Kind) -> list[float]:
-    """One kind of one message as numbers; ``scores`` are the judge's by kind."""
+def features(
+    reading: Reading, scores: Mapping[str, float], phrases: Mapping[str, float], kind: Kind
+) -> list[float]:
+    """One kind of one message as numbers; ``scores`` are the judge's by kind, ``phrases`` what its
+    phrases say for each."""
     mine = [f for f in reading.findings if f.kind == kind]
     statuses = [f.status for f in mine]
     current = [status for status in statuses if status in CURRENT]
@@ -116,6 +122,9 @@ def features(reading: Reading, scores: Mapping[str, float], kind: Kind) -> list[
         float(reading.is_question),
         float(reading.about in {"child", "other"}),
         float(reading.language == "it"),
+        phrases[kind],
+        max(phrases.values()),
+        sum(phrases.values()),
         *(float(k == kind) for k in KINDS),
     ]
 

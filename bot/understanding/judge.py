@@ -26,6 +26,7 @@ from bot.understanding.arbiter import (
     load_forest,
 )
 from bot.understanding.parts import Part, parts
+from bot.understanding.phrases import Phrases, load_phrases
 from bot.understanding.weights import Weights, load_weights
 
 _PLACELESS = frozenset(
@@ -90,10 +91,13 @@ def _best(found: Sequence[tuple[Part, list[float]]], kind: int) -> tuple[float, 
 
 
 def judged(
-    reading: Reading, weights: Weights | None = None, forest: Forest | None = None
+    reading: Reading,
+    weights: Weights | None = None,
+    forest: Forest | None = None,
+    phrases: Phrases | None = None,
 ) -> Reading:
     """The reading with what the judge suspects beside it, marked as such, in the order of the text,
-    and without what the arbiter does not believe, which stands in ``extra["doubted"]``.
+    and with what the arbiter does not believe set aside as doubted.
 
     A pasted report, a message in a third language and a bare answer come back as they were.
     """
@@ -103,7 +107,8 @@ def judged(
     net, trees = weights or load_weights(), forest or load_forest()
     suspected = {each.kind: each for each in judgements(reading.text, net, extra.get("set_aside"))}
     read = {finding.kind for finding in reading.findings}
-    likely = _weighed(reading, suspected, trees)
+    heard = (phrases or load_phrases()).scores(reading.text)
+    likely = _weighed(reading, suspected, heard, trees)
     doubted = {kind for kind in likely if kind in read and likely[kind] < doubted_below(kind)}
     new = [
         _placed(_finding(suspected[kind], likely[kind], reading.text), extra.get("places", ()))
@@ -113,17 +118,19 @@ def judged(
     if not new and not doubted:
         return reading
     kept = [f for f in reading.findings if f.kind not in doubted or f.status not in CURRENT]
-    away = [[f.kind, f.words, f.start, f.end] for f in reading.findings if f not in kept]
-    findings = sorted(_with_pain([*kept, *new]), key=lambda f: (f.start, f.end, f.kind))
-    return replace(
-        reading,
-        findings=tuple(findings),
-        extra={**extra, "doubted": away} if away else extra,
-    )
+    away = tuple(f for f in reading.findings if f not in kept)
+    return replace(reading, findings=_in_order(_with_pain([*kept, *new])), doubted=away)
+
+
+def _in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda f: (f.start, f.end, f.kind)))
 
 
 def _weighed(
-    reading: Reading, suspected: Mapping[Kind, Judgement], forest: Forest
+    reading: Reading,
+    suspected: Mapping[Kind, Judgement],
+    heard: Mapping[str, float],
+    forest: Forest,
 ) -> dict[Kind, float]:
     """The probability of each kind that the reader read as present, or did not read at all and the
     judge finds not quite out of the question."""
@@ -132,7 +139,7 @@ def _weighed(
     current = {finding.kind for finding in reading.findings if finding.status in CURRENT}
     hinted = {kind for kind, score in scores.items() if score >= FAINTEST} - read
     return {
-        kind: forest.probability(features(reading, scores, kind))
+        kind: forest.probability(features(reading, scores, heard, kind))
         for kind in KINDS
         if kind in current or kind in hinted
     }

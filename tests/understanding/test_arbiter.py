@@ -37,11 +37,18 @@ def test_what_it_looks_at_are_reader_judge_and_message() -> None:
     found = dict(
         zip(
             FEATURES,
-            features(read("no fever, is my knee swollen?"), {"fever": -1.0, "skin": 2.0}, "fever"),
+            features(
+                read("no fever, is my knee swollen?"),
+                {"fever": -1.0, "skin": 2.0},
+                {"fever": -3.0, "skin": 0.5},
+                "fever",
+            ),
             strict=True,
         )
     )
     assert (found["score"], found["best of the others"]) == (-1.0, 2.0)
+    told = ("phrases", "best by phrases", "all by phrases")
+    assert [found[name] for name in told] == [-3.0, 0.5, -2.5]
     assert (found["absent"], found["current"], found["silent"]) == (1.0, 0.0, 0.0)
     assert (found["question"], found["fever"], found["swelling"]) == (1.0, 1.0, 0.0)
 

@@ -18,7 +18,7 @@ NET = Weights(
     kinds=KINDS,
     bias=(-4.0, -4.0, -4.0),
     traits={
-        "w:zonked": ((1, 120.0),),
+        "w:flumped": ((1, 120.0),),
         "w:meh": ((1, 45.0),),
         "w:gripes": ((0, 120.0),),
         "w:moon": ((2, 120.0),),
@@ -39,10 +39,10 @@ def found(text: str, reading: Reading | None = None) -> list[Finding]:
 
 
 def test_it_adds_what_it_suspects_with_the_clause_as_its_words() -> None:
-    text = "we moved house in May, since then zonked by paperwork. The knee bends"
+    text = "we moved house in May, since then flumped by noon. The knee bends"
     (finding,) = found(text)
     assert (finding.kind, finding.status) == ("fatigue", "present")
-    assert finding.words == text[finding.start : finding.end] == "since then zonked by paperwork"
+    assert finding.words == text[finding.start : finding.end] == "since then flumped by noon"
 
 
 def test_a_half_belief_is_a_suspicion() -> None:
@@ -63,20 +63,20 @@ def with_finding(text: str, kind: Kind, status: Status) -> Reading:
 @pytest.mark.parametrize("forest", [TRUST, DOUBT], ids=["trusted", "doubted"])
 @pytest.mark.parametrize("status", ["absent", "past", "other_person"])
 def test_a_denial_stands_whatever_the_judge_thinks(status: Status, forest: Forest) -> None:
-    reading = with_finding("zonked", "fatigue", status)
+    reading = with_finding("flumped", "fatigue", status)
     kinds = {"fatigue"}
     after = judged(reading, NET, forest)
     assert [f for f in after.findings if f.kind in kinds] == list(reading.findings)
-    assert "doubted" not in after.extra
+    assert after.doubted == ()
 
 
 @pytest.mark.parametrize("status", ["present", "unknown"])
 def test_what_was_read_is_set_aside_only_in_doubt_and_its_facts_stay(status: Status) -> None:
-    reading = with_finding("zonked", "fatigue", status)
+    reading = with_finding("flumped", "fatigue", status)
     assert judged(reading, NET, TRUST).findings == reading.findings
     after = judged(reading, NET, DOUBT)
     assert after.findings == ()
-    assert after.extra["doubted"] == [["fatigue", "zonked", 0, 6]]
+    assert after.doubted == reading.findings
     assert after.told == reading.told
 
 
@@ -95,7 +95,7 @@ def test_what_keeps_awake_is_pain() -> None:
 
 
 def test_it_denies_nothing_and_tells_no_facts() -> None:
-    before = read("no fever, zonked, gripes")
+    before = read("no fever, flumped, gripes")
     after = judged(before, NET, TRUST)
     assert after.told == before.told
     assert {f.status for f in after.findings if f.origin == "judge"} == {"present"}
@@ -107,8 +107,8 @@ def test_it_denies_nothing_and_tells_no_facts() -> None:
     [
         read(""),
         read("👍 !!"),
-        replace(read("zonked"), extra={"report": True}),
-        replace(read("zonked"), extra={"detected_language": "other"}),
+        replace(read("flumped"), extra={"report": True}),
+        replace(read("flumped"), extra={"detected_language": "other"}),
     ],
     ids=["empty", "no words", "report", "third language"],
 )
@@ -117,7 +117,7 @@ def test_some_messages_are_not_judged(reading: Reading) -> None:
 
 
 def test_a_long_message_is_judged_to_its_first_words_and_clauses() -> None:
-    text = "the bus came, " * 150 + "zonked"
+    text = "the bus came, " * 150 + "flumped"
     assert len(judgements(text, NET)) == len(KINDS)
 
 

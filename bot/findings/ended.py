@@ -19,6 +19,7 @@ that is told by itself goes on when it "doesn't wake me"."""
 _WOKE_NEAR = 3
 """Words around a pain within which it is said to wake."""
 _HAVE = word_set("ive have has weve theyve hes shes")
+_STILL = word_set("still ancora tuttora")
 _HAVE_BEFORE = 4
 """Words before a complaint within which "I've had" makes it one of now."""
 _HAD = word_set("era erano ero aveva avevo avevano ebbi ebbe fu ho ha hanno mi si sono")
@@ -108,6 +109,8 @@ def _told_as_past(hit: Hit, layout: Layout) -> bool:
     near = range(max(0, first - _HAVE_BEFORE), first)
     if any(layout.text.tokens[at].norm in _HAVE for at in near):
         return False
+    if any(layout.text.tokens[at].norm in _STILL for at in (*near, *hit.used)):
+        return False  # "toes still numb on Friday"
     wider = [other for other in layout.hits if hit.used <= other.used] or [hit]
     return any(
         is_told_as_past(layout, each) or imperfect(layout, each) or _dated(each, layout)

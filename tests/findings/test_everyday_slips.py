@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from bot.findings import read
@@ -9,12 +11,19 @@ from bot.findings.model import Language
 
 
 def statuses(text: str, lang: Language = "en") -> dict[str, str]:
-    return {finding.kind: finding.status for finding in read(text, prior=lang).findings}
+    read_today = read(text, prior=lang, today=date(2026, 11, 30))
+    return {finding.kind: finding.status for finding in read_today.findings}
 
 
 @pytest.mark.parametrize(
     "text",
-    ["pain left ankle, two weeks", "aches left hip since easter", "soreness left knee after a run"],
+    [
+        "pain left ankle, two weeks",
+        "aches left hip since easter",
+        "soreness left knee after a run",
+        "my jaw aches on the left when I eat",
+        "it hurts on the left after the physio",
+    ],
 )
 def test_a_side_is_no_leaving(text: str) -> None:
     assert statuses(text)["pain"] == "present"
@@ -86,3 +95,59 @@ def test_an_overturned_car_is_a_big_accident() -> None:
     assert (
         read("macchina capottata stamattina, schiena a pezzi", prior="it").facts["trauma"] == "big"
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["thumb still numb on Sunday. I can bend it.", "toes still tingling Monday, can move them"],
+)
+def test_what_is_still_there_is_not_over(text: str) -> None:
+    assert statuses(text)["numbness_weakness"] == "present"
+
+
+@pytest.mark.parametrize("text", ["it has gone numb", "gone numb round the plaster edge"])
+def test_gone_numb_is_no_figure_of_speech(text: str) -> None:
+    assert statuses(text)["numbness_weakness"] == "present"
+
+
+def test_numb_with_waiting_is_one() -> None:
+    assert statuses("we went numb listening to the consultant") == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how can I tell if it's fractured",
+        "no idea whether I broke it",
+        "I wonder if he has cracked something",
+    ],
+)
+def test_not_knowing_whether_it_is_broken_is_a_suspicion(text: str) -> None:
+    assert statuses(text)["fracture"] == "unknown"
+
+
+def test_what_would_be_if_it_were_broken_is_none() -> None:
+    assert "fracture" not in statuses("if it was broken I would not be dancing on it")
+
+
+@pytest.mark.parametrize(
+    "text", ["stitches out on Monday, it has gaped", "the top end has come open"]
+)
+def test_what_gapes_is_an_open_wound(text: str) -> None:
+    assert statuses(text)["wound_bleeding"] == "present"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("the bump was tiny in March, now it is like a plum", "lump"),
+        ("the swelling was mild last week, now it is huge", "swelling"),
+    ],
+)
+def test_how_it_was_then_is_no_end(text: str, kind: str) -> None:
+    assert statuses(text)[kind] == "present"
+
+
+def test_when_it_was_is() -> None:
+    found = read("the fever was two weeks back, none since", today=date(2026, 11, 30)).findings
+    assert {f.status for f in found if f.kind == "fever"} <= {"past", "absent"}

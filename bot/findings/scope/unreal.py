@@ -10,6 +10,7 @@ from bot.findings.words import word_set
 _WERE = word_set("was were had been id hed shed")
 _WOULD = word_set("would wouldnt id couldnt youd hed shed theyd wed")
 _BUT = word_set("but though because since and so")
+_KNOWS = word_set("know knew tell sure see say wonder wondering ask asking")
 _CLAUSE = 7
 """Words from an "if" to what it supposes."""
 
@@ -28,6 +29,8 @@ def unreal(context: Context, hit: Hit) -> bool:
     if "if" not in words or _WOULD.isdisjoint(words):
         return False
     supposed = begin + words.index("if")
+    if not _KNOWS.isdisjoint(words[max(0, words.index("if") - 2) : words.index("if")]):
+        return False  # "would I know if it was broken"
     if hit.phrase.kind in EVENTS and _supposes(context, supposed, first):
         return True
     would = next((at for at in range(supposed, end) if context.norm(at) in _WOULD), None)

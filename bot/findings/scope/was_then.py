@@ -9,6 +9,9 @@ from bot.findings.words import word_set
 
 _WAS = word_set("was were")
 _DATED_WITHIN = 3
+_ONLY_DATES = word_set("about around in on at only just back over some last all")
+"""Words between "was" and a date; with any other it was only then as it is said to have been: "the
+lump was small in June"."""
 _BEFORE_WITHIN = 7
 _THE = word_set("the my his her their i")
 _TREATED = word_set(
@@ -34,7 +37,11 @@ def _was_ago(context: Context, hit: Hit) -> bool:
     tokens = context.layout.text.tokens
     said = last + 1 < len(tokens) and context.norm(last + 1) in _WAS and not tokens[last + 1].gap
     dates = (*context.ago, *context.lately)
-    return said and any(last + 1 < start <= last + 1 + _DATED_WITHIN for start, _ in dates)
+    return said and any(
+        last + 1 < start <= last + 1 + _DATED_WITHIN
+        and {context.norm(at) for at in range(last + 2, start)} <= _ONLY_DATES
+        for start, _ in dates
+    )
 
 
 def _where_it_was(context: Context, hit: Hit) -> bool:

@@ -99,10 +99,11 @@ def judged(
     """The reading with what the judge suspects beside it, marked as such, in the order of the text,
     and with what the arbiter does not believe set aside as doubted.
 
-    A pasted report, a message in a third language and a bare answer come back as they were.
+    A pasted report, a message in a third language and one without letters come back as they were.
     """
     extra = reading.extra
-    if extra.get("report") or extra.get("detected_language") == "other" or not reading.text:
+    wordless = not any(character.isalpha() for character in reading.text)
+    if wordless or extra.get("report") or extra.get("detected_language") == "other":
         return reading
     net, trees = weights or load_weights(), forest or load_forest()
     suspected = {each.kind: each for each in judgements(reading.text, net, extra.get("set_aside"))}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
+import re
 import sys
 import zlib
 from array import array
@@ -26,6 +27,7 @@ MOST_WORDS = 300
 """Words looked at; a longer message is a pasted report."""
 UNIT = 0.1
 """What a weight of 1 is worth."""
+_FIGURE = re.compile(r"\d+(?:[.,]\d+)?")
 _ROW = 3
 _PIECES = (3, 4, 5)
 
@@ -36,8 +38,9 @@ class PhrasesError(ValueError):
 
 def phrases_of(text: str) -> tuple[list[int], list[int]]:
     """The phrases of ``text`` by number, as often as they stand in it: the words and all twos and
-    threes of words in a row, and the pieces of 3 to 5 letters of its words."""
-    words = [token.norm for token in tokenise(text).tokens[:MOST_WORDS]]
+    threes of words in a row, and the pieces of 3 to 5 letters of its words. Figures are all the
+    same: 38 may be an age, and what is a fever the reader says."""
+    words = [_FIGURE.sub("#", token.norm) for token in tokenise(text).tokens[:MOST_WORDS]]
     row = [
         _number(" ".join(words[start : start + length]))
         for length in range(1, _ROW + 1)

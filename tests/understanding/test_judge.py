@@ -107,10 +107,11 @@ def test_it_denies_nothing_and_tells_no_facts() -> None:
     [
         read(""),
         read("👍 !!"),
+        read("38"),
         replace(read("flumped"), extra={"report": True}),
         replace(read("flumped"), extra={"detected_language": "other"}),
     ],
-    ids=["empty", "no words", "report", "third language"],
+    ids=["empty", "no words", "an age", "report", "third language"],
 )
 def test_some_messages_are_not_judged(reading: Reading) -> None:
     assert judged(reading, NET, BELIEF) == reading

@@ -27,6 +27,11 @@ def test_words_in_a_row_and_pieces_of_words_are_phrases() -> None:
     assert len(pieces) == len([" zi", "zie", "ie ", " zie", "zie ", " zie "]) + 3 + 9
 
 
+def test_figures_are_all_the_same() -> None:
+    assert phrases_of("I am 38") == phrases_of("I am 7")
+    assert phrases_of("38,5 today") == phrases_of("40 today")
+
+
 def test_what_is_written_is_read_back() -> None:
     phrases = parse(SMALL)
     assert (phrases.kinds, phrases.bias, phrases.inputs) == (("pain", "fever"), (-1.5, 0.25), "abc")

@@ -131,6 +131,31 @@ def denies_all(text: str) -> bool:
     return _DENIES.search(plain) is not None or _harmless_after_no(plain)
 
 
+def says_no(text: str) -> bool:
+    """Whether a word of the answer is a plain no: "niente di che", and not "all good"."""
+    return any(fold(word) in _NOES for word in re.findall(r"[^\W\d_]+", text))
+
+
+_NEVER: Final = re.compile(
+    r"^\W*(?:i(?:'ve| have)? |(?:s?he(?:'s| has)?|they(?:'ve| have)?) |non )?(?:(?:ho|ha) )?"
+    r"(?:never|mai) (?:had|have|been|got|avut[oaie]|stat[oaie]|fatt[oaie])\b(?P<what>.*)$",
+    re.IGNORECASE,
+)
+_ANY_OF_IT: Final = word_set(
+    "it any one ones them that those this these anything nothing like of the a an all thing things "
+    "such before either in my life niente nulla cosi simile simili una uno un cosa cose del genere "
+    "di questo questa questi queste in vita mia"
+)
+
+
+def never_had(text: str) -> list[str]:
+    """The words for what a short answer says was never had, been or done; none where it says so
+    of whatever was asked: "never had any of that"."""
+    found = _NEVER.match(" ".join(text.replace("’", "'").split()))
+    words = re.findall(r"[^\W\d_]+", found["what"]) if found else []
+    return [folded for word in words if (folded := fold(word)) not in _ANY_OF_IT]
+
+
 def _harmless_after_no(plain: str) -> bool:
     """Whether the answer opens with "no" and goes on with thanks, prayer or address and no word
     that could tell of anything: "no please, God is good", "no, facciamo le corna"."""

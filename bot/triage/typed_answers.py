@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.findings.model import CURRENT, Answer, FactValue, Kind, Reading
+from bot.findings.model import CURRENT, Answer, FactValue, Reading
 from bot.findings.numbers import number_spans
 from bot.findings.text import tokenise
 from bot.triage.ability import told_ability
 from bot.triage.denials import denies_all
 from bot.triage.facts import FactError, Vocabulary
+from bot.triage.no_answer import is_beside, is_only_well
 from bot.triage.questions import Option, Question
 from bot.triage.ruleset import Ruleset
 from bot.triage.spoken import CLOSING_NO, OPENING_NO, spoken_option
@@ -52,7 +53,7 @@ def read_answer(
     intent: str | None,
 ) -> Understood | None:
     """The facts that the message gives as an answer to this question; None when it is none."""
-    answer = yes_or_no(reading, intent)
+    answer = yes_or_no(reading, None if is_only_well(question, reading) else intent)
     if answer is None and CLOSING_NO.search(reading.text) and not _tells_of_any(reading):
         answer = "no"
     own = _of_its_kind(ruleset, question, reading, told, answer)
@@ -66,7 +67,7 @@ def read_answer(
         # That there was a blow at all is known from any word for one; the option says how big, and
         # "no fall, only lifting" is a small one.
         return Understood(option.sets)
-    if question.id in _PARTLY and not about and _denies_something_else(reading):
+    if not about and is_beside(question, reading):
         return None
     if about:
         settled = _from_told(question, reading, about, answer)
@@ -251,22 +252,6 @@ def _plain_answer(question: Question, answer: Answer | None, text: str) -> Under
     return None
 
 
-def _denies_something_else(reading: Reading) -> bool:
-    """Whether all that it says is that a symptom is not there: "no temp" does not answer whether
-    the leg carries, to which a no is the bad answer; the question is asked again."""
-    return (
-        reading.answer is None
-        and bool(reading.findings)
-        and all(f.status == "absent" and f.kind in _NOT_OF_USE for f in reading.findings)
-    )
-
-
-_NOT_OF_USE: frozenset[Kind] = frozenset(
-    ["fever", "lump", "skin", "weight_loss", "night_sweats", "breathing", "bladder_bowel"]
-)
-"""Kinds whose denial says nothing of how a limb is used; "no pain" may."""
-
-
 def _tells_of_any(reading: Reading) -> bool:
     return any(finding.status in CURRENT for finding in reading.findings)
 
@@ -277,6 +262,8 @@ def _all_well(
     """The denial of the whole question by an answer that says that all is well; to a question that
     is about no red flag, also by one that denies a part of it and says nothing else."""
     if _tells_of_any(reading):
+        return None
+    if is_only_well(question, reading):
         return None
     part = bool(about) and not question.hard and not any(about.values())
     if not part and not denies_all(reading.text):

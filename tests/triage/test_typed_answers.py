@@ -55,3 +55,24 @@ def test_a_plain_no_says_that_it_does_not_carry(
     found = read_answer(ruleset, questions["loading"], reading, told, "deny")
     assert found is not None
     assert found.facts["loading"] == "cannot"
+
+
+@pytest.mark.parametrize("intent", [None, "deny"])
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("fever", "never had cancer"),
+        ("neuro", "mai avuto tumori"),
+        ("fever", "I've never had a fall"),
+        ("known_cancer", "all fine"),
+        ("known_cancer", "sta bene"),
+        ("treated_here", "va tutto bene"),
+        ("trauma", "all good"),
+    ],
+)
+def test_what_speaks_of_something_else_is_asked_again(
+    ruleset: Ruleset, questions: Questions, question: str, text: str, intent: str | None
+) -> None:
+    reading = read(text)
+    told = facts_of(reading, ruleset.vocabulary)
+    assert read_answer(ruleset, questions[question], reading, told, intent) is None

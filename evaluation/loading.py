@@ -183,7 +183,8 @@ def _truth(value: Any) -> str | None:
 
 def _day(value: Any) -> str | None:
     try:
-        date.fromisoformat(value or "2026-01-01")
+        if value is not None:
+            date.fromisoformat(value)
     except (TypeError, ValueError):
         return 'is not a date like "2026-11-30"'
     return None

@@ -11,12 +11,20 @@ from bot.triage.questions import Question
 
 _OF_USE = frozenset(["loading", "arm_use"])
 """Questions about how a limb is used."""
+_NONE_OF_THESE = re.compile(
+    r"\W*(?:none of (?:these|those|them|that)|nessun[oa] di quest[eio]|"
+    r"niente di (?:tutto )?quest[oe])\W*$",
+    re.IGNORECASE,
+)
+"""What denies a list of signs; of a limb it would deny that it cannot be used as well."""
 
 
 def is_beside(question: Question, reading: Reading) -> bool:
     """Whether all that it says is that something else is not there, or never was; the question is
     asked again."""
-    if question.id in _OF_USE and _denies_something_else(reading):
+    if question.id in _OF_USE and (
+        _denies_something_else(reading) or _NONE_OF_THESE.match(reading.text)
+    ):
         return True
     if not (reading.told or reading.findings):
         return False

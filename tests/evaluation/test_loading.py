@@ -79,6 +79,8 @@ def test_a_retrieval_intent_names_its_topic(tmp_path: Path) -> None:
     ("item", "says"),
     [
         ({"text": "a", "kind": ["pain"]}, 'unknown key "kind"'),
+        ({"text": "a", "date": "Easter"}, '"date" is not a date'),
+        ({"text": "a", "date": ""}, '"date" is not a date'),
         ({"lang": "en"}, '"text" is missing'),
         ({"text": "  "}, '"text" is not a text'),
         ({"text": "a", "lang": "fr"}, '"lang" has "fr"'),

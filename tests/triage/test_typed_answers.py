@@ -37,7 +37,9 @@ def test_typed_answers_are_understood(ruleset: Ruleset, questions: Questions) ->
 
 
 @pytest.mark.parametrize("intent", [None, "deny"])
-@pytest.mark.parametrize("text", ["no temp", "no fever at all", "no lump"])
+@pytest.mark.parametrize(
+    "text", ["no temp", "no fever at all", "no lump", "none of these", "niente di tutto questo"]
+)
 def test_a_denial_of_something_else_says_nothing_of_the_leg(
     ruleset: Ruleset, questions: Questions, text: str, intent: str | None
 ) -> None:

@@ -76,8 +76,9 @@ class Weights:
             dense=self.dense,
             sparse=self.sparse,
             bias=self.bias,
-            directions=self.neighbours.directions.astype(np.float16),
+            directions=self.neighbours.directions,
             owners=self.neighbours.owners,
+            axes=self.neighbours.axes,
         )
 
     @classmethod
@@ -87,7 +88,7 @@ class Weights:
             return cls(
                 [str(label) for label in arrays["labels"]],
                 *(arrays[name] for name in ("mean", "dense", "sparse", "bias")),
-                Neighbours(arrays["directions"].astype(np.float32), arrays["owners"]),
+                Neighbours.along_axes(*(arrays[n] for n in ("directions", "owners", "axes"))),
             )
 
 
@@ -143,8 +144,8 @@ def fit(
         dense=(coefficients[:, :size].T * dense_scale).astype(np.float32),
         sparse=np.ascontiguousarray(coefficients[:, size:].T, dtype=np.float32),
         bias=bias.astype(np.float32),
-        neighbours=Neighbours(
-            seen.astype(np.float32),
+        neighbours=Neighbours.of(
+            seen,
             np.searchsorted(model.classes_, list(labels)).astype(np.int32),
         ),
     )

@@ -26,31 +26,47 @@ short; with 256 the false alarms were half as many again."""
 
 @dataclass(frozen=True)
 class Machine:
-    """A trained machine: everything that a prediction needs."""
+    """A trained machine: everything that a prediction needs. Of the examples at the border
+    ``meanings`` has one a row, ``letters`` one a column: a message has few of all pieces of words,
+    and only their rows are read."""
 
     mean: np.ndarray
-    support: np.ndarray
+    meanings: np.ndarray
+    letters: np.ndarray
     weights: np.ndarray
     bias: float
     gamma: float
     scale: float
 
+    @classmethod
+    def of(
+        cls, mean: np.ndarray, support: np.ndarray, weights: np.ndarray, *numbers: float
+    ) -> Machine:
+        """The machine whose border these examples mark, as :func:`features` gave them."""
+        meanings, letters = np.split(support, [len(mean)], axis=1)
+        whole = (np.ascontiguousarray(part) for part in (meanings, letters.T))
+        return cls(mean, *whole, weights, *numbers)
+
     def margin(self, vector: np.ndarray, text: str) -> float:
         """How far inside the label's border the message lies; negative outside of it."""
         point = features(vector[None], [text], self.mean, self.scale)[0]
-        distances = self._lengths - 2.0 * (self.support @ point) + point @ point
+        meaning, letters = np.split(point, [len(vector)])
+        touched = np.flatnonzero(letters)
+        alike = self.meanings @ meaning + letters[touched] @ self.letters[touched]
+        distances = self._lengths - 2.0 * alike + point @ point
         return float(np.exp(-self.gamma * distances) @ self.weights + self.bias)
 
     @functools.cached_property
     def _lengths(self) -> np.ndarray:
-        return np.asarray((self.support**2).sum(axis=1))
+        return np.asarray((self.meanings**2).sum(axis=1) + (self.letters**2).sum(axis=0))
 
     def save(self, path: Path) -> None:
         """Write the arrays to ``path``, examples in half precision; no code is stored."""
         np.savez(
             path,
             mean=self.mean,
-            support=self.support.astype(np.float16),
+            meanings=self.meanings.astype(np.float16),
+            letters=self.letters.astype(np.float16),
             weights=self.weights,
             numbers=np.array([self.bias, self.gamma, self.scale]),
         )
@@ -60,8 +76,8 @@ class Machine:
         """The machine that :meth:`save` wrote."""
         with np.load(path, allow_pickle=False) as arrays:
             bias, gamma, scale = (float(number) for number in arrays["numbers"])
-            support = arrays["support"].astype(np.float32)
-            return cls(arrays["mean"], support, arrays["weights"], bias, gamma, scale)
+            meanings, letters = (arrays[n].astype(np.float32) for n in ("meanings", "letters"))
+            return cls(arrays["mean"], meanings, letters, arrays["weights"], bias, gamma, scale)
 
 
 def folded(text: str) -> np.ndarray:
@@ -102,13 +118,13 @@ def fit(
     rows, truth = rows[kept], truth[kept]
     found = SVC(C=C, gamma=gamma, class_weight={1: rare}, cache_size=1000)
     found.fit(rows, truth.astype(int))
-    return Machine(
-        mean=mean.astype(np.float32),
-        support=rows[found.support_],
-        weights=found.dual_coef_[0].astype(np.float32),
-        bias=float(found.intercept_[0]),
-        gamma=gamma,
-        scale=scale,
+    return Machine.of(
+        mean.astype(np.float32),
+        rows[found.support_],
+        found.dual_coef_[0].astype(np.float32),
+        float(found.intercept_[0]),
+        gamma,
+        scale,
     )
 
 

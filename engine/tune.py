@@ -30,7 +30,7 @@ from ruamel.yaml import YAML
 from engine.intents import Weights, by_intent, fit, softmax
 from engine.learned import fine_label
 from engine.letters import substance
-from engine.topics import Questions, scores
+from engine.topics import scores
 from engine.vectors import training_vectors
 
 FOLDS = 5
@@ -42,9 +42,6 @@ GRIDS: Mapping[str, Sequence[float]] = {
     "C": (3.0, 10.0, 30.0),
 }
 GRID_TEMPERATURE = tuple(np.round(np.arange(0.3, 1.55, 0.05), 2))
-GRID_NEAREST = (3, 5, 8)
-GRID_SHARE = (0.0, 0.5, 1.0)
-GRID_WEIGHT = (0.0, 2.0, 5.0, 10.0)
 GRID_TOPIC_VOTE = (0.0, 0.5, 1.0)
 
 Told = Tuple[np.ndarray, np.ndarray]
@@ -176,47 +173,29 @@ def measure_intents(
     return kept
 
 
-def topic_scores(
-    examples: Examples, told: Told, config: Dict[str, Any]
-) -> Tuple[np.ndarray, List[str], np.ndarray]:
-    """Held-out scores of topics for all questions, the topics, and the true one of each."""
+def topic_scores(examples: Examples, told: Told, vote: float) -> Tuple[np.ndarray, np.ndarray]:
+    """Held-out scores of topics for all questions, and the place of each one's true topic."""
     names = sorted(set(examples.labels))
-    is_question = np.array(["/" in label for label in examples.labels])
     labels = [name for name in names if "/" in name]
-    rows, truth = [], []
-    for seen, unseen in folds(examples.labels):
-        seen, unseen = seen[is_question[seen]], unseen[is_question[unseen]]
-        questions = Questions.of(list(examples.labels[seen]), examples.vectors[seen])
-        for i in unseen:
-            linear, votes = (dict(zip(names, each[i].tolist(), strict=True)) for each in told)
-            rows.append(scores(questions, examples.vectors[i], linear, votes, config))
-            truth.append(labels.index(examples.labels[i]))
-    return np.stack(rows), labels, np.array(truth)
+    asked = [i for i, label in enumerate(examples.labels) if "/" in label]
+    rows = []
+    for i in asked:
+        linear, votes = (dict(zip(names, each[i].tolist(), strict=True)) for each in told)
+        rows.append(scores(labels, linear, votes, vote))
+    return np.stack(rows), np.array([labels.index(examples.labels[i]) for i in asked])
 
 
-def measure_topics(examples: Examples, told: Told, config: Dict[str, Any], search: bool) -> None:
+def measure_topics(examples: Examples, told: Told, vote: float, search: bool) -> None:
     """Report top-1 and top-3 of every value tried."""
-    tried = [config]
-    if search:
-        tried = [
-            {"nearest": nearest, "share": share, "weight": weight, "vote": vote}
-            for vote in GRID_TOPIC_VOTE
-            for weight in GRID_WEIGHT
-            for nearest in GRID_NEAREST
-            for share in GRID_SHARE
-            if weight or (nearest, share) == (GRID_NEAREST[0], GRID_SHARE[0])
-        ]
-    for values in tried:
-        score, _, truth = topic_scores(examples, told, values)
+    for value in GRID_TOPIC_VOTE if search else (vote,):
+        score, truth = topic_scores(examples, told, value)
         order = np.argsort(-score, axis=1, kind="stable")
         first = float((order[:, 0] == truth).mean())
         third = float((order[:, :3] == truth[:, None]).any(axis=1).mean())
         temperature, surprise = best_temperature(score, truth)
         say(
-            f"nearest {values['nearest']}  share {values['share']:.1f}  "
-            f"weight {values['weight']:4.1f}  vote {values['vote']:.1f}  "
-            f"temperature {temperature:4.2f}  topic top-1 {first:.4f}  top-3 {third:.4f}  "
-            f"surprise {surprise:.3f}"
+            f"vote {value:.1f}  temperature {temperature:4.2f}  topic top-1 {first:.4f}  "
+            f"top-3 {third:.4f}  surprise {surprise:.3f}"
         )
 
 
@@ -249,7 +228,7 @@ def main() -> None:
         examples = read_examples(args.data)
     say(f"{len(examples.texts)} examples, {len(set(examples.labels))} labels")
     told, posterior = measure_intents(examples, config["LinearIntents"], args.search == "intents")
-    measure_topics(examples, told, config["NearestTopic"], args.search == "topics")
+    measure_topics(examples, told, config["RankedTopics"]["vote"], args.search == "topics")
     if args.out:
         keep(examples, posterior, args.out)
 

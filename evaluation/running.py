@@ -19,8 +19,6 @@ from itertools import batched
 from pathlib import Path
 from typing import Any
 
-import requests
-
 from bot.cli.engine_process import EngineAddress, EngineError, engine
 from bot.findings import detect_language, read
 from bot.findings.model import Language
@@ -160,7 +158,9 @@ def parse_all(
 
 
 def _same_model(address: EngineAddress, model: str) -> None:
-    answer = requests.get(f"{address.url}/webhooks/turn/", headers=address.headers, timeout=10)
+    answer = address.session.get(
+        f"{address.url}/webhooks/turn/", headers=address.headers, timeout=10
+    )
     if answer.json().get("model") != model:
         raise EngineError("the running engine has an older model; stop it, or start it anew")
 

@@ -7,23 +7,19 @@ been worked on with an unread message before its eyes.
 from __future__ import annotations
 
 import hashlib
-import json
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from bot.findings import Reading, read
 from bot.findings.model import Kind
 from bot.understanding import arbiter
-from bot.understanding.arbiter import FAINTEST, KINDS, Forest, features, written
+from bot.understanding.arbiter import FAINTEST, KINDS, Forest, Opinions, features, written
 from judging.corpus import Case
 from judging.marked import Marked, paths
-from judging.training import ENGINE
+from judging.solver import solved
 
 WRITTEN = date(2026, 11, 30)
 """The day from which the reader counts the dates of the unread messages."""
@@ -34,44 +30,71 @@ GROW = Path(__file__).with_name("grow.py")
 
 @dataclass(frozen=True)
 class Tried:
-    """An unread message with what the reader read in it and the scores of a judge it was new to."""
+    """An unread message with what the reader read in it and the opinions of those it was new to."""
 
     message: Marked
     case: Case
     reading: Reading
-    scores: Mapping[str, float]
-    phrases: Mapping[str, float]
+    opinions: Opinions
 
     @property
     def open_kinds(self) -> list[Kind]:
         """The kinds that the reader read, or that are not quite out of the question."""
         read_kinds = {finding.kind for finding in self.reading.findings}
         return [
-            kind for kind in KINDS if kind in read_kinds or self.scores.get(kind, -9) >= FAINTEST
+            kind
+            for kind in KINDS
+            if kind in read_kinds or self.opinions.judge.get(kind, -9) >= FAINTEST
         ]
 
 
-def folds_of(cases: Sequence[Case], unread: Iterable[str]) -> list[list[int]]:
-    """The places of the unread messages in ``cases``, by voices, in :data:`FOLDS` parts."""
+class Lesson(Protocol):
+    """Something to learn from: whose words they are, and which."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def voice(self) -> str: ...
+
+
+def folds_of(lessons: Sequence[Lesson], unread: Iterable[str]) -> list[list[int]]:
+    """The places in ``lessons`` of what is from unread messages, by voices, in :data:`FOLDS`
+    parts."""
     known = set(unread)
-    mine = [at for at, case in enumerate(cases) if case.text in known]
-    voices = sorted({cases[at].voice for at in mine})
-    return [[at for at in mine if voices.index(cases[at].voice) % FOLDS == i] for i in range(FOLDS)]
+    mine = [at for at, lesson in enumerate(lessons) if lesson.text in known]
+    voices = sorted({lessons[at].voice for at in mine})
+    return [
+        [at for at in mine if voices.index(lessons[at].voice) % FOLDS == i] for i in range(FOLDS)
+    ]
 
 
 Scores = Mapping[str, Sequence[float]]
 """Of each kind, by the text of a message."""
 
 
-def tried(messages: Iterable[Marked], scores: Scores, phrases: Scores) -> list[Tried]:
-    """The unread messages that both have scored, read by the reader of today."""
+def readings_of(messages: Iterable[Marked]) -> dict[str, Reading]:
+    """What the reader of today reads in each message, by its text."""
+    return {m.text: read(m.text, prior=m.lang, today=WRITTEN) for m in messages}
+
+
+def tried(
+    messages: Iterable[Marked],
+    readings: Mapping[str, Reading],
+    scores: Scores,
+    phrases: Scores,
+    mentions: Mapping[str, Mapping[Kind, float]],
+) -> list[Tried]:
+    """The unread messages that judge and phrases have scored, with what all say of them."""
     return [
         Tried(
             m,
             m.case(),
-            read(m.text, prior=m.lang, today=WRITTEN),
-            dict(zip(KINDS, scores[m.text], strict=True)),
-            dict(zip(KINDS, phrases[m.text], strict=True)),
+            readings[m.text],
+            Opinions(
+                dict(zip(KINDS, scores[m.text], strict=True)),
+                dict(zip(KINDS, phrases[m.text], strict=True)),
+                mentions.get(m.text, {}),
+            ),
         )
         for m in messages
         if m.unread and m.text in scores and m.text in phrases
@@ -83,14 +106,9 @@ def grown(messages: Sequence[Tried]) -> tuple[float, list[Any]]:
     rows, labels = [], []
     for each in messages:
         for kind in each.open_kinds:
-            rows.append(features(each.reading, each.scores, each.phrases, kind))
+            rows.append(features(each.reading, each.opinions, kind))
             labels.append(int(kind in each.case.kinds))
-    with tempfile.TemporaryDirectory() as folder:
-        source, target = Path(folder, "problem.json"), Path(folder, "solution.json")
-        source.write_text(json.dumps({"rows": rows, "labels": labels}), encoding="utf-8")
-        command = [str(ENGINE), str(GROW), str(source), str(target)]
-        subprocess.run(command, check=True, stdout=sys.stderr)  # noqa: S603
-        solution = json.loads(target.read_text(encoding="utf-8"))
+    solution = solved(GROW, {"rows": rows, "labels": labels})
     return solution["bias"], solution["trees"]
 
 

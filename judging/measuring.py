@@ -26,9 +26,7 @@ def arbitrated(messages: Sequence[Tried]) -> list[tuple[Tried, Likely]]:
             (
                 each,
                 {
-                    kind: forest.probability(
-                        features(each.reading, each.scores, each.phrases, kind)
-                    )
+                    kind: forest.probability(features(each.reading, each.opinions, kind))
                     for kind in each.open_kinds
                 },
             )

@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import subprocess
-import sys
-import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,9 +14,9 @@ from bot.triage.second_net import SHARES, length_of
 from bot.understanding import parts
 from bot.understanding.weights import UNIT, written
 from judging import marked
-from judging.corpus import DATA, DRAWN, KINDS, LANGUAGES, ROOT, Case
+from judging.corpus import DATA, DRAWN, KINDS, LANGUAGES, Case
+from judging.solver import solved
 
-ENGINE = ROOT / ".venv-engine" / "bin" / "python"
 FIT = Path(__file__).with_name("fit.py")
 SEEN_AT_LEAST = 3
 """Parts in which a trait must stand."""
@@ -87,12 +83,7 @@ def solve(
         "folds": [list(fold) for fold in folds],
         "final": final,
     }
-    with tempfile.TemporaryDirectory() as folder:
-        source, target = Path(folder, "problem.json"), Path(folder, "solution.json")
-        source.write_text(json.dumps(task), encoding="utf-8")
-        command = [str(ENGINE), str(FIT), str(source), str(target)]
-        subprocess.run(command, check=True, stdout=sys.stderr)  # noqa: S603
-        return problem, json.loads(target.read_text(encoding="utf-8"))
+    return problem, solved(FIT, task)
 
 
 def _labels(case: Case) -> list[int]:

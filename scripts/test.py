@@ -34,7 +34,7 @@ SUITES = {
     "engine": [
         TRAIN,
         [PYTHON, str(ROOT / "scripts" / "validate_data.py")],
-        [PYTHON, "-m", "pytest", "-q", "-m", f"({SLOW}) and not browser"],
+        [PYTHON, "-m", "pytest", "-q", *TWO_AT_ONCE, "-m", f"({SLOW}) and not browser"],
     ],
     "browser": [
         TRAIN,

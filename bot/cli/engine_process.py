@@ -9,7 +9,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +25,20 @@ class EngineError(Exception):
     """The engine could not be started or does not answer as agreed."""
 
 
+def _connections() -> requests.Session:
+    """Connections that stay open, like the web process's; an engine is never behind a proxy."""
+    session = requests.Session()
+    session.trust_env = False
+    return session
+
+
 @dataclass(frozen=True)
 class EngineAddress:
     """Where an engine listens, and the secret it wants."""
 
     url: str
     secret: str
+    session: requests.Session = field(default_factory=_connections, repr=False, compare=False)
 
     @property
     def headers(self) -> dict[str, str]:
@@ -40,7 +48,7 @@ class EngineAddress:
     def ready(self) -> bool:
         """Whether it answers that its model is loaded."""
         try:
-            answer = requests.get(f"{self.url}/webhooks/turn/", headers=self.headers, timeout=2)
+            answer = self.session.get(f"{self.url}/webhooks/turn/", headers=self.headers, timeout=2)
         except requests.RequestException:
             return False
         return answer.status_code == 200
@@ -51,7 +59,7 @@ class EngineAddress:
         """What the engine understands of each text. Raises ``EngineError``."""
         body = {"texts": texts, "readings": readings}
         try:
-            answer = requests.post(
+            answer = self.session.post(
                 f"{self.url}/webhooks/turn/parse", json=body, headers=self.headers, timeout=120
             )
         except requests.RequestException as error:

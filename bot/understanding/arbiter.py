@@ -1,9 +1,9 @@
-"""The arbiter: weighs the reader's word on a kind of finding against the judge's.
+"""The arbiter: weighs the reader's word on a kind of finding against what has been learnt.
 
-The reader says what each kind's words mean, the judge how much a message sounds like the kind.
-Where both are heard, neither is right as often as the two together: a small forest of decision
-trees, trained on messages that neither had seen, gives the probability that the message tells of
-the kind as present or suspected.
+The reader says what each kind's words mean; judge and phrases say how much a message sounds like
+the kind, the mentions whether words like these are told of the patient now. None is right as often
+as all of them together: a small forest of decision trees, trained on messages that were new to them
+all, gives the probability that the message tells of the kind as present or suspected.
 """
 
 from __future__ import annotations
@@ -61,6 +61,7 @@ FEATURES = (
     "phrases",
     "best by phrases",
     "all by phrases",
+    "mentions",
     *KINDS,
 )
 """What the forest looks at, in the order of :func:`features`."""
@@ -96,11 +97,19 @@ class Forest:
         return total
 
 
-def features(
-    reading: Reading, scores: Mapping[str, float], phrases: Mapping[str, float], kind: Kind
-) -> list[float]:
-    """One kind of one message as numbers; ``scores`` are the judge's by kind, ``phrases`` what its
-    phrases say for each."""
+@dataclass(frozen=True)
+class Opinions:
+    """Log-odds by kind: the judge's of those that it finds a part for, what the phrases say of all,
+    and what the mentions say of those that the reader read."""
+
+    judge: Mapping[str, float]
+    phrases: Mapping[str, float]
+    mentions: Mapping[str, float]
+
+
+def features(reading: Reading, opinions: Opinions, kind: Kind) -> list[float]:
+    """One kind of one message as numbers."""
+    scores, phrases = opinions.judge, opinions.phrases
     mine = [f for f in reading.findings if f.kind == kind]
     statuses = [f.status for f in mine]
     current = [status for status in statuses if status in CURRENT]
@@ -125,6 +134,7 @@ def features(
         phrases[kind],
         max(phrases.values()),
         sum(phrases.values()),
+        opinions.mentions.get(kind, 0.0),
         *(float(k == kind) for k in KINDS),
     ]
 

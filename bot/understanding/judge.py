@@ -20,13 +20,16 @@ from bot.understanding.arbiter import (
     KINDS,
     SURE_FROM,
     Forest,
+    Opinions,
     doubted_below,
     features,
     heard_from,
     load_forest,
 )
+from bot.understanding.linear import Linear
+from bot.understanding.mentions import meanings
 from bot.understanding.parts import Part, parts
-from bot.understanding.phrases import Phrases, load_phrases
+from bot.understanding.phrases import load_phrases, phrases_of
 from bot.understanding.weights import Weights, load_weights
 
 _PLACELESS = frozenset(
@@ -94,7 +97,8 @@ def judged(
     reading: Reading,
     weights: Weights | None = None,
     forest: Forest | None = None,
-    phrases: Phrases | None = None,
+    phrases: Linear | None = None,
+    mentions: Linear | None = None,
 ) -> Reading:
     """The reading with what the judge suspects beside it, marked as such, in the order of the text,
     and with what the arbiter does not believe set aside as doubted.
@@ -108,8 +112,12 @@ def judged(
     net, trees = weights or load_weights(), forest or load_forest()
     suspected = {each.kind: each for each in judgements(reading.text, net, extra.get("set_aside"))}
     read = {finding.kind for finding in reading.findings}
-    heard = (phrases or load_phrases()).scores(reading.text)
-    likely = _weighed(reading, suspected, heard, trees)
+    opinions = Opinions(
+        {kind: each.score for kind, each in suspected.items()},
+        (phrases or load_phrases()).scores(phrases_of(reading.text)),
+        meanings(reading, mentions),
+    )
+    likely = _weighed(reading, opinions, trees)
     doubted = {kind for kind in likely if kind in read and likely[kind] < doubted_below(kind)}
     new = [
         _placed(_finding(suspected[kind], likely[kind], reading.text), extra.get("places", ()))
@@ -127,20 +135,14 @@ def _in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda f: (f.start, f.end, f.kind)))
 
 
-def _weighed(
-    reading: Reading,
-    suspected: Mapping[Kind, Judgement],
-    heard: Mapping[str, float],
-    forest: Forest,
-) -> dict[Kind, float]:
+def _weighed(reading: Reading, opinions: Opinions, forest: Forest) -> dict[Kind, float]:
     """The probability of each kind that the reader read as present, or did not read at all and the
     judge finds not quite out of the question."""
-    scores: dict[str, float] = {kind: each.score for kind, each in suspected.items()}
     read = {finding.kind for finding in reading.findings}
     current = {finding.kind for finding in reading.findings if finding.status in CURRENT}
-    hinted = {kind for kind, score in scores.items() if score >= FAINTEST} - read
+    hinted = {kind for kind, score in opinions.judge.items() if score >= FAINTEST} - read
     return {
-        kind: forest.probability(features(reading, scores, heard, kind))
+        kind: forest.probability(features(reading, opinions, kind))
         for kind in KINDS
         if kind in current or kind in hinted
     }

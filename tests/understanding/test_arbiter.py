@@ -9,6 +9,7 @@ from bot.understanding.arbiter import (
     FEATURES,
     Forest,
     ForestError,
+    Opinions,
     features,
     load_forest,
     parse,
@@ -39,8 +40,11 @@ def test_what_it_looks_at_are_reader_judge_and_message() -> None:
             FEATURES,
             features(
                 read("no fever, is my knee swollen?"),
-                {"fever": -1.0, "skin": 2.0},
-                {"fever": -3.0, "skin": 0.5},
+                Opinions(
+                    {"fever": -1.0, "skin": 2.0},
+                    {"fever": -3.0, "skin": 0.5},
+                    {"fever": -0.5, "swelling": 1.0},
+                ),
                 "fever",
             ),
             strict=True,
@@ -49,6 +53,7 @@ def test_what_it_looks_at_are_reader_judge_and_message() -> None:
     assert (found["score"], found["best of the others"]) == (-1.0, 2.0)
     told = ("phrases", "best by phrases", "all by phrases")
     assert [found[name] for name in told] == [-3.0, 0.5, -2.5]
+    assert found["mentions"] == -0.5
     assert (found["absent"], found["current"], found["silent"]) == (1.0, 0.0, 0.0)
     assert (found["question"], found["fever"], found["swelling"]) == (1.0, 1.0, 0.0)
 

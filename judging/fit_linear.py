@@ -1,7 +1,9 @@
-"""Fits what phrases say for each kind; runs in the engine's environment, which has scikit-learn.
+"""Fits linear models over counted numbers; runs in the engine's environment, which has
+scikit-learn.
 
-python fit_phrases.py PROBLEM SOLUTION: reads JSON, writes JSON. Knows nothing of messages: for each
-block the rows of [phrase, how often] of each message, and labels of messages.
+python fit_linear.py PROBLEM SOLUTION: reads JSON, writes JSON. Knows nothing of messages: for each
+block the rows of [place of a number, how often] of each lesson, and a row of labels for each
+lesson: 1, 0, or -1 where that is not known.
 """
 
 import json
@@ -18,7 +20,7 @@ MOST = 127
 
 
 class Corpus:
-    """The messages as rows, every block by how often and how rare its phrases are, at length 1."""
+    """The lessons as rows, every block by how often and how rare its numbers are, at length 1."""
 
     def __init__(self, problem):
         self.counts = [matrix(block["rows"], block["size"]) for block in problem["blocks"]]
@@ -42,17 +44,18 @@ class Corpus:
         return whole, biases, [each.idf_ for each in seen], rows @ (whole.T * UNIT) + biases
 
     def _judge(self, rows, kept, kind):
+        known = kept[self.labels[kept, kind] >= 0]
         model = LogisticRegression(C=STRENGTH, solver="liblinear", tol=1e-2)
-        return model.fit(rows[kept], self.labels[kept, kind])
+        return model.fit(rows[known], self.labels[known, kind])
 
 
 def often(counts):
-    """In how many messages each phrase stands."""
+    """In how many lessons each number stands."""
     return np.bincount(counts.indices, minlength=counts.shape[1])
 
 
 def matrix(rows, size):
-    """How often each phrase stands in each message."""
+    """How often each number stands in each lesson."""
     ends = np.cumsum([0] + [len(row) for row in rows])
     pairs = np.array([pair for row in rows for pair in row], dtype=np.int64).reshape(-1, 2)
     data = pairs[:, 1].astype(np.float64)

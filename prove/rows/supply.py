@@ -211,7 +211,10 @@ KNOWN = {
 }
 
 
-SKIPPED = re.compile(r"requirements/.*\.txt$|bot/findings/lexicon/|.*\.(png|tsv|npz)$")
+SKIPPED = re.compile(
+    r"requirements/.*\.txt$|bot/findings/lexicon/|bot/understanding/arbiter\.json$"
+    r"|.*\.(png|tsv|npz|bin)$"
+)
 """Hashes, dictionaries, pictures, weights."""
 
 

@@ -29,6 +29,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from engine.letters import substance
 
 MAX_TOKENS = 64
+_FRAME = 8
+"""Tokens at most that the encoder puts around a text. Within it, no letter of ASCII is more than
+one token; so that what is short need not be counted."""
 _HEAD_SHARE = 0.6
 _NO_SPARSE_HEAD = Path("/nonexistent")
 
@@ -45,6 +48,8 @@ def cut(text: str, limit: int = MAX_TOKENS) -> str:
     Long messages tell a story first and ask at the end; both ends matter more than the middle.
     """
     text = " ".join(text.split())
+    if text.isascii() and len(text) + _FRAME <= limit:
+        return text
     if len(text) > 12 * limit:  # words of twelve characters: more than any text has on average
         half = 6 * limit
         text = f"{text[:half]} {text[-half:]}"

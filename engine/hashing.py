@@ -50,16 +50,20 @@ def _features(text: str) -> Iterator[int]:
         yield _place(pair)
 
 
+@functools.lru_cache(maxsize=4)
 def hashed(text: str) -> Tuple[np.ndarray, np.ndarray]:
     """Places (of :data:`SIZE`) and weights of what is in ``text``; the vector has length 1.
 
     Words, pairs of words, and pieces of 3 to 5 letters, without accents and case. The hash is
     CRC-32, so that training and serving agree on every machine; the first 600 characters count.
+    The last few texts are remembered, since several parts ask for one; not to be written to.
     """
     counts: Dict[int, int] = {}
     for place in _features(text):
         counts[place] = counts.get(place, 0) + 1
     places = np.fromiter(counts, dtype=np.int32, count=len(counts))
     weights = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
-    norm = float(np.linalg.norm(weights))
-    return places, weights / norm if norm else weights
+    weights /= max(float(np.linalg.norm(weights)), 1e-9)
+    places.setflags(write=False)
+    weights.setflags(write=False)
+    return places, weights

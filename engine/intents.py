@@ -76,9 +76,8 @@ class Weights:
             dense=self.dense,
             sparse=self.sparse,
             bias=self.bias,
-            directions=self.neighbours.directions,
+            directions=self.neighbours.directions.astype(np.float16),
             owners=self.neighbours.owners,
-            axes=self.neighbours.axes,
         )
 
     @classmethod
@@ -88,7 +87,7 @@ class Weights:
             return cls(
                 [str(label) for label in arrays["labels"]],
                 *(arrays[name] for name in ("mean", "dense", "sparse", "bias")),
-                Neighbours.along_axes(*(arrays[n] for n in ("directions", "owners", "axes"))),
+                Neighbours.of(arrays["directions"], arrays["owners"]),
             )
 
 

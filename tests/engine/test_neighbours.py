@@ -51,16 +51,3 @@ assert votes.min() > 0 and abs(votes.sum() - 1) < 1e-6
 """
     )
     in_engine(code, tmp_path)
-
-
-def test_the_same_axes_give_the_same_votes_again(tmp_path: Path) -> None:
-    code = (
-        EXAMPLES
-        + """
-again = Neighbours.along_axes(found.directions, found.owners, found.axes)
-for direction in asked:
-    first, second = (each.votes(direction, 60, count=10, sharpness=20.0) for each in (found, again))
-    assert np.abs(first - second).max() < 1e-3
-"""
-    )
-    in_engine(code, tmp_path)

@@ -32,6 +32,9 @@ for text in ("knee " * 400, "k" * 2000, "\\u75db" * 2000, "Hi. " + "x y " * 400 
     short = cut(text)
     assert _encoder().token_count(short, True) <= MAX_TOKENS, (text[:9], len(short))
     assert len(short) > 40
+for letter in map(chr, range(33, 127)):
+    assert _encoder().token_count(cut(letter * 56), True) <= MAX_TOKENS, letter
+    assert _encoder().token_count(cut(f"{letter} " * 28), True) <= MAX_TOKENS, letter
 assert short.startswith("Hi.") and short.endswith("Why?")
 """
     done = in_engine(code, tmp_path)

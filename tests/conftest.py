@@ -36,8 +36,15 @@ SLOW = {
     "tests/web/test_server.py",
     "tests/triage/test_properties.py",
     "tests/console/test_permissions.py",
+    "tests/evaluation/test_dev_triage.py",
+    "tests/evaluation/test_dev_vignettes.py",
+    "tests/evaluation/test_held_out.py",
+    "tests/judging/test_compare.py",
+    "tests/proof/test_signing.py",
+    "tests/screening/test_measuring.py",
 }
-"""Files whose tests take seconds each: they run with the processes, not while one writes code."""
+"""Files whose tests take seconds each, or go through whole sets of messages: they run with the
+processes, not while one writes code."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -6,7 +6,6 @@ been worked on with an unread message before its eyes.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +18,8 @@ from bot.understanding import arbiter
 from bot.understanding.arbiter import FAINTEST, KINDS, Forest, Opinions, features, written
 from judging.corpus import Case
 from judging.marked import Marked, paths
-from judging.solver import solved
+from screening.inputs import digest
+from screening.solver import solved
 
 WRITTEN = date(2026, 11, 30)
 """The day from which the reader counts the dates of the unread messages."""
@@ -120,9 +120,5 @@ def forest_of(messages: Sequence[Tried]) -> Forest:
 def inputs_hash() -> str:
     """The hash of what the forest is grown from and by; not of reader and judge, which change often
     and only a little, nor of the points from which the program believes it."""
-    whole = hashlib.sha256()
     unread = [path for path in paths() if ".unread." in path.name]
-    for path in [*unread, GROW, Path(__file__)]:
-        whole.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    whole.update(f"{arbiter.FEATURES} {FAINTEST}".encode())
-    return whole.hexdigest()
+    return digest([*unread, GROW, Path(__file__)], f"{arbiter.FEATURES} {FAINTEST}")

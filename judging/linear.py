@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.understanding.linear import written
-from judging.solver import solved
+from screening.solver import solved
 
 FIT = Path(__file__).with_name("fit_linear.py")
 

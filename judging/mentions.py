@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from bot.understanding.mentions import around
 from judging import linear, marked
 from judging.linear import FIT, Counted
 from judging.marked import Marked, Meaning
+from screening.inputs import digest
 
 LEAST = 3
 """Mentions in which a number must stand."""
@@ -89,9 +89,5 @@ def packed(blocks: Sequence[Counted], solution: Mapping[str, Any]) -> bytes:
 def inputs_hash() -> str:
     """The hash of what it is learnt from and by; not of the reader, which changes often and only a
     little."""
-    whole = hashlib.sha256()
-    modules = (linear, marked, stored, mentions, phrases, tokens)
-    paths = [*marked.paths(), FIT, Path(__file__)]
-    for path in [*paths, *(Path(str(module.__file__)) for module in modules)]:
-        whole.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return whole.hexdigest()
+    files = [*marked.paths(), FIT, Path(__file__)]
+    return digest([*files, linear, marked, stored, mentions, phrases, tokens])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from bot.understanding.phrases import phrases_of
 from judging import linear, marked
 from judging.corpus import DATA, DRAWN, KINDS, LANGUAGES, Case
 from judging.linear import FIT, Counted
+from screening.inputs import digest
 
 LEAST = (3, 5)
 """Messages in which words in a row, and pieces of words, must stand."""
@@ -46,10 +46,5 @@ def packed(blocks: Sequence[Counted], solution: Mapping[str, Any]) -> bytes:
 
 def inputs_hash() -> str:
     """The hash of all that the phrases are learnt from and by."""
-    whole = hashlib.sha256()
-    paths = [DATA / f"kinds.{lang}.jsonl" for lang in LANGUAGES]
-    paths += [*marked.paths(), DRAWN, FIT, Path(__file__)]
-    modules = (linear, marked, stored, phrases, tokens)
-    for path in [*paths, *(Path(str(module.__file__)) for module in modules)]:
-        whole.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return whole.hexdigest()
+    lessons = [*(DATA / f"kinds.{lang}.jsonl" for lang in LANGUAGES), *marked.paths(), DRAWN]
+    return digest([*lessons, FIT, Path(__file__), linear, marked, stored, phrases, tokens])

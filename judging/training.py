@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,8 @@ from bot.understanding import parts
 from bot.understanding.weights import UNIT, written
 from judging import marked
 from judging.corpus import DATA, DRAWN, KINDS, LANGUAGES, Case
-from judging.solver import solved
+from screening.inputs import digest
+from screening.solver import solved
 
 FIT = Path(__file__).with_name("fit.py")
 SEEN_AT_LEAST = 3
@@ -37,13 +37,9 @@ class Problem:
 
 def inputs_hash() -> str:
     """The hash of all that the weights depend on: the corpus, the traits, and this training."""
-    whole = hashlib.sha256()
-    paths = [DATA / f"kinds.{lang}.jsonl" for lang in LANGUAGES]
-    paths += [*marked.paths(), DRAWN, parts.FILE, FIT, Path(__file__), Path(marked.__file__)]
-    paths += [Path(str(module.__file__)) for module in (parts, traits, second_net)]
-    for path in paths:
-        whole.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return whole.hexdigest()
+    lessons = [*(DATA / f"kinds.{lang}.jsonl" for lang in LANGUAGES), *marked.paths(), DRAWN]
+    files = [parts.FILE, FIT, Path(__file__)]
+    return digest([*lessons, *files, marked, parts, traits, second_net])
 
 
 def problem_of(cases: Sequence[Case]) -> Problem:

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import subprocess
-import sys
-import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,8 +13,9 @@ from bot.triage.second_net import SHARES, length_of, names_of
 from bot.triage.traits import sentences
 from bot.triage.weights import UNIT, written
 from screening.corpus import DATA, ROOT, Case
+from screening.inputs import digest
+from screening.solver import solved
 
-ENGINE = ROOT / ".venv-engine" / "bin" / "python"
 FLAGS = ROOT / "knowledge" / "triage" / "flags.yml"
 FIT = Path(__file__).with_name("fit.py")
 SEEN_AT_LEAST = 4
@@ -49,13 +45,9 @@ class Problem:
 
 def inputs_hash() -> str:
     """The hash of all that the weights depend on: the corpus, the traits, and this training."""
-    whole = hashlib.sha256()
-    code = [traits, concepts, second_net]
-    paths = [Path(str(module.__file__)) for module in code]
-    paths += [concepts.FILE, FIT, Path(__file__), FLAGS, DATA / "ordinary.jsonl"]
-    for path in [*sorted(DATA.glob("red_flags.*.jsonl")), *paths]:
-        whole.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return whole.hexdigest()
+    files = [concepts.FILE, FIT, Path(__file__), FLAGS, DATA / "ordinary.jsonl"]
+    lessons = sorted(DATA.glob("red_flags.*.jsonl"))
+    return digest([*lessons, *files, traits, concepts, second_net])
 
 
 def problem_of(cases: Sequence[Case], kept_in: Sequence[Case] | None = None) -> Problem:
@@ -89,13 +81,7 @@ def solve(problem: Problem, folds: Sequence[Sequence[int]] = (), *, final: bool)
         "flag_strength": FLAG_STRENGTH,
         "final": final,
     }
-    with tempfile.TemporaryDirectory() as folder:
-        source, target = Path(folder, "problem.json"), Path(folder, "solution.json")
-        source.write_text(json.dumps(task), encoding="utf-8")
-        command = [str(ENGINE), str(FIT), str(source), str(target)]
-        subprocess.run(command, check=True, stdout=sys.stderr)  # noqa: S603
-        solution: dict[str, Any] = json.loads(target.read_text(encoding="utf-8"))
-        return solution
+    return solved(FIT, task)
 
 
 def trained(cases: Sequence[Case]) -> str:

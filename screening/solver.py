@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from judging.corpus import ROOT
+from screening.corpus import ROOT
 
 ENGINE = ROOT / ".venv-engine" / "bin" / "python"
 

@@ -151,3 +151,34 @@ def test_how_it_was_then_is_no_end(text: str, kind: str) -> None:
 def test_when_it_was_is() -> None:
     found = read("the fever was two weeks back, none since", today=date(2026, 11, 30)).findings
     assert {f.status for f in found if f.kind == "fever"} <= {"past", "absent"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "lifted the shopping and something went in my lower back",
+        "felt something give in my neck as I turned",
+        "mi è partita la schiena spostando il divano",
+        "mi è saltato qualcosa nella schiena",
+    ],
+)
+def test_something_that_went_is_pain_where_it_went(text: str) -> None:
+    assert statuses(text)["pain"] == "present"
+
+
+@pytest.mark.parametrize("text", ["something went wrong with my booking", "è partito il treno"])
+def test_other_things_that_went_are_none(text: str) -> None:
+    assert statuses(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "abuse"),
+    [
+        ("he gets hold of my wrist when he's drunk", True),
+        ("mi stringe il braccio quando ha bevuto", True),
+        ("he takes hold of my arm when I get up", None),
+        ("mi prende sotto braccio quando scendo le scale", None),
+    ],
+)
+def test_whoever_is_held_by_a_drunk_is_hurt_by_others(text: str, abuse: bool | None) -> None:
+    assert {f.fact: f.value for f in read(text).told}.get("abuse") == abuse

@@ -157,6 +157,15 @@ def test_the_assessment_has_its_reasons_and_what_is_missing(staffed: House, talk
         assert part in told
 
 
+def test_many_missing_facts_do_not_push_the_notes_away(staffed: House) -> None:
+    missing = ["fever", "lump", "chills", "short_of_breath", "neuro_any", "trauma", "pain"]
+    missing += ["swelling", "severe_pain", "pregnant"]
+    talk = staffed.talk((TEXT, answered(level="URGENT_2W", body=BODY | {"missing": missing})))
+    folded = [text_of(each) for each in page_of(staffed, talk).all("details")]
+    (told,) = [text for text in folded if text.startswith("Not known: 10")]
+    assert "Fever" in told
+
+
 def test_in_italian_the_reason_is_italian(staffed: House, talk: str) -> None:
     browser = staffed.browser("reviewer")
     browser.headers["Accept-Language"] = "it-IT,it;q=0.9,en;q=0.5"

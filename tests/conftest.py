@@ -39,6 +39,7 @@ SLOW = {
     "tests/evaluation/test_dev_triage.py",
     "tests/evaluation/test_dev_vignettes.py",
     "tests/evaluation/test_held_out.py",
+    "tests/findings/test_batches.py",
     "tests/judging/test_compare.py",
     "tests/proof/test_signing.py",
     "tests/screening/test_measuring.py",

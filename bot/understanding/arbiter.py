@@ -28,7 +28,7 @@ URGENT: frozenset[Kind] = frozenset(
 HEARD_FROM = 0.5
 URGENT_HEARD_FROM = 0.2
 """From these probabilities on a kind that the reader did not read is suspected."""
-ALONE_FROM = 0.65
+ALONE_FROM = 0.75
 URGENT_ALONE_FROM = 0.4
 """The same where the reader read nothing at all: most such messages tell of no symptom, but few of
 those that the forest was grown on."""

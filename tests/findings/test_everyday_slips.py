@@ -182,3 +182,39 @@ def test_other_things_that_went_are_none(text: str) -> None:
 )
 def test_whoever_is_held_by_a_drunk_is_hurt_by_others(text: str, abuse: bool | None) -> None:
     assert {f.fact: f.value for f in read(text).told}.get("abuse") == abuse
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "where can I get winter tires fitted",
+        "the council tax form is a real headache",
+        "is the M25 closed tonight",
+        "la frattura tra i due partiti si allarga",
+        "il motore batte in testa",
+        "si è rotta la copertina del libro",
+        "mi hanno ammaccato il paraurti",
+        "la pizza viene dura come un sasso",
+        "si è gonfiato il parquet in salotto",
+        "trovami una rima con dolore",
+        "stavolta mi fa male il portafoglio",
+    ],
+)
+def test_things_floors_and_rhymes_have_no_complaints(text: str) -> None:
+    assert statuses(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("I am so tired on my feet", "fatigue"),
+        ("I have a real headache", "other"),
+        ("I crashed on the motorway", "injury"),
+        ("ho una frattura tra tibia e perone", "fracture"),
+        ("mi sono ammaccato la spalla", "injury"),
+        ("un nodulo duro come un sasso", "lump"),
+        ("mi tremano le gambe quando salgo le scale", "numbness_weakness"),
+    ],
+)
+def test_people_who_speak_alike_have(text: str, kind: str) -> None:
+    assert statuses(text)[kind] == "present"

@@ -35,7 +35,7 @@ those that the forest was grown on."""
 SURE_FROM = 0.65
 """From this probability on it is taken as told."""
 DOUBTED_BELOW = 0.4
-URGENT_DOUBTED_BELOW = 0.15
+URGENT_DOUBTED_BELOW = 0.08
 """Below these probabilities what the reader read is set aside."""
 FAINTEST = -3.0
 """The judge's score below which a kind that the reader did not read is not looked at."""

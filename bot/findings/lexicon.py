@@ -13,12 +13,14 @@ from typing import Any, Literal, get_args
 
 import yaml
 
+from bot.findings.lexicon_file import LexiconError, LexiconFile, value_of
 from bot.findings.model import FactValue, Kind, Language, Status
 from bot.findings.patterns import Automaton, PatternError
 
 FOLDER = Path(__file__).parent / "lexicon"
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 Needs = Literal["nothing", "body", "site", "self", "lone", "pain", "denial", "clause", "item"]
+Alike = Literal["", "true", "same"]
 Role = Literal["class", "site", "side", "person", "cue", "mask", "measure"]
 
 _SECTIONS: Mapping[str, Role] = {
@@ -37,10 +39,6 @@ _SHARED = frozenset(["@site", "@leg", "@arm", "@trunk", "@spine", "@kin", "@num"
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _TOP_BAR = re.compile(r"\|(?![^\[]*\])")
 _BARS = "in this section a bar parts whole patterns, not the words of one element"
-
-
-class LexiconError(ValueError):
-    """A lexicon file that cannot be used; the message names file and line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +74,7 @@ class Phrase:
     needs: Needs
     site: str | None
     event: bool
-    look_alike: Literal["", "true", "same"]
+    look_alike: Alike
     mistaken_for: Kind | None
 
 
@@ -117,59 +115,9 @@ def expand(pattern: str) -> list[str]:
     return elements
 
 
-def safe_yaml(path: Path) -> Any:
-    """What a file of data holds: plain values only, read by libyaml where it is installed."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return loader(path.read_text(encoding="utf-8")).get_single_data()
-
-
-class _File:
-    """One lexicon file while it is read; every complaint names its line."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        try:
-            self.root = yaml.compose(path.read_text(encoding="utf-8"), Loader=loader)
-        except yaml.YAMLError as problem:
-            raise LexiconError(f"{path.name}: {problem}") from problem
-
-    def error(self, node: yaml.Node, message: str) -> LexiconError:
-        return LexiconError(f"{self.path.name}:{node.start_mark.line + 1}: {message}")
-
-    def mapping(self, node: yaml.Node | None) -> dict[str, yaml.Node]:
-        if not isinstance(node, yaml.MappingNode):
-            raise LexiconError(f"{self.path.name}: expected a mapping")
-        found: dict[str, yaml.Node] = {}
-        for key, value in node.value:
-            if key.value in found:
-                raise self.error(key, f"{key.value!r} stands twice")
-            found[key.value] = value
-        return found
-
-    def lines(self, node: yaml.Node) -> list[tuple[str, int]]:
-        if not isinstance(node, yaml.ScalarNode):
-            raise self.error(node, "expected patterns, one a line")
-        first = node.start_mark.line + (2 if node.style in {"|", ">"} else 1)
-        found = []
-        for index, line in enumerate(node.value.splitlines()):
-            bare = line.split("#")[0].strip()
-            if bare:
-                found.append((bare, first + index))
-        return found
-
-
-def _value(node: yaml.Node) -> FactValue:
-    if node.tag.endswith(":bool"):
-        return bool(node.value.lower() == "true")
-    if node.tag.endswith(":int"):
-        return int(node.value)
-    if node.tag.endswith(":float"):
-        return float(node.value)
-    return str(node.value)
-
-
-def _look_alike(source: _File, fields: Mapping[str, yaml.Node]) -> Literal["", "true", "same"]:
+def _look_alike(
+    source: LexiconFile, fields: Mapping[str, yaml.Node]
+) -> Literal["", "true", "same"]:
     node = fields.get("look_alike")
     if node is None:
         return ""
@@ -192,9 +140,9 @@ class _Compiler:
     def read(self, paths: Iterable[Path], language: Language) -> None:
         """All files of one language; the phrases of each may use the classes of all."""
         classes: set[str] = set()
-        phrases: list[tuple[_File, yaml.Node]] = []
+        phrases: list[tuple[LexiconFile, yaml.Node]] = []
         for path in paths:
-            source = _File(path)
+            source = LexiconFile(path)
             sections = source.mapping(source.root)
             stated = sections.pop("language")
             if stated.value != language:
@@ -212,7 +160,7 @@ class _Compiler:
             self._phrase(source, node, language, frozenset(classes))
 
     def _phrase(
-        self, source: _File, node: yaml.Node, language: Language, classes: frozenset[str]
+        self, source: LexiconFile, node: yaml.Node, language: Language, classes: frozenset[str]
     ) -> None:
         fields = source.mapping(node)
         for key in fields.keys() - _PHRASE_KEYS:
@@ -234,7 +182,7 @@ class _Compiler:
                 name=plain["name"],
                 language=language,
                 kind=None if look_alike else kind,
-                facts={fact: _value(value) for fact, value in facts.items()},
+                facts={fact: value_of(value) for fact, value in facts.items()},
                 status=status,
                 needs=needs,
                 site=plain.get("site"),
@@ -249,7 +197,7 @@ class _Compiler:
     def _add(
         self,
         layer: int,
-        source: _File,
+        source: LexiconFile,
         node: yaml.Node,
         group: int,
         language: Language,

@@ -9,7 +9,8 @@ from itertools import product
 from pathlib import Path
 
 from bot.findings.evidence import Judged
-from bot.findings.lexicon import FOLDER, Lexicon, LexiconError, load_lexicon, safe_yaml
+from bot.findings.lexicon import FOLDER, Lexicon, load_lexicon
+from bot.findings.lexicon_file import LexiconError, safe_yaml
 from bot.findings.model import CURRENT, FactValue
 
 _KEYS = frozenset(["facts", "drops", "all", "without", "within"])

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.findings.lexicon import FOLDER, LexiconError, expand, load_lexicon
+from bot.findings.lexicon import FOLDER, expand, load_lexicon
+from bot.findings.lexicon_file import LexiconError
 
 
 def lexicon_of(folder: Path, sections: str) -> None:

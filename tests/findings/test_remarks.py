@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.findings import read
-from bot.findings.lexicon import LexiconError
+from bot.findings.lexicon_file import LexiconError
 from bot.findings.scope.remarks import load_forms
 
 

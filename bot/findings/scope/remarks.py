@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from bot.findings.lexicon import FOLDER, LexiconError, safe_yaml
+from bot.findings.lexicon import FOLDER
+from bot.findings.lexicon_file import LexiconError, safe_yaml
 from bot.findings.model import Status
 from bot.findings.scope.context import Context, Remark
 from bot.findings.text import SENTENCE

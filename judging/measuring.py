@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from bot.findings.model import CURRENT, Kind
-from bot.understanding.arbiter import URGENT, doubted_below, features, heard_from
+from bot.understanding.arbiter import CONTRADICTED_FROM, URGENT, doubted_below, features, heard_from
 from evaluation.counting import micro_macro
 from judging.arbitration import FOLDS, Tried, forest_of
 from judging.corpus import KINDS, LANGUAGES
@@ -55,10 +55,17 @@ def settled(each: Tried, likely: Likely) -> frozenset[Kind]:
     return added(each, likely) - doubted
 
 
+def contradicted(each: Tried, likely: Likely) -> frozenset[Kind]:
+    """What is found when it may also speak against the reader's denials."""
+    denied = {f.kind for f in each.reading.findings} - read_kinds(each)
+    return settled(each, likely) | {k for k in denied if likely[k] >= CONTRADICTED_FROM}
+
+
 WAYS: Mapping[str, Callable[[Tried, Likely], frozenset[Kind]]] = {
     "reader": lambda each, _: read_kinds(each),
     "and what the arbiter adds": added,
     "but for what it doubts": settled,
+    "and denials that it doubts": contradicted,
 }
 
 

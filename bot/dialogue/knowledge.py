@@ -117,7 +117,8 @@ class Knowledge:
             intent=intent,
         ).interview
         alarm = screen(self.ruleset, _with_answers(reading, known, heard), known.values)
-        reading = judged(reading)  # only now: no alarm rests on what the judge suspects
+        # Only now: no alarm rests on what the judge suspects.
+        reading = judged(reading, answers=waiting is not None)
         shown = None
         if said.choice is None:
             shown = marked(self.ruleset, reading, waiting.id if waiting else None).as_dict()

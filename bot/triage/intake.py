@@ -46,6 +46,15 @@ _NERVE_FACTS = (
 _VOIDING_FACTS = ("bladder_change", "bowel_change", "no_urine", "belly_pain_or_blood", "dark_urine")
 
 
+_UPSET = re.compile(
+    r"^\W*(?:the )?(?:di+ar+h?o?e?[aih]\w*|runs|trots|squits|skitters|runny poos?|dissenteria|"
+    r"loose (?:stools?|poos?|motions?|bowels)|scariche|emorroidi|piles|h[ae]*morrhoids|cistite|"
+    r"cystitis|burn(?:s|ing)?|brucia|bruciore|go(?:ing)?|vado|va) *(?!.*(?:sotto|addosso|myself))",
+    re.IGNORECASE,
+)
+"""Words for bowels or bladder that are only upset or go often: no sign of a nerve by themselves.
+The safety question asks about those."""
+
 HARM = "thoughts_of_harm"
 """The question whose answers are never taken for harmless because they are short."""
 
@@ -72,6 +81,8 @@ def facts_of(reading: Reading, vocabulary: Vocabulary) -> dict[str, FactValue]:
             continue  # nobody was asked: a missing fact is asked about, an unknown one is not
         if finding.kind == "fever" and _measured_below_38(facts):
             continue  # for triage a fever is 38 or more, whatever people call one
+        if finding.kind == "bladder_bowel" and _UPSET.search(finding.words):
+            continue  # no sign of a nerve, and no rule speaks of it
         if finding.kind == "bladder_bowel" and _names_constipation(finding, reading):
             continue  # new at the tail bone or with a cancer it has rules of its own
         for fact, value in _facts_of_finding(finding, facts).items():

@@ -37,6 +37,9 @@ SURE_FROM = 0.65
 DOUBTED_BELOW = 0.4
 URGENT_DOUBTED_BELOW = 0.08
 """Below these probabilities what the reader read is set aside."""
+CONTRADICTED_FROM = 0.7
+"""From this probability on a kind is suspected although the reader read it as denied, over or
+another person's."""
 FAINTEST = -3.0
 """The judge's score below which a kind that the reader did not read is not looked at."""
 _FAINT = -9.0

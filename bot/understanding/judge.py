@@ -2,9 +2,10 @@
 
 It weighs the traits of the message and of its clauses, one linear judgement for each kind. The
 arbiter then weighs what it says against what the reader read: a kind that the reader did not read
-may be added, one that it read as present may be set aside. What the reader read as denied, over or
-another person's stays: the judge never denies, and never speaks against a denial. It tells no facts
-and takes none back, so that neither the red-flag screen nor triage rests on it.
+may be added, one that it read as present may be set aside, one that it read as denied, over or
+another person's may be suspected after all: then its "no" is no answer, and the interview asks.
+The judge never denies. It tells no facts and takes back no sign, so that neither the red-flag
+screen nor triage rests on it.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from bot.findings.model import CURRENT, Finding, Kind, Reading, Status
+from bot.findings.model import CURRENT, Finding, Kind, Reading, Status, ToldFact
 from bot.triage.second_net import length_of
 from bot.understanding.arbiter import (
+    CONTRADICTED_FROM,
     FAINTEST,
     KINDS,
     SURE_FROM,
@@ -99,9 +101,12 @@ def judged(
     forest: Forest | None = None,
     phrases: Linear | None = None,
     mentions: Linear | None = None,
+    *,
+    answers: bool = False,
 ) -> Reading:
     """The reading with what the judge suspects beside it, marked as such, in the order of the text,
-    and with what the arbiter does not believe set aside as doubted.
+    with what the arbiter does not believe set aside as doubted, and with denials that it does not
+    believe turned into suspicions; but not in what ``answers`` a question, where a "no" is one.
 
     A pasted report, a message in a third language and one without letters come back as they were.
     """
@@ -118,17 +123,41 @@ def judged(
         meanings(reading, mentions),
     )
     likely = _weighed(reading, opinions, trees)
-    doubted = {kind for kind in likely if kind in read and likely[kind] < doubted_below(kind)}
+    current = {finding.kind for finding in reading.findings if finding.status in CURRENT}
+    doubted = {kind for kind in likely if kind in current and likely[kind] < doubted_below(kind)}
+    meant = {
+        kind
+        for kind in likely
+        if not answers
+        and kind in read
+        and kind not in current
+        and likely[kind] >= CONTRADICTED_FROM
+    }
     new = [
         _placed(_finding(suspected[kind], likely[kind], reading.text), extra.get("places", ()))
         for kind in likely
         if kind not in read and likely[kind] >= heard_from(kind, alone=not read)
     ]
-    if not new and not doubted:
+    if not new and not doubted and not meant:
         return reading
     kept = [f for f in reading.findings if f.kind not in doubted or f.status not in CURRENT]
     away = tuple(f for f in reading.findings if f not in kept)
-    return replace(reading, findings=_in_order(_with_pain([*kept, *new])), doubted=away)
+    denials = [f for f in kept if f.kind in meant]
+    after_all = [replace(f, status="unknown", origin="judge") for f in denials]
+    rest = [f for f in kept if f.kind not in meant]
+    return replace(
+        reading,
+        findings=_in_order(_with_pain([*rest, *after_all, *new])),
+        told=tuple(told for told in reading.told if not _denies(told, denials)),
+        doubted=away,
+    )
+
+
+def _denies(told: ToldFact, denials: Sequence[Finding]) -> bool:
+    """Whether a fact is the "no" of a finding that is suspected after all."""
+    return told.value in (False, "none") and any(
+        told.start < finding.end and finding.start < told.end for finding in denials
+    )
 
 
 def _in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -136,15 +165,14 @@ def _in_order(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
 
 def _weighed(reading: Reading, opinions: Opinions, forest: Forest) -> dict[Kind, float]:
-    """The probability of each kind that the reader read as present, or did not read at all and the
-    judge finds not quite out of the question."""
+    """The probability of each kind that the reader read, or did not read at all and the judge finds
+    not quite out of the question."""
     read = {finding.kind for finding in reading.findings}
-    current = {finding.kind for finding in reading.findings if finding.status in CURRENT}
     hinted = {kind for kind, score in opinions.judge.items() if score >= FAINTEST} - read
     return {
         kind: forest.probability(features(reading, opinions, kind))
         for kind in KINDS
-        if kind in current or kind in hinted
+        if kind in read or kind in hinted
     }
 
 

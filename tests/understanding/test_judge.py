@@ -60,14 +60,25 @@ def with_finding(text: str, kind: Kind, status: Status) -> Reading:
     return replace(read(text), findings=(known,), told=told)
 
 
-@pytest.mark.parametrize("forest", [TRUST, DOUBT], ids=["trusted", "doubted"])
-@pytest.mark.parametrize("status", ["absent", "past", "other_person"])
-def test_a_denial_stands_whatever_the_judge_thinks(status: Status, forest: Forest) -> None:
+DENIALS = pytest.mark.parametrize("status", ["absent", "past", "other_person"])
+
+
+@DENIALS
+def test_doubt_makes_no_more_of_a_denial(status: Status) -> None:
     reading = with_finding("flumped", "fatigue", status)
-    kinds = {"fatigue"}
-    after = judged(reading, NET, forest)
-    assert [f for f in after.findings if f.kind in kinds] == list(reading.findings)
+    assert judged(reading, NET, DOUBT) == reading
+
+
+@DENIALS
+def test_a_denial_that_is_not_believed_becomes_a_suspicion_and_no_answer(status: Status) -> None:
+    reading = with_finding("flumped", "fatigue", status)
+    no = (ToldFact("fatigue", False, "flumped", 0, 7), ToldFact("fever", True, "flumped", 0, 7))
+    after = judged(replace(reading, told=no), NET, TRUST)
+    (suspicion,) = (f for f in after.findings if f.kind == "fatigue")
+    assert (suspicion.status, suspicion.origin, suspicion.words) == ("unknown", "judge", "flumped")
+    assert [told.fact for told in after.told] == ["fever"]
     assert after.doubted == ()
+    assert judged(reading, NET, TRUST, answers=True) == reading
 
 
 @pytest.mark.parametrize("status", ["present", "unknown"])
@@ -96,7 +107,7 @@ def test_what_keeps_awake_is_pain() -> None:
 
 def test_it_denies_nothing_and_tells_no_facts() -> None:
     before = read("no fever, flumped, gripes")
-    after = judged(before, NET, TRUST)
+    after = judged(before, NET, BELIEF)
     assert after.told == before.told
     assert {f.status for f in after.findings if f.origin == "judge"} == {"present"}
     assert [f for f in after.findings if f.origin != "judge"] == list(before.findings)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.findings.layout import Hit, Layout
 from bot.findings.model import Status
+from bot.findings.scope.begun import begun
 from bot.findings.scope.context import Context
 from bot.findings.scope.denial import denied, excepted, flipped
 from bot.findings.scope.doubt import doubted, hoped_against, yet_to_come
@@ -54,7 +55,8 @@ def scope_of(context: Context, hit: Hit) -> Scope:
     """The scope of ``hit``."""
     crisis = not CRISIS.isdisjoint(hit.phrase.facts)
     english = hit.phrase.language == "en"
-    taken = of_this_one(context, hit)
+    there = begun(context, hit)
+    taken = there or of_this_one(context, hit)
     nobodys = not (crisis or taken) and (
         general(context, hit)
         or unreal(context, hit)
@@ -81,7 +83,7 @@ def scope_of(context: Context, hit: Hit) -> Scope:
         return _closed("past", hit, nobodys)
     if past(context, hit) or (english and not crisis and is_over(context.layout, hit)):
         return Scope("past", nobodys)
-    if not crisis and doubted(context, hit):
+    if not (crisis or there) and doubted(context, hit):
         return Scope("unknown", nobodys)
     return Scope("present", nobodys)
 

@@ -16,7 +16,7 @@ from bot.triage.interview import Interview, Pending, Told, next_question
 from bot.triage.levels import Level
 from bot.triage.outlook import standing
 from bot.triage.questions import Question, Questions
-from bot.triage.ruled_out import beside_the_answer
+from bot.triage.ruled_out import beside_the_answer, own_time
 from bot.triage.ruleset import Ruleset, fire
 from bot.triage.typed_answers import Understood, read_answer, yes_or_no
 
@@ -70,9 +70,9 @@ def hear(
     elif answered and waiting is not None:
         source = f"question:{waiting.id}"
     told = _same_patient(state, waiting, reading, told)
-    if found is not None and waiting is not None:
+    if waiting is not None:
         corrects = source.startswith("correction:")
-        told = beside_the_answer(waiting, told, state.values, corrects=corrects)
+        told = _beside(waiting, told, state, answered=found is not None, corrects=corrects)
     changes = {**told, **_given(found, waiting, state)}
     if told.get("trend") in ("same", "worse") and _was_advised(ruleset, questions, interview):
         changes.setdefault("not_improving", True)
@@ -91,6 +91,19 @@ def hear(
     state = _ratchet(ruleset, questions, state)
     understood = answered or bool(changed) or confirmed is not None
     return Heard(state, understood, changed, state.pending is not None, missed, confirmed)
+
+
+def _beside(
+    waiting: Question,
+    told: Mapping[str, FactValue],
+    state: Interview,
+    *,
+    answered: bool,
+    corrects: bool,
+) -> dict[str, FactValue]:
+    """What the message told beside its answer, or in place of one."""
+    mine = dict(told) if corrects else own_time(waiting, told, state.values)
+    return beside_the_answer(waiting, mine, state.values, corrects=corrects) if answered else mine
 
 
 def _told(

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from bot.findings.model import FactValue, Reading
+from bot.findings.words import word_set
 from bot.triage.intake import EVERYWHERE
 from bot.triage.questions import Question
 
@@ -71,6 +72,31 @@ def beside_the_answer(
     }
     dropped = dropped if corrects else (*dropped, *passing)
     return {fact: value for fact, value in told.items() if fact not in dropped}
+
+
+def own_time(
+    question: Question, told: Mapping[str, FactValue], before: Mapping[str, FactValue]
+) -> dict[str, FactValue]:
+    """What is told in place of an answer, without a time that is not the complaint's: that of an
+    illness or a test that was asked about, one that comes after the complaint's own was told
+    ``before``, or one beside a mere "no": the day of a long walk, of a measured temperature."""
+    if question.id in _OF_THE_COMPLAINT or "duration_days" in question.settles:
+        return dict(told)
+    mere_no = question.hard and not any(value is True for value in told.values())
+    if (
+        question.id in _WITH_TIMES_OF_THEIR_OWN
+        or "duration_days" in before
+        or (mere_no and not question.always)
+    ):
+        return {fact: value for fact, value in told.items() if fact != "duration_days"}
+    return dict(told)
+
+
+_OF_THE_COMPLAINT = frozenset({"main_symptom", "site", "trend", "trauma", "who"})
+_WITH_TIMES_OF_THEIR_OWN = word_set(
+    "known_cancer previous_tests medicines systemic smoking pregnancy temperature wound "
+    "benign_follow_up sepsis_signs"
+)
 
 
 def _is_vaguer(detail: FactValue | None, before: Mapping[str, FactValue]) -> bool:

@@ -125,7 +125,7 @@ class Knowledge:
         return Heard(
             language=reading.language,
             reading=shown,
-            interview=(heard if alarm else _added(known, heard)).as_dict(),
+            interview=(_raised(heard, alarm) if alarm else _added(known, heard)).as_dict(),
             emergency=() if alarm is None else self._emergency(alarm, reading.language),
             aside=question_aside(reading) if said.choice is None else None,
         )
@@ -287,6 +287,15 @@ def _with_answers(reading: Reading, before: Interview, after: Interview) -> Read
     }
     extra = tuple(ToldFact(fact, value, "", 0, 0) for fact, value in given.items())
     return replace(reading, told=(*reading.told, *extra))
+
+
+def _raised(interview: Interview, alarm: Alarm) -> Interview:
+    """The interview at the alarm's level or above: what was said to the patient stands, whatever
+    the rest of the message makes of it."""
+    if interview.ratchet >= alarm.level:
+        return interview
+    locked = interview.locked or any(rule[0] in "XE" for rule in alarm.rules)
+    return replace(interview, level=alarm.level.name, rules=alarm.rules, locked=locked)
 
 
 def _added(before: Interview, after: Interview) -> Interview:

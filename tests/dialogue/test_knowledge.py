@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from bot.dialogue.knowledge import Knowledge, load_knowledge
 from bot.dialogue.said import Said
 from bot.dialogue.wording import load_wording
 from bot.triage import Interview, ask
+from bot.triage.interview import Told
 
 ROOT = Path(__file__).resolve().parents[2]
 TODAY = date(2026, 11, 22)
@@ -52,6 +54,18 @@ def test_a_button_can_ring_the_alarm(
     assert heard.emergency
     assert heard.emergency[0].payload.urgency == "EMERGENCY_NOW"
     assert heard.emergency[0].payload.rules
+    judged = knowledge.judge(heard.interview, "en")
+    assert judged is not None
+    assert judged.level == "EMERGENCY_NOW"
+
+
+def test_what_was_said_to_the_patient_stands(knowledge: Knowledge) -> None:
+    """A sign that a "no" does not take back rings, though the answer says that it is not there:
+    the interview keeps to the alarm."""
+    told = {"back_or_neck_pain": Told(True, "message:1"), "limb_weakness": Told(True, "message:2")}
+    waiting = ask(replace(Interview.fresh("en"), facts=told), knowledge.questions["back_pain"])
+    heard = hear(knowledge, "no, but now both my legs are weak", interview=waiting)
+    assert heard.emergency
     judged = knowledge.judge(heard.interview, "en")
     assert judged is not None
     assert judged.level == "EMERGENCY_NOW"

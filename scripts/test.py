@@ -38,7 +38,8 @@ SUITES = {
     ],
     "browser": [
         TRAIN,
-        [PYTHON, "-m", "pytest", "-q", "-m", "browser", "--junitxml", "results/browser.xml"],
+        [PYTHON, "-m", "pytest", "-q", *TWO_AT_ONCE, "-m", "browser"]
+        + ["--junitxml", "results/browser.xml"],
     ],
 }
 

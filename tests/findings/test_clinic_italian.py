@@ -1,0 +1,180 @@
+"""Italian sentences whose parts stand apart: the limb and what is wrong with it, a lump and who has
+it, a "no" and how one feels, a cancer and whether anybody has it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.findings import read
+from bot.findings.model import FactValue
+
+
+def facts(text: str) -> dict[str, FactValue]:
+    return {item.fact: item.value for item in read(text, prior="it").told}
+
+
+class TestACrookedLimb:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "dove vi trovo? credo di avere il polso rotto, è storto",
+            "è storta la gamba da quando sono scivolata",
+            "sono cascato sulla mano, adesso è tutta storta",
+            "ho male al gomito. è storto",
+            "mio figlio è caduto, il braccio gli fa male, sembra storto",
+            "ho l'avambraccio rotto, è piegato male",
+            "caviglia rotta e girata, non so che fare",
+            "polso rotto storto",
+            "il piede mi è rimasto girato",
+            "il ginocchio è gonfio e storto",
+        ],
+    )
+    def test_is_a_deformity(self, text: str) -> None:
+        assert facts(text).get("deformity") is True
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "ho preso una storta, mi fa male la caviglia",
+            "cammino storto perché mi fa male il ginocchio",
+            "ho un dente storto e male alla mano",
+            "il ginocchio mi fa male ma non è storto",
+            "ho i piedi storti da quando sono nata",
+            "mi fa male la mano e il quadro è storto",
+            "mi si è girata la caviglia",
+            "va tutto storto, mi fa male il piede",
+        ],
+    )
+    def test_and_not_every_word_of_crookedness(self, text: str) -> None:
+        assert facts(text).get("deformity") is not True
+
+
+class TestWhoHasOne:
+    @pytest.mark.parametrize(
+        ("text", "about", "age"),
+        [
+            ("un gnocco è sempre grave? mia figlia di 4 anni ne ha uno sulla mano", "child", 4),
+            ("cos'è un bozzo? mio nipote di 11 anni ce l'ha sul piede", "child", 11),
+            ("i noduli si operano? mio marito ne ha due sulla coscia, ha 71 anni", "other", 71),
+            ("che cos'è un bozzo? ne ho uno sulla spalla, ho 44 anni", "self", 44),
+        ],
+    )
+    def test_is_told_after_a_question_about_lumps(self, text: str, about: str, age: int) -> None:
+        reading = read(text, prior="it")
+        assert reading.about == about
+        assert facts(text)["age"] == age
+        assert facts(text)["lump"] is True
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "cos'è un bozzo? mia figlia non ne ha uno",
+            "cos'è un bozzo? il mio vicino ne ha uno",
+        ],
+    )
+    def test_and_who_has_none(self, text: str) -> None:
+        assert facts(text).get("lump") is not True or read(text, prior="it").about is None
+
+    def test_in_english_too(self) -> None:
+        reading = read("is a lump always bad? my grandson is 6 and has one on his shin")
+        told = {item.fact: item.value for item in reading.told}
+        assert (reading.about, told["age"], told["lump"]) == ("child", 6, True)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "mia figlia di 5 anni ha male alle ginocchia la sera, sono dolori normali?",
+            "mio figlio di 5 anni zoppica, sono due settimane",
+        ],
+    )
+    def test_they_are_is_not_i_am(self, text: str) -> None:
+        assert read(text, prior="it").about == "child"
+        assert facts(text)["age"] == 5
+
+    def test_i_am_still_is(self) -> None:
+        text = "mio figlio ha la febbre, sono caduta e ho male al polso"
+        pains = [item for item in read(text, prior="it").findings if item.kind == "pain"]
+        assert [item.status for item in pains] == ["present"]
+
+
+class TestANoBeforeHowItIs:
+    @pytest.mark.parametrize(
+        "text",
+        ["no no sto bene", "no sta benissimo", "no no no cammino bene", "no no sto benone"],
+    )
+    def test_is_well(self, text: str) -> None:
+        told = facts(text)
+        assert told.get("loading") != "cannot"
+        assert told.get("fatigue") is not True
+        assert told.get("unwell") is not True
+
+    @pytest.mark.parametrize("text", ["no, non sto bene", "no no non sto bene", "nn sta bene"])
+    def test_unless_a_not_follows(self, text: str) -> None:
+        assert facts(text)["unwell"] is True
+        assert facts(text).get("child_well") is not True
+
+    @pytest.mark.parametrize(
+        "text", ["non sto in piedi", "nun sta in piedi", "non sta sulle gambe"]
+    )
+    def test_standing_is_said_of_the_legs(self, text: str) -> None:
+        assert facts(text)["loading"] == "cannot"
+
+    @pytest.mark.parametrize("text", ["non sto dormendo", "non sto prendendo niente"])
+    def test_and_not_of_everything_one_is_doing(self, text: str) -> None:
+        assert "loading" not in facts(text)
+
+
+class TestACancerOnlyNamed:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "ho il terrore che sia un cancro",
+            "temo sia un tumore, mi fa male la spalla",
+            "no, ma ho paura che sia un tumore",
+            "mio figlio ha un bozzo, è un tumore?",
+            "volevo chiedere se un nodulo è sempre un cancro",
+            "perché mi parlate di tumori? ho solo male al polso",
+            "tumore? oddio",
+            "e il sarcoma di ewing?",
+            "siete un centro tumori?",
+            "cosa sono le metastasi ossee",
+            "spero non sia un cancro",
+            "ho una lesione ossea al femore",
+        ],
+    )
+    def test_is_nobodys(self, text: str) -> None:
+        assert "known_cancer" not in facts(text)
+
+    @pytest.mark.parametrize(
+        ("text", "value"),
+        [
+            ("ho paura, ho un tumore al seno", "now"),
+            ("ho paura che il tumore sia tornato", "now"),
+            ("mi hanno detto che è un tumore, è grave?", "now"),
+            ("mia madre ha un tumore alla colonna", "now"),
+            ("ho un tumore alla prostata", "now"),
+            ("sono preoccupata, tumore al seno nel 2015", "past"),
+            ("ho avuto un tumore alla prostata", "past"),
+            ("il medico sospetta un tumore", "possible"),
+            ("non so se è un tumore", "possible"),
+            ("il radiologo parla di tumore", "now"),
+        ],
+    )
+    def test_unless_somebody_has_it(self, text: str, value: str) -> None:
+        assert facts(text)["known_cancer"] == value
+
+    def test_a_relatives_cancer_makes_the_relative_the_patient(self) -> None:
+        assert read("mio padre ha un tumore alla schiena", prior="it").about == "other"
+
+    def test_lesions_of_bone_beside_a_cancer_are_metastases(self) -> None:
+        assert facts("tumore al seno, lesione ossea al bacino")["bone_metastases"] is True
+
+
+class TestADiseaseOnlyNamed:
+    @pytest.mark.parametrize("text", ["e la cisti ossea?", "cosa sono le cisti ossee"])
+    def test_is_no_finding(self, text: str) -> None:
+        assert "lump_hard" not in facts(text)
+
+    @pytest.mark.parametrize("text", ["ho una pallina dura", "la gobba al polso è ossea"])
+    def test_and_a_hard_lump_is_one(self, text: str) -> None:
+        assert facts(text)["lump_hard"] is True

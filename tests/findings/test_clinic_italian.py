@@ -178,3 +178,82 @@ class TestADiseaseOnlyNamed:
     @pytest.mark.parametrize("text", ["ho una pallina dura", "la gobba al polso è ossea"])
     def test_and_a_hard_lump_is_one(self, text: str) -> None:
         assert facts(text)["lump_hard"] is True
+
+
+class TestNoTreatment:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "niente chemio, solo l'operazione",
+            "non faccio chemio",
+            "la chemio non la faccio",
+            "no mai, niente radioterapia",
+            "non ho mai fatto chemioterapia",
+        ],
+    )
+    def test_says_nothing_of_the_cancer(self, text: str) -> None:
+        assert "known_cancer" not in facts(text)
+        assert facts(text).get("cancer_treatment_6w") is not True
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "non faccio chemio da tre settimane",
+            "la chemio non la faccio più",
+            "questa settimana ho saltato la chemio",
+            "non ho mai saltato una chemio",
+            "la chemio è stata rimandata",
+            "faccio la chemio",
+        ],
+    )
+    def test_unless_it_was_only_put_off(self, text: str) -> None:
+        assert facts(text)["cancer_treatment_6w"] is True
+
+    @pytest.mark.parametrize(
+        ("text", "value"),
+        [
+            ("no l'ultima chemio nel 2016", "past"),
+            ("la prostata è guarita, non ho nessun tumore", "past"),
+            ("mai avuto tumori", "never"),
+        ],
+    )
+    def test_and_what_was_is_past(self, text: str, value: str) -> None:
+        assert facts(text)["known_cancer"] == value
+
+
+class TestSoftAnswers:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "boh no",
+            "mah, direi di no",
+            "no boh",
+            "per carità no",
+            "tranquilla no",
+            "per adesso no",
+            "ci mancherebbe",
+            "manco per sogno",
+            "non ho niente di tutto questo",
+            "io no",
+            "sì anzi no",
+        ],
+    )
+    def test_that_are_a_no(self, text: str) -> None:
+        assert read(text, prior="it").answer == "no"
+
+    @pytest.mark.parametrize("text", ["mah sì", "boh, sì", "no, cioè sì"])
+    def test_that_are_a_yes(self, text: str) -> None:
+        assert read(text, prior="it").answer == "yes"
+
+    @pytest.mark.parametrize(
+        ("text", "answer"),
+        [
+            ("boh", "dont_know"),
+            ("mah", "dont_know"),
+            ("boh forse", "dont_know"),
+            ("per carità aiutatemi", None),
+            ("non ho niente al braccio ma non respiro", None),
+        ],
+    )
+    def test_that_are_neither(self, text: str, answer: str | None) -> None:
+        assert read(text, prior="it").answer == answer

@@ -1,0 +1,71 @@
+"""Short Italian answers to the list of red flags, and a leg and a breath that together are one."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.findings import read
+from bot.triage import Questions, Ruleset, screen
+from bot.triage.intake import facts_of
+from bot.triage.typed_answers import Understood, read_answer
+
+
+def understood(
+    ruleset: Ruleset, questions: Questions, question: str, text: str
+) -> Understood | None:
+    reading = read(text, prior="it")
+    told = facts_of(reading, ruleset.vocabulary)
+    return read_answer(ruleset, questions[question], reading, told, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("no, solo il respiro", "breathless_severe"),
+        ("purtroppo sì il petto", "breathless_severe"),
+        ("sì la vescica", "bladder_change"),
+        ("solo il sanguinamento", "heavy_bleeding"),
+    ],
+)
+def test_a_sign_picked_by_its_name(
+    ruleset: Ruleset, questions: Questions, text: str, fact: str
+) -> None:
+    found = understood(ruleset, questions, "emergency_screen", text)
+    assert found is not None
+    assert found.facts[fact] is True
+
+
+@pytest.mark.parametrize("text", ["no, solo dolore", "no, solo il ginocchio", "per adesso no"])
+def test_a_no_with_something_else_stays_a_no(
+    ruleset: Ruleset, questions: Questions, text: str
+) -> None:
+    found = understood(ruleset, questions, "emergency_screen", text)
+    assert found is not None
+    assert not any(found.facts.values())
+
+
+def test_a_no_of_so_far_is_no_cancer_of_now(ruleset: Ruleset, questions: Questions) -> None:
+    found = understood(ruleset, questions, "known_cancer", "per adesso no")
+    assert found is not None
+    assert found.facts["known_cancer"] == "never"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "polpaccio gonfio da ieri e un po' di fiatone",
+        "mi fa male il polpaccio e ho il fiato corto sulle scale",
+        "gamba gonfia e mi manca un po' il respiro",
+    ],
+)
+def test_a_swollen_leg_and_short_of_breath_ring(ruleset: Ruleset, text: str) -> None:
+    alarm = screen(ruleset, read(text, prior="it"), {})
+    assert alarm is not None
+    assert alarm.rules == ("E01",)
+
+
+@pytest.mark.parametrize(
+    "text", ["polpaccio gonfio da ieri, respiro bene", "ho il fiato corto quando salgo le scale"]
+)
+def test_either_alone_does_not(ruleset: Ruleset, text: str) -> None:
+    assert screen(ruleset, read(text, prior="it"), {}) is None

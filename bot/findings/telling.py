@@ -209,7 +209,10 @@ def _from_bare_words(evidence: Evidence, told: _Told) -> None:
     if current or len(tokens) > _BARE or layout.text.questions:
         return
     site = next((item for item in layout.sites if not rejected(item.left, layout)), None)
-    tells = any(item.hit.phrase.kind or item.hit.phrase.facts for item in evidence.judged)
+    tells = any(
+        item.hit.phrase.kind or item.hit.phrase.facts.keys() - {"both_sides"}
+        for item in evidence.judged
+    )
     if site is not None and not tells:
         told.add("site_detail", site.name, site.start, site.end)
         region = REGION.get(site.name)

@@ -94,6 +94,8 @@ def _says(text: list[str], words: list[str]) -> bool:
         return any(_YEAR.fullmatch(word) for word in text)
     for start in range(len(text) - len(words) + 1):
         if text[start : start + len(words)] == words:
+            if text[start + len(words) : start + len(words) + 1] == ["no"]:
+                continue  # "caduta no, niente"
             before = text[max(0, start - _REACH) : start]
             if start > 1 and text[0] == "no":
                 before = text[max(1, start - _REACH) : start]

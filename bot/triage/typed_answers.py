@@ -56,6 +56,8 @@ def read_answer(
     answer = yes_or_no(reading, None if is_only_well(question, reading) else intent)
     if answer is None and CLOSING_NO.search(reading.text) and not _tells_of_any(reading):
         answer = "no"
+    if question.id == "fever" and _FEVER_OVER.search(reading.text):
+        return _plain_answer(question, "no", reading.text)
     own = _of_its_kind(ruleset, question, reading, told, answer)
     if own:
         return Understood(own)
@@ -100,9 +102,9 @@ def _of_its_kind(
     answer: Answer | None,
 ) -> dict[str, FactValue]:
     """What an answer gives to a question about an age, a treatment's time or its place."""
-    months = _age_in_months(question, reading)
-    if months is not None:
-        return {"age": months}
+    age = _age_in_months(question, reading) or _age_by_birth(question, reading)
+    if age is not None:
+        return {"age": age}
     days = told.get("duration_days")
     treatment = question.id == "cancer_treatment_last_6_weeks" and answer != "no"
     if treatment and isinstance(days, int | float):
@@ -117,6 +119,18 @@ def _of_its_kind(
 
 
 _SIX_WEEKS = 42
+_YEAR = 365.25
+_BORN = re.compile(
+    r"\W*(?:(?:i|he|she|he's|she's|i'm|è|e|sono|lei|lui|io)\W+)*"
+    r"(?:was\W+)?(?:born|nat[oa]|del|nel|classe)\W+(?:\w+\W+){0,4}(?:19\d\d|20[012]\d)\b",
+    re.IGNORECASE,
+)
+_FEVER_OVER = re.compile(
+    r"\b(?:settimana scorsa|mese scorso|settimane fa|mesi fa|last week|last month|weeks? ago)\b"
+    r".*\b(?:(?:adesso|ora|oggi|now|today)\W+(?:no|niente|none|nothing|è passat\w|gone)|passata)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A fever of last week that has gone: its degrees are none of now."""
 _MONTHS = re.compile(
     r"\b(\d{1,2})\s*(?:and a half\s*)?"
     r"(months?|mths?|mesi|mese|weeks?|wks?|settiman[ae]|days?|giorni?)\b",
@@ -134,6 +148,12 @@ def _age_in_months(question: Question, reading: Reading) -> float | None:
     unit = found.group(2)[0].lower()
     per_year = {"m": 12, "w": 52, "s": 52, "d": 365, "g": 365}[unit]
     return round(int(found.group(1)) / per_year, 2)
+
+
+def _age_by_birth(question: Question, reading: Reading) -> int | None:
+    """The age of somebody whose year of birth is told: "è del 1941"."""
+    born = question.id == "age" and _BORN.match(reading.text) is not None
+    return int(reading.duration_days // _YEAR) if born and reading.duration_days else None
 
 
 def _time_of_treatment(question: Question, told: Mapping[str, FactValue]) -> FactValue | None:

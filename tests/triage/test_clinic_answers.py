@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from bot.findings import read
@@ -69,3 +71,31 @@ def test_a_swollen_leg_and_short_of_breath_ring(ruleset: Ruleset, text: str) -> 
 )
 def test_either_alone_does_not(ruleset: Ruleset, text: str) -> None:
     assert screen(ruleset, read(text, prior="it"), {}) is None
+
+
+def test_a_fever_of_last_week_is_none_of_now(ruleset: Ruleset, questions: Questions) -> None:
+    over = understood(ruleset, questions, "fever", "la settimana scorsa 39, adesso no")
+    assert over is not None
+    assert "temperature" not in over.facts
+    assert over.facts["fever"] is False
+    now = understood(ruleset, questions, "fever", "39 da ieri")
+    assert now is not None
+    assert now.facts["temperature"] == 39
+
+
+def test_a_fall_that_is_denied_is_none(ruleset: Ruleset, questions: Questions) -> None:
+    found = understood(ruleset, questions, "trauma", "caduta no, niente")
+    assert found is not None
+    assert found.facts["trauma"] == "none"
+
+
+def test_a_year_of_birth_is_an_age(ruleset: Ruleset, questions: Questions) -> None:
+    found = read_answer(
+        ruleset,
+        questions["age"],
+        read("è del 1941", prior="it", today=date(2026, 12, 1)),
+        {},
+        None,
+    )
+    assert found is not None
+    assert found.facts["age"] == 85

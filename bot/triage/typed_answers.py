@@ -56,8 +56,9 @@ def read_answer(
     answer = yes_or_no(reading, None if is_only_well(question, reading) else intent)
     if answer is None and CLOSING_NO.search(reading.text) and not _tells_of_any(reading):
         answer = "no"
-    if question.id == "fever" and _FEVER_OVER.search(reading.text):
-        return _plain_answer(question, "no", reading.text)
+    settled = _in_its_own_words(question, reading, told, answer)
+    if settled is not None:
+        return settled
     own = _of_its_kind(ruleset, question, reading, told, answer)
     if own:
         return Understood(own)
@@ -72,10 +73,10 @@ def read_answer(
     if not about and is_beside(question, reading):
         return None
     if about:
-        settled = _from_told(question, reading, about, answer)
-        if settled is not None:
+        facts = _from_told(question, reading, about, answer)
+        if facts is not None:
             denies_all = option is not None and option == _none_option(question)
-            return Understood(settled if denies_all else _completed(question, settled, option))
+            return Understood(facts if denies_all else _completed(question, facts, option))
     number = _number(question, reading, ruleset.vocabulary)
     if number is not None:
         return Understood(number)
@@ -274,6 +275,66 @@ def _plain_answer(question: Question, answer: Answer | None, text: str) -> Under
 
 def _tells_of_any(reading: Reading) -> bool:
     return any(finding.status in CURRENT for finding in reading.findings)
+
+
+def _in_its_own_words(
+    question: Question, reading: Reading, told: Mapping[str, FactValue], answer: Answer | None
+) -> Understood | None:
+    """What the words of an answer settle that mean this only after their question."""
+    if question.id in _PARTLY and _CANNOT_DO_IT.match(reading.text):
+        return _plain_answer(question, "no", reading.text)
+    if question.id == "fever" and _FEVER_OVER.search(reading.text):
+        return _plain_answer(question, "no", reading.text)
+    if question.id == "known_cancer":
+        return _cancer_by_its_organ(question, reading, told, answer)
+    return None
+
+
+def _cancer_by_its_organ(
+    question: Question, reading: Reading, told: Mapping[str, FactValue], answer: Answer | None
+) -> Understood | None:
+    """What an answer to the question after a cancer says by the organ alone: "prostata, operato nel
+    2018"; a benign prostate or an old knee is none: "no, ho solo la prostata grossa"."""
+    text = reading.text.lower()
+    if "known_cancer" in told or "cancer_type" in told:
+        return None
+    if answer == "no":
+        never = question.option(question.no or "")
+        return Understood(never.sets) if never and _NO_CANCER.search(text) else None
+    found = next((kind for word, kind in _ORGANS.items() if word in text), None)
+    if found is None or _NO_CANCER.search(text) or not _OVER.search(text):
+        return None
+    if _STILL.search(text):
+        return None
+    return Understood({"known_cancer": "past", "cancer_type": found})
+
+
+_ORGANS: Mapping[str, str] = {
+    "prostata": "prostate",
+    "seno": "breast",
+    "mammella": "breast",
+    "polmon": "lung",
+    "tiroide": "thyroid",
+    "colon": "bowel",
+    "intestino": "bowel",
+}
+_OVER = re.compile(
+    r"\b(?:anni fa|anno fa|tolt[oaie]|asportat[oaie]|operat[oa]|guarit[oa]|curat[oa]|"
+    r"nel (?:19|20)\d\d)\b"
+)
+_STILL = re.compile(r"\b(?:adesso|ora|in cura|in corso|chemio\w*|metasta\w*|radio\w*|tornat[oa])\b")
+_NO_CANCER = re.compile(
+    r"benign\w+|prostata (?:\w+ )?(?:ingrossata|grossa|grande|infiammata)|ipertrofi\w+|polip[oi]\b|"
+    r"fibrom\w+|miom\w+|erni[ae]|menisc\w+|infart\w+|appendic\w+|tonsill\w+|colecist\w+|"
+    r"cistifellea|calcoli|cataratt\w+|tunnel carpale|varici|crociato|alluce|frattur\w+"
+)
+"""Illnesses and operations that people tell of when asked after a cancer, and that are none."""
+_CANNOT_DO_IT = re.compile(
+    r"\W*(?:no\W+)?(?:non|nn|nun|no|nu)\s+"
+    r"(?:c[ei]\s+(?:la|a)\s+fa\w*|c[ei]\s+(?:riesc|riess)\w*|c[ei]\s+ries[oe]\b)",
+    re.IGNORECASE,
+)
+"""It cannot be used: "nun ce la faccio", "non ci riesco"."""
 
 
 def _all_well(

@@ -257,3 +257,60 @@ class TestSoftAnswers:
     )
     def test_that_are_neither(self, text: str, answer: str | None) -> None:
         assert read(text, prior="it").answer == answer
+
+
+class TestCourseAndSize:
+    @pytest.mark.parametrize(
+        "text", ["peggiora quando sto seduta", "mal di schiena, aumenta se cammino"]
+    )
+    def test_what_makes_it_worse_is_no_course(self, text: str) -> None:
+        assert "trend" not in facts(text)
+
+    @pytest.mark.parametrize(
+        "text", ["peggiora sempre di più quando cammino", "peggiora con il tempo", "è peggiorato"]
+    )
+    def test_a_course_is_one(self, text: str) -> None:
+        assert facts(text)["trend"] == "worse"
+
+    def test_a_swelling_is_likened_and_not_measured(self) -> None:
+        assert "lump_size_cm" not in facts("caviglia gonfia come un melone")
+
+    def test_a_lump_is_measured(self) -> None:
+        assert facts("un bozzo come un uovo")["lump_size_cm"] == 6
+
+    @pytest.mark.parametrize(
+        "text",
+        ["più che altro la notte", "soprattutto di notte", "mal di schiena, specie la notte"],
+    )
+    def test_the_night_alone(self, text: str) -> None:
+        assert facts(text)["night_pain"] is True
+
+    @pytest.mark.parametrize("text", ["la notte no", "ho la febbre, soprattutto di notte"])
+    def test_the_night_of_something_else(self, text: str) -> None:
+        assert facts(text).get("night_pain") is not True
+
+
+class TestDialect:
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "nun riesco a sta' 'mpiedi",
+            "no riesso caminar",
+            "no riesso a star in pie",
+            "nun me reggo",
+        ],
+    )
+    def test_that_cannot_stand_or_walk(self, text: str) -> None:
+        assert facts(text)["loading"] == "cannot"
+
+    def test_that_can(self) -> None:
+        assert facts("riesso caminar ben").get("loading") != "cannot"
+
+
+class TestBenignOfAnotherPart:
+    @pytest.mark.parametrize("text", ["ho la prostata ingrossata ma benigna", "un neo benigno"])
+    def test_is_no_test_of_this_one(self, text: str) -> None:
+        assert "previous_tests" not in facts(text)
+
+    def test_a_biopsy_is(self) -> None:
+        assert facts("la biopsia è benigna")["previous_tests"] == "benign"

@@ -99,3 +99,62 @@ def test_a_year_of_birth_is_an_age(ruleset: Ruleset, questions: Questions) -> No
     )
     assert found is not None
     assert found.facts["age"] == 85
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "type_"),
+    [
+        ("prostata, operato nel 2018", "past", "prostate"),
+        ("al seno, 12 anni fa", "past", "breast"),
+        ("sì al colon, tolto", "past", "bowel"),
+        ("sì, al polmone, adesso", "now", None),
+        ("prostata", "now", None),
+        ("no, ho solo la prostata ingrossata", "never", None),
+        ("no. anni fa mi hanno operato al menisco", "never", None),
+        ("no, un infarto nel 2019", "never", None),
+    ],
+)
+def test_a_cancer_by_its_organ(
+    ruleset: Ruleset, questions: Questions, text: str, value: str, type_: str | None
+) -> None:
+    found = understood(ruleset, questions, "known_cancer", text)
+    assert found is not None
+    assert found.facts["known_cancer"] == value
+    assert found.facts.get("cancer_type") == type_
+
+
+@pytest.mark.parametrize("text", ["nun ce la faccio", "non ci riesco", "no, nun ce riesco"])
+def test_it_cannot_be_done(ruleset: Ruleset, questions: Questions, text: str) -> None:
+    found = understood(ruleset, questions, "loading", text)
+    assert found is not None
+    assert found.facts["loading"] == "cannot"
+
+
+def test_not_to_mind_is_no_answer(ruleset: Ruleset, questions: Questions) -> None:
+    assert understood(ruleset, questions, "loading", "non ci faccio caso") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mi sono fatto male alla mano, non riesco a tenere il bicchiere",
+        "ho male al polso e non riesco ad aprire i barattoli",
+    ],
+)
+def test_a_hurt_hand_that_does_not_grip_is_no_nerve(ruleset: Ruleset, text: str) -> None:
+    facts = facts_of(read(text, prior="it"), ruleset.vocabulary)
+    assert "limb_weakness" not in facts
+    assert "limb_numbness" not in facts
+    assert facts["arm_use"] in ("painful", "cannot")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "non riesco ad aprire i barattoli",
+        "ho male al collo e non riesco a tenere in mano niente",
+        "sono caduto, ho la mano senza forza e non riesco a tenere il bicchiere",
+    ],
+)
+def test_and_one_without_a_hurt_is_weak(ruleset: Ruleset, text: str) -> None:
+    assert facts_of(read(text, prior="it"), ruleset.vocabulary)["limb_weakness"] is True

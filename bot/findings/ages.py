@@ -31,6 +31,7 @@ _BABY_WORDS = word_set(
     "bimbo bimba bambino bambina piccolo piccola neonato neonata gemello gemella gattona lattante "
     "fasciatoio pannolino nipotino nipotina culla bebe tata scalcia passeggino poppa allatto"
 )
+_LITTLE_ONE = word_set("piccola piccolo piccolina piccolino bimbetta bimbetto ragazzina ragazzino")
 _STATES_YEARS = word_set("di ho ha d avendo compiuto compie tengo tiene tene cho cha")
 
 
@@ -152,6 +153,9 @@ def _anni(near: Near) -> bool:
         return True  # "mio figlio di 8 anni che zoppica"
     if near.alone and near.value >= _NOT_A_TIME and (near.ends(end + 1, SEXES) or states):
         return True
+    young = start > 0 and near.alone and near.value < ADULT and near.ends(end + 1)
+    if young and tokens[start - 1].norm in CHILDREN | _LITTLE_ONE:
+        return True  # "la piccola, 3 anni"
     if _named(near) and near.ends(end + 1):
         return True  # "sono Ciro, 27 anni", "mamma di Giulia, 10 anni"
     if near.then in _GO_ON and not hurts:

@@ -56,6 +56,8 @@ _NO_PHRASE = re.compile(
         "|nemmeno|neanche|neppure|ma no|no no|no niente|no nessuno|no nessuna|per niente"
         "|per nulla|affatto|dice di no|direi nulla|direi niente|gnente|no a tutto"
         "|negativo|no grazie|non ha|non e cosi|non succede|non mi e successo"
+        "|ci mancherebbe|manco per|neanche per idea|ma quando mai|no che io sappia|no che sappia"
+        r"|n+o*n ho (?:niente|nulla|nessun\w*)(?=\s+di\s+(?:tutto|cio|quest|quell|ste|sti)|\W*$)"
     )
     + r")(?!\w)"
 )
@@ -90,7 +92,7 @@ _AFTER_A_BARE_NO = re.compile(
     r"|definitely|certainly|obviously|dear|love|darling|mate|pal|duck|hun|hen|son|lad|lass"
     r"|cara|caro|tesoro|figlio|figlia|signora|signore|signorina|bella|bello"
     r"|dont|ho|ha|non|nessun\w*|niente|nulla|mai|solo|soltanto|ma|pero|anche|grazie"
-    r"|mi|lo|la|per|quello"
+    r"|mi|lo|la|per|quello|boh|mah|direi|credo|tranquill\w*|dai|figur\w*|davver\w*"
     r"|questo|quelle|queste|dottor\w*|tranne|a parte|e|perche|assolutamente|davvero"
     r"|really|sir|madam)\b)"
 )
@@ -100,8 +102,16 @@ _FILLER = re.compile(
     r"|i mean|insomma|guardi|guarda|in realta|veramente|sinceramente|dottore|dottoressa|scusi|sorry"
     r"|god|gosh|lord|goodness|lol|haha|heavens|blimey|hell|oddio|dio|mamma mia"
     r"|thank god|thankfully|grazie al cielo|per fortuna|fortunatamente|luckily"
-    r"|fortunately)[\s,.…]+)+"
+    r"|fortunately|per carita|tranquill[oaie]|grazie a dio|ringraziando dio|ma dai|dai"
+    r"|al momento|per (?:ora|adesso|il momento)|fino(?:ra| a(?:d)? (?:ora|adesso|oggi))"
+    r"|io(?=\s+(?:no|si)\b))[\s,.…]+)+"
 )
+_TURNED = re.compile(
+    r"(?:no|si|yes)\W+(?:cioe|anzi|volevo dire|scus\w+|pardon|i mean|i meant|sorry|actually)\W+"
+    r"(?P<meant>si|no|yes)(?!\w)"
+)
+"""What was meant after a slip: "no, cioè sì"; the second word counts."""
+_SHRUG = re.compile(r"(?:boh+|bo|mah+|bho|moh|mha)[\s,.…!]+")
 _EMOJI = {"👍": "yes", "👎": "no", "✅": "yes", "❌": "no", "🤷": "dont_know"}
 
 
@@ -126,6 +136,16 @@ def bare_answer(text: str) -> Answer | None:
     said = _FILLER.sub("", _fold(text)).lstrip(" ,.!-–—…")
     if not said:
         return None
+    turned = _TURNED.match(said)
+    if turned is not None:
+        return "no" if turned["meant"] == "no" else "yes"
+    shrug = _SHRUG.match(said)
+    if shrug is not None:  # "boh, direi di no", "mah sì": the answer follows
+        after = said[shrug.end() :]
+        if _NO_PHRASE.match(after) or _bare_no(after):
+            return "no"
+        if _YES_PHRASE.match(after) and _ALWAYS_YES.match(after):
+            return "yes"
     if len(said.split()) <= LONGEST_DONT_KNOW and _DONT_KNOW.search(said):
         doubt = _DONT_KNOW.match(said)
         if doubt or not (_NO_PHRASE.match(said) or _YES_PHRASE.match(said) or _bare_no(said)):

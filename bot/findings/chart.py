@@ -8,6 +8,7 @@ from functools import cache
 from bot.findings import anatomy, slips
 from bot.findings.clauses import with_breaks
 from bot.findings.corrections import standing
+from bot.findings.infinitives import finite
 from bot.findings.language import Detected, detect
 from bot.findings.layout import Hit, Layout
 from bot.findings.lexicon import Lexicon, Role, load_lexicon
@@ -84,6 +85,8 @@ def _words(text: Text, speller: Speller) -> list[list[tuple[str, int]]]:
         chart.append([(name, index + 1) for name in speller.forms(norm)])
         if token.norm == "'s" and [each.norm for each in text.tokens[index + 1 :][:1]] != ["back"]:
             chart[-1] += [("is", index + 1), ("has", index + 1)]  # "the knee's swollen"
+    for index, form in finite(text):
+        chart[index].append((form, index + 1))
     for span in number_spans(text.tokens):
         chart[span.start].append(("@num", span.end))
         if hot(span.value):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.findings.layout import Layout
 from bot.findings.marks import Mark
+from bot.findings.numbers import number_at
 from bot.findings.subjects import Holder, backfill, is_subject, looks_at_another
 from bot.findings.text import SENTENCE
 from bot.findings.words import word_set
@@ -37,6 +38,12 @@ _OF_PERSONS = word_set("piange piangeva mangia gioca vuole lamenta dorme trema t
 """First words of verbs that only a person can be the subject of; the rest is in the lexicon."""
 _BEFORE_A_VERB = word_set("ieri oggi stamattina stanotte non nn e ma poi adesso ora stasera da mi")
 _ARTICLES = word_set("il lo la l i gli le un una uno")
+_I = word_set("io mi ci vi me")
+_THE = word_set("i gli le")
+_SEVERAL = word_set(
+    "le gli dei delle degli alcune dolori fitte crampi fastidi macchie noduli bozzi tumori cose "
+    "ore giorni settimane mesi normali segni sintomi problemi questi queste quelli quelle"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,11 +187,30 @@ class _Walk:
         tokens = self.layout.text.tokens
         if tokens[index].norm == "ho" and self._kin_at(index + 2):
             return True  # "ho un figlio che zoppica"
+        if tokens[index].norm == "sono" and self._are(index):
+            return True
         if mark.name == "myself":
             return _before_kin(index, self.marks)
         if tokens[index].norm == "me" and self._kin_at(index + 1):
             return True
         return tokens[index].norm == "mine" and index >= 2 and tokens[index - 1].norm == "of"
+
+    def _are(self, index: int) -> bool:
+        """Whether "sono" speaks of several, not of the writer: "i noduli sono sempre gravi?", or in
+        a sentence about somebody "ha male alle gambe, sono dolori di crescita?"."""
+        tokens = self.layout.text.tokens
+        asked = self.layout.text.sentence_of[index] in self.layout.text.questions
+        if asked and index > 1 and not tokens[index].gap and not tokens[index - 1].gap:
+            site = any(site.start < index <= site.end for site in self.layout.sites)
+            if not site and tokens[index - 2].norm in _THE and tokens[index - 1].norm[-1:] in "ie":
+                return True
+        following = tokens[index + 1] if index + 1 < len(tokens) else None
+        if following is None or following.gap or self.current not in {"child", "other", "third"}:
+            return False
+        if index and tokens[index - 1].norm in _I:
+            return False
+        counted = number_at(tokens, index + 1) is not None
+        return (counted or following.norm in _SEVERAL) and self._same(index)
 
     def _kin_at(self, index: int) -> bool:
         return index in self.marks and self.marks[index].name in {"child", "other"}

@@ -40,6 +40,8 @@ _LATELY = 5
 """Days after which "I had a fever N days ago" speaks of one that is over."""
 _KIN = frozenset(["child", "other"])
 _SHORT = 10
+_I_HAVE = word_set("ho abbiamo have ive")
+_NOT = word_set("non nn not never doesnt dont hasnt havent")
 _APOLOGIES = word_set("sorry scusi scusa actually oops wait anzi veramente no")
 """Words that take something back only in a short message; in a long one they are politeness."""
 
@@ -60,6 +62,7 @@ def read(text: str, *, prior: Language | None = None, today: date | None = None)
     judged = _judge(layout, people, context)
     judged = [taken_back(item, judged, layout) for item in judged]
     judged += _likewise(judged, layout)
+    judged += _has_one(judged, people, layout)
     patient = patient_of(judged, people, layout)
     judged = [for_patient(item, patient, people, layout) for item in judged]
     degrees = measures.temperatures(layout.text)
@@ -140,6 +143,26 @@ def _likewise(judged: Sequence[Judged], layout: Layout) -> list[Judged]:
             words = frozenset(range(cue.start, cue.end))
             hit = replace(others[-1].hit, start=cue.start, end=cue.end, used=words)
             found.append(Judged(hit, "present", "self", None))
+    return found
+
+
+def _has_one(judged: Sequence[Judged], people: People, layout: Layout) -> list[Judged]:
+    """Who has a lump that was first spoken of in general: "is a lump always cancer? My daughter has
+    one on her wrist"."""
+    lumps = [hit for hit in layout.hits if hit.phrase.kind == "lump"]
+    found = []
+    for cue in layout.cues:
+        before = [hit for hit in lumps if max(hit.used) < cue.start]
+        words = {token.norm for token in layout.text.tokens[cue.start : cue.end]}
+        holder = people.holder(cue.start, cue.end - 1) or ("self" if words & _I_HAVE else None)
+        if cue.name != "has_one" or not before or holder in {None, "stranger"}:
+            continue
+        denied = cue.start > 0 and layout.text.tokens[cue.start - 1].norm in _NOT
+        told = any(item.hit is before[-1] and item.holder == holder for item in judged)
+        if not denied and not told and not _says_what(cue, judged):
+            used = frozenset(range(cue.start, cue.end))
+            hit = replace(before[-1], start=cue.start, end=cue.end, used=used)
+            found.append(Judged(hit, "present", holder, None))
     return found
 
 

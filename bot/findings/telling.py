@@ -209,7 +209,10 @@ def _from_bare_words(evidence: Evidence, told: _Told) -> None:
     if current or len(tokens) > _BARE or layout.text.questions:
         return
     site = next((item for item in layout.sites if not rejected(item.left, layout)), None)
-    tells = any(item.hit.phrase.kind or item.hit.phrase.facts for item in evidence.judged)
+    tells = any(
+        item.hit.phrase.kind or item.hit.phrase.facts.keys() - {"both_sides"}
+        for item in evidence.judged
+    )
     if site is not None and not tells:
         told.add("site_detail", site.name, site.start, site.end)
         region = REGION.get(site.name)
@@ -229,14 +232,24 @@ def _from_numbers(evidence: Evidence, told: _Told) -> None:
     if evidence.sizes:
         swollen = any(item.kind in {"lump", "swelling"} for item in evidence.findings)
         if swollen or len(evidence.layout.text.tokens) <= 8:
-            size = max(evidence.sizes, key=lambda item: item.value)
-            told.add("lump_size_cm", size.value, size.start, size.end)
+            sizes = [size for size in evidence.sizes if not _swells_like(size, evidence.layout)]
+            size = max(sizes, key=lambda item: item.value, default=None)
+            if size is not None:
+                told.add("lump_size_cm", size.value, size.start, size.end)
     if evidence.marks:
         mark = max(evidence.marks, key=lambda item: item.value)
         told.add("pain_severity", mark.value, mark.start, mark.end)
     age = _patients_age(evidence)
     if age is not None:
         told.add("age", age.value, age.start, age.end)
+
+
+def _swells_like(size: Measured, layout: Layout) -> bool:
+    """Whether a size is what a swelling is likened to: "gonfia come un melone"."""
+    before = [token.norm for token in layout.text.tokens[max(0, size.start - 3) : size.start]]
+    return any(word in {"come", "like", "as"} for word in before) and any(
+        word.startswith(("gonfi", "swoll")) for word in before
+    )
 
 
 def _patients_age(evidence: Evidence) -> Measured | None:

@@ -13,6 +13,8 @@ from bot.findings.lexicon import FOLDER, Lexicon, load_lexicon
 from bot.findings.lexicon_file import LexiconError, safe_yaml
 from bot.findings.model import CURRENT, FactValue
 
+_ANYBODYS = CURRENT | {"other_person"}
+"""Who bruises a child is not the child."""
 _KEYS = frozenset(["facts", "drops", "all", "without", "within"])
 
 
@@ -75,7 +77,7 @@ def tell_together(judged: Sequence[Judged]) -> Iterator[Told]:
                 item
                 for name in group
                 for item in by_name.get(name, ())
-                if rule.drops or item.status in CURRENT
+                if rule.drops or item.status in (_ANYBODYS if "abuse" in rule.facts else CURRENT)
             ]
             for group in rule.all
         ]
@@ -84,7 +86,7 @@ def tell_together(judged: Sequence[Judged]) -> Iterator[Told]:
             continue
         for fact in rule.drops:
             yield Told(fact, None, 0, 1)
-        sure = all(item.status == "present" for item in chosen)
+        sure = all(item.status in {"present", "other_person"} for item in chosen)
         start = min(min(item.hit.used) for item in chosen)
         end = max(max(item.hit.used) for item in chosen) + 1
         for fact, value in rule.facts.items():

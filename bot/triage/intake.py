@@ -85,6 +85,8 @@ def facts_of(reading: Reading, vocabulary: Vocabulary) -> dict[str, FactValue]:
             continue  # no sign of a nerve, and no rule speaks of it
         if finding.kind == "bladder_bowel" and _names_constipation(finding, reading):
             continue  # new at the tail bone or with a cancer it has rules of its own
+        if finding.kind == "numbness_weakness" and _names_use(finding, reading):
+            continue  # "my wrist hurts, I cannot open jars": the use of the hand is told
         for fact, value in _facts_of_finding(finding, facts).items():
             facts.setdefault(fact, value)
     _place(reading, vocabulary, facts)
@@ -99,6 +101,14 @@ def _names_constipation(finding: Finding, reading: Reading) -> bool:
     """Whether the finding's words are those that tell of constipation, and of nothing else."""
     return any(
         item.fact == "constipation" and item.start <= finding.start and finding.end <= item.end
+        for item in reading.told
+    )
+
+
+def _names_use(finding: Finding, reading: Reading) -> bool:
+    """Whether the finding's words are those that tell how an arm is used, and of no nerve."""
+    return not any(fact in reading.facts for fact in _NERVE_FACTS) and any(
+        item.fact == "arm_use" and item.start <= finding.start and finding.end <= item.end
         for item in reading.told
     )
 

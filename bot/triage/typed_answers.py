@@ -56,6 +56,9 @@ def read_answer(
     answer = yes_or_no(reading, None if is_only_well(question, reading) else intent)
     if answer is None and CLOSING_NO.search(reading.text) and not _tells_of_any(reading):
         answer = "no"
+    settled = _in_its_own_words(question, reading, told, answer)
+    if settled is not None:
+        return settled
     own = _of_its_kind(ruleset, question, reading, told, answer)
     if own:
         return Understood(own)
@@ -70,10 +73,10 @@ def read_answer(
     if not about and is_beside(question, reading):
         return None
     if about:
-        settled = _from_told(question, reading, about, answer)
-        if settled is not None:
+        facts = _from_told(question, reading, about, answer)
+        if facts is not None:
             denies_all = option is not None and option == _none_option(question)
-            return Understood(settled if denies_all else _completed(question, settled, option))
+            return Understood(facts if denies_all else _completed(question, facts, option))
     number = _number(question, reading, ruleset.vocabulary)
     if number is not None:
         return Understood(number)
@@ -100,9 +103,9 @@ def _of_its_kind(
     answer: Answer | None,
 ) -> dict[str, FactValue]:
     """What an answer gives to a question about an age, a treatment's time or its place."""
-    months = _age_in_months(question, reading)
-    if months is not None:
-        return {"age": months}
+    age = _age_in_months(question, reading) or _age_by_birth(question, reading)
+    if age is not None:
+        return {"age": age}
     days = told.get("duration_days")
     treatment = question.id == "cancer_treatment_last_6_weeks" and answer != "no"
     if treatment and isinstance(days, int | float):
@@ -117,6 +120,18 @@ def _of_its_kind(
 
 
 _SIX_WEEKS = 42
+_YEAR = 365.25
+_BORN = re.compile(
+    r"\W*(?:(?:i|he|she|he's|she's|i'm|è|e|sono|lei|lui|io)\W+)*"
+    r"(?:was\W+)?(?:born|nat[oa]|del|nel|classe)\W+(?:\w+\W+){0,4}(?:19\d\d|20[012]\d)\b",
+    re.IGNORECASE,
+)
+_FEVER_OVER = re.compile(
+    r"\b(?:settimana scorsa|mese scorso|settimane fa|mesi fa|last week|last month|weeks? ago)\b"
+    r".*\b(?:(?:adesso|ora|oggi|now|today)\W+(?:no|niente|none|nothing|è passat\w|gone)|passata)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A fever of last week that has gone: its degrees are none of now."""
 _MONTHS = re.compile(
     r"\b(\d{1,2})\s*(?:and a half\s*)?"
     r"(months?|mths?|mesi|mese|weeks?|wks?|settiman[ae]|days?|giorni?)\b",
@@ -134,6 +149,12 @@ def _age_in_months(question: Question, reading: Reading) -> float | None:
     unit = found.group(2)[0].lower()
     per_year = {"m": 12, "w": 52, "s": 52, "d": 365, "g": 365}[unit]
     return round(int(found.group(1)) / per_year, 2)
+
+
+def _age_by_birth(question: Question, reading: Reading) -> int | None:
+    """The age of somebody whose year of birth is told: "è del 1941"."""
+    born = question.id == "age" and _BORN.match(reading.text) is not None
+    return int(reading.duration_days // _YEAR) if born and reading.duration_days else None
 
 
 def _time_of_treatment(question: Question, told: Mapping[str, FactValue]) -> FactValue | None:
@@ -254,6 +275,66 @@ def _plain_answer(question: Question, answer: Answer | None, text: str) -> Under
 
 def _tells_of_any(reading: Reading) -> bool:
     return any(finding.status in CURRENT for finding in reading.findings)
+
+
+def _in_its_own_words(
+    question: Question, reading: Reading, told: Mapping[str, FactValue], answer: Answer | None
+) -> Understood | None:
+    """What the words of an answer settle that mean this only after their question."""
+    if question.id in _PARTLY and _CANNOT_DO_IT.match(reading.text):
+        return _plain_answer(question, "no", reading.text)
+    if question.id == "fever" and _FEVER_OVER.search(reading.text):
+        return _plain_answer(question, "no", reading.text)
+    if question.id == "known_cancer":
+        return _cancer_by_its_organ(question, reading, told, answer)
+    return None
+
+
+def _cancer_by_its_organ(
+    question: Question, reading: Reading, told: Mapping[str, FactValue], answer: Answer | None
+) -> Understood | None:
+    """What an answer to the question after a cancer says by the organ alone: "prostata, operato nel
+    2018"; a benign prostate or an old knee is none: "no, ho solo la prostata grossa"."""
+    text = reading.text.lower()
+    if "known_cancer" in told or "cancer_type" in told:
+        return None
+    if answer == "no":
+        never = question.option(question.no or "")
+        return Understood(never.sets) if never and _NO_CANCER.search(text) else None
+    found = next((kind for word, kind in _ORGANS.items() if word in text), None)
+    if found is None or _NO_CANCER.search(text) or not _OVER.search(text):
+        return None
+    if _STILL.search(text):
+        return None
+    return Understood({"known_cancer": "past", "cancer_type": found})
+
+
+_ORGANS: Mapping[str, str] = {
+    "prostata": "prostate",
+    "seno": "breast",
+    "mammella": "breast",
+    "polmon": "lung",
+    "tiroide": "thyroid",
+    "colon": "bowel",
+    "intestino": "bowel",
+}
+_OVER = re.compile(
+    r"\b(?:anni fa|anno fa|tolt[oaie]|asportat[oaie]|operat[oa]|guarit[oa]|curat[oa]|"
+    r"nel (?:19|20)\d\d)\b"
+)
+_STILL = re.compile(r"\b(?:adesso|ora|in cura|in corso|chemio\w*|metasta\w*|radio\w*|tornat[oa])\b")
+_NO_CANCER = re.compile(
+    r"benign\w+|prostata (?:\w+ )?(?:ingrossata|grossa|grande|infiammata)|ipertrofi\w+|polip[oi]\b|"
+    r"fibrom\w+|miom\w+|erni[ae]|menisc\w+|infart\w+|appendic\w+|tonsill\w+|colecist\w+|"
+    r"cistifellea|calcoli|cataratt\w+|tunnel carpale|varici|crociato|alluce|frattur\w+"
+)
+"""Illnesses and operations that people tell of when asked after a cancer, and that are none."""
+_CANNOT_DO_IT = re.compile(
+    r"\W*(?:no\W+)?(?:non|nn|nun|no|nu)\s+"
+    r"(?:c[ei]\s+(?:la|a)\s+fa\w*|c[ei]\s+(?:riesc|riess)\w*|c[ei]\s+ries[oe]\b)",
+    re.IGNORECASE,
+)
+"""It cannot be used: "nun ce la faccio", "non ci riesco"."""
 
 
 def _all_well(

@@ -13,6 +13,7 @@ from bot.findings.scope.denial import denied, excepted, flipped
 from bot.findings.scope.doubt import doubted, hoped_against, yet_to_come
 from bot.findings.scope.general import general
 from bot.findings.scope.gone import gone
+from bot.findings.scope.named import only_named
 from bot.findings.scope.once import EVENTS
 from bot.findings.scope.past import past
 from bot.findings.scope.questions import answered
@@ -60,6 +61,7 @@ def scope_of(context: Context, hit: Hit) -> Scope:
     nobodys = not (crisis or taken) and (
         general(context, hit)
         or unreal(context, hit)
+        or only_named(context, hit)
         or (english and is_asked_in_general(context.layout, hit))
     )
     fixed = _fixed(context, hit)

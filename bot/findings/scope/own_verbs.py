@@ -8,6 +8,7 @@ from bot.findings.text import COMMA
 from bot.findings.words import word_set
 
 _NOT = word_set("non nn")
+_NO = word_set("no niente nessun nessuna senza zero")
 _WHENEVER = word_set("se quando appena")
 _TO_WHOM = word_set("mi gli le ci si")
 _VERBS = word_set(
@@ -16,11 +17,16 @@ _VERBS = word_set(
     "scotta scrocchia scatta pizzica gira fischia pesa martella lacrima gonfia"
 )
 """Italian verbs of a complaint, which a "non" before another verb does not deny."""
+_ALSO_ADJECTIVES = word_set("gonfia gira tira pesa")
 
 
 def verb_of_its_own(context: Context, cue: Mark, target: int) -> bool:
     """ "non sanguina, pulsa": the "non" of one verb is not that of the next."""
-    alone = cue.end - cue.start == 1 and context.norm(cue.start) in _NOT
+    lone = cue.end - cue.start == 1
+    alone = lone and context.norm(cue.start) in _NOT
+    named = lone and context.norm(cue.start) in _NO and target > cue.end
+    if named and context.norm(target) in _VERBS - _ALSO_ADJECTIVES:
+        return True  # "no febbre, trema tutto"
     first = target
     while first > cue.end and context.norm(first - 1) in _TO_WHOM:
         first -= 1

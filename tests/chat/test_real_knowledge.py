@@ -75,4 +75,4 @@ def test_every_topic_has_its_revision_in_the_database(without_engine: TestClient
         )
         rows, topics = count.one()
     assert rows == 2 * topics
-    assert topics >= 63
+    assert topics >= 67

@@ -31,7 +31,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     press = Press.of_folder(folder / "topics", sources, load_clinic(ROOT / "clinic.toml"))
     store = open_store(settings.database, settings.var)
     with store.work() as work:
-        assert seed(work, press, NOW) == 63
+        assert seed(work, press, NOW) == 67
         for name in ("carl", "cleo"):
             staff.add_account(work, Account(name, name, "clinician", True, "c", NOW), "")
         draft = editing.begin(work, "c", "xray", "carl", NOW)

@@ -109,11 +109,11 @@ def test_the_command_prints_findings_and_fails(
     copy: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main([str(copy)]) == 0
-    assert capsys.readouterr().out == "126 topic files, 0 findings\n"
+    assert capsys.readouterr().out == "134 topic files, 0 findings\n"
     spoil(copy, "risks.it.md", "Il Suo rischio", "Il tuo rischio")
     assert main([str(copy)]) == 1
     out = capsys.readouterr().out
-    assert "risks.it.md:26: 'tuo' is not the Lei form" in out
+    assert "risks.it.md:27: 'tuo' is not the Lei form" in out
     (copy / "topics" / "risks.it.md").unlink()
     assert main([str(copy)]) == 1
     assert "the twin risks.it.md is missing" in capsys.readouterr().out

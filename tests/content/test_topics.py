@@ -14,8 +14,8 @@ Files = dict[str, str]
 
 
 def test_all_topics_load_in_both_languages(real_topics: Topics) -> None:
-    assert len(real_topics) == 63
-    assert sum(1 for _ in real_topics) == 126
+    assert len(real_topics) == 67
+    assert sum(1 for _ in real_topics) == 134
     on_disk = {path.name for path in (KNOWLEDGE / "topics").glob("*.md")}
     assert on_disk == {f"{topic.id}.{topic.language}.md" for topic in real_topics}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,10 +23,15 @@ Says = Callable[[Draft, Said, Heard], Draft]
 """Makes of a reply of the engine's what the patient reads."""
 
 EMERGENCY: Urgency = "EMERGENCY_NOW"
-TURNED_AWAY = frozenset(
-    {"out_of_scope", "health_out_of_scope", "something_else", "greet", "nlu_fallback"}
+WHO_SPEAKS = "bot_challenge"
+"""The intent whose answer is given in an emergency as well."""
+RESULTS = frozenset({"result", "emergency"})
+_AGAIN = re.compile(
+    r"\b(?:again|repeat|once more|remind me|what was (?:it|the result|that)|ripet\w+|di nuovo|"
+    r"ancora una volta|ridica|ridimmi|qual era|non (?:ho capito|vedo))\b",
+    re.IGNORECASE,
 )
-"""Intents whose answers, "I cannot help with that", nobody in an emergency may read."""
+"""Words that ask to hear a result once more."""
 
 SURE_ENOUGH = 0.65
 """Below this confidence in its topic an answered question is put before staff all the same."""
@@ -44,6 +50,8 @@ class Snapshot:
     offer: Offer
     taken: bool = False
     """A person answers in place of the program."""
+    result: str | None = None
+    """The result or emergency answer that the patient read last."""
     topic: str | None = None
     """What the patient read last, if that was a moment ago: short questions lean on it."""
     off: bool = False
@@ -55,6 +63,18 @@ def red_flag_outcome(clinical: Clinical, heard: Heard) -> Outcome:
     return Outcome(
         replies=heard.emergency,
         understanding={"intent": None, "reading": heard.reading, "by": "red_flag_screen"},
+        interview=heard.interview,
+        interview_ahead=True,
+        judgement=clinical.judge(heard.interview, heard.language),
+        language=heard.language,
+    )
+
+
+def after_alarm_outcome(clinical: Clinical, heard: Heard) -> Outcome:
+    """The reply to what follows an emergency answer, which needs no engine; nothing is lowered."""
+    return Outcome(
+        replies=list(heard.after),
+        understanding={"intent": None, "reading": heard.reading, "by": "after_alarm"},
         interview=heard.interview,
         interview_ahead=True,
         judgement=clinical.judge(heard.interview, heard.language),
@@ -98,8 +118,14 @@ def engine_outcome(
             judgement = clinical.judge(interview, heard.language)
         drafts = [says(_draft(reply, _card(reply)), meant, heard) for reply in answer.replies]
         replies = [_in_sections(clinical, draft, interview, heard.language) for draft in drafts]
-        if judgement is not None and judgement.level == EMERGENCY and _turned_away(answer):
-            replies = list(clinical.emergency_again(interview or {}, heard.language)) or replies
+        level = None if judgement is None else judgement.level
+        if level == EMERGENCY and all(draft.kind == "notice" for draft in replies):
+            # Nobody in an emergency may read "I cannot help with that", or "you are welcome" alone.
+            kept = replies if answer.understanding.intent == WHO_SPEAKS else []
+            again = list(clinical.emergency_again(interview or {}, heard.language))
+            replies = [*kept, *again] or replies
+        if level is not None and said.choice is None and not _AGAIN.search(said.text):
+            replies = _shortened(clinical, snapshot, replies, interview or {}, heard.language)
     except (Malformed, ValueError, TypeError, KeyError) as error:
         # Only the kind: the text of a ValueError may quote what was said.
         raise EngineUnavailable(f"malformed: {type(error).__name__}") from None
@@ -223,8 +249,21 @@ def _repeat(draft: Draft, snapshot: Snapshot) -> Draft:
     return replace(draft, payload=Payload(choices=offer.choices, question=offer.question))
 
 
-def _turned_away(answer: TurnAnswer) -> bool:
-    return answer.understanding.intent in TURNED_AWAY
+def _shortened(
+    clinical: Clinical,
+    snapshot: Snapshot,
+    replies: list[Draft],
+    interview: dict[str, Any],
+    language: Language,
+) -> list[Draft]:
+    """The replies, with one paragraph for a result that the patient read word for word before."""
+    short = clinical.still(interview, language)
+    if short is None:
+        return replies
+    return [
+        short if draft.kind in RESULTS and draft.text == snapshot.result else draft
+        for draft in replies
+    ]
 
 
 def _unanswered(answer: TurnAnswer) -> Why | None:

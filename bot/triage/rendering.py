@@ -237,6 +237,52 @@ def render_emergency(ruleset: Ruleset, alarm: Alarm, clinic: Clinic, language: L
     return Shown("\n\n".join(parts))
 
 
+def render_after(
+    ruleset: Ruleset,
+    topics: Sequence[str],
+    alarm: Alarm,
+    interview: Interview,
+    clinic: Clinic,
+    language: Language,
+) -> str:
+    """What is said to a message that is about these topics after an alarm (``after_alarm``): at
+    most two, each by whom the alarm is about and what for."""
+    words = ruleset.wording
+    numbers = _numbers(clinic, language)
+    who = words.about[interview.about if interview.about == "child" else "other"][language]
+    crisis = "_crisis" if alarm.kind == "crisis" else ""
+    them = "_them" if interview.wording == "them" else ""
+    lying = "_lying" if not words.emergency.lying.isdisjoint(alarm.rules) else ""
+    said = []
+    for topic in topics[:2]:
+        ways = [way for way in (crisis + them, them, crisis, lying) if way]
+        names = [*(topic + way for way in ways), topic]
+        text = next(words.emergency.after[name] for name in names if name in words.emergency.after)
+        said.append(text[language].format(**numbers, who=who))
+    if "thanks" in topics:
+        said.append(_soon(ruleset, alarm.level, alarm.kind == "crisis", numbers, language))
+    return "\n\n".join(said)
+
+
+def render_still(
+    ruleset: Ruleset, level: Level, crisis: bool, clinic: Clinic, language: Language
+) -> str:
+    """One paragraph instead of a result that was said before: that it holds, how soon, a number."""
+    words = ruleset.wording.sentences
+    numbers = _numbers(clinic, language)
+    soon = _soon(ruleset, level, crisis, numbers, language)
+    person = "" if level is Level.EMERGENCY_NOW else words["person"][language].format(**numbers)
+    return f"{words['still'][language]} {soon} {person}".strip()
+
+
+def _soon(
+    ruleset: Ruleset, level: Level, crisis: bool, numbers: dict[str, str], language: Language
+) -> str:
+    words = ruleset.wording
+    soon = words.how_soon[level.name][language].format(**numbers)
+    return f"{soon} {words.emergency.crisis[1][language].format(**numbers)}" if crisis else soon
+
+
 def _script(lines: Sequence[Texts], numbers: dict[str, str], language: Language) -> str:
     return "\n\n".join(line[language].format(**numbers) for line in lines)
 

@@ -24,6 +24,8 @@ _SENTENCES = (
     "why_label",
     "presumed",
     "not_a_diagnosis",
+    "still",
+    "person",
     "again",
     "confirm",
     "confirm_other",
@@ -31,6 +33,16 @@ _SENTENCES = (
     "yes",
     "no",
 )
+
+
+_AFTER = frozenset(
+    {
+        *("company", "company_them", "company_crisis", "company_crisis_them"),
+        *("alone", "alone_them", "alone_crisis", "away", "called", "call", "medicine"),
+        *("drive", "drive_lying", "thanks", "denied"),
+    }
+)
+"""What is said to each topic of ``after_alarm.txt``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +55,8 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Emergency:
-    """What is said first, and by kind of alarm."""
+    """What is said first, by kind of alarm, and ``after`` it. The patients of the ``lying`` rules
+    must lie still."""
 
     first: Texts
     why: Texts
@@ -52,6 +65,8 @@ class Emergency:
     safeguarding_harm: tuple[Texts, ...]
     safeguarding_infant: tuple[Texts, ...]
     advice: Mapping[str, Texts]
+    after: Mapping[str, Texts]
+    lying: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +115,17 @@ def load_wording(
 
 def _emergency(entry: Entry, rules: frozenset[str]) -> Emergency:
     scripts = ("crisis", "safeguarding_harm", "safeguarding_infant")
-    keys = {"first", "why", "company", "advice", *scripts}
+    keys = {"first", "why", "company", "advice", "after", "lying", *scripts}
     fields = entry.mapping(keys, keys)
     advice = fields["advice"].mapping(rules)
+    after = fields["after"].mapping(_AFTER, _AFTER)
     return Emergency(
         first=_texts(fields["first"]),
         why=_texts(fields["why"]),
         company=_texts(fields["company"]),
         advice={rule: _texts(text) for rule, text in advice.items()},
+        after={name: _texts(text) for name, text in after.items()},
+        lying=frozenset(item.one_of(rules, "rule") for item in fields["lying"].items()),
         **{key: tuple(_texts(item) for item in fields[key].items()) for key in scripts},
     )
 

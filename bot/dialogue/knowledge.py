@@ -138,7 +138,7 @@ class Knowledge:
             language=reading.language,
             reading=shown,
             interview=(heard if alarm else _added(known, heard)).as_dict(),
-            emergency=() if alarm is None else self._emergency(alarm, reading.language),
+            emergency=() if alarm is None else self._emergency(alarm, reading.language, heard),
             after=self._after(after, standing, known, reading.language),
             aside=question_aside(reading) if said.choice is None else None,
         )
@@ -177,8 +177,9 @@ class Knowledge:
         self, interview: Mapping[str, Any], language: Language
     ) -> tuple[Draft, ...]:
         """See :meth:`bot.dialogue.clinical.Clinical.emergency_again`."""
-        alarm = self._standing(Interview.from_dict(interview))
-        return () if alarm is None else self._emergency(alarm, language)
+        known = Interview.from_dict(interview)
+        alarm = self._standing(known)
+        return () if alarm is None else self._emergency(alarm, language, known)
 
     def still(self, interview: Mapping[str, Any], language: Language) -> Draft | None:
         """See :meth:`bot.dialogue.clinical.Clinical.still`."""
@@ -311,8 +312,8 @@ class Knowledge:
         text = render_after(self.ruleset, after.topics, alarm, known, self.clinic, language)
         return (Draft("assistant", "notice", text, Payload(urgency=alarm.level.name)),)
 
-    def _emergency(self, alarm: Alarm, language: Language) -> tuple[Draft, ...]:
-        shown = render_emergency(self.ruleset, alarm, self.clinic, language)
+    def _emergency(self, alarm: Alarm, language: Language, known: Interview) -> tuple[Draft, ...]:
+        shown = render_emergency(self.ruleset, alarm, self.clinic, language, known.values)
         keys = dict.fromkeys(key for rule in alarm.rules for key in self.ruleset[rule].sources)
         sources = [self.sources[key] for key in keys if key in self.sources]
         reviewed = all(self.ruleset[rule].review.status == "reviewed" for rule in alarm.rules)

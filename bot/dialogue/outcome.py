@@ -11,6 +11,7 @@ from typing import Any
 from bot.content.language import Language
 from bot.dialogue.answer import Card, Malformed, Reply, TurnAnswer, Urgency
 from bot.dialogue.choices import is_choice, picked
+from bot.dialogue.chosen import chosen_in_words
 from bot.dialogue.clinical import Clinical, Heard
 from bot.dialogue.engine import EngineClient, EngineUnavailable, TurnRequest
 from bot.dialogue.published import Published
@@ -131,7 +132,7 @@ def engine_outcome(
         raise EngineUnavailable(f"malformed: {type(error).__name__}") from None
     unanswered = _unanswered(answer) if said.choice is None else None
     understanding = _understanding(answer, heard)
-    if meant is not said:
+    if meant is not said and snapshot.topic is not None:
         understanding |= {"by": "follow_up", "after": snapshot.topic}
     if unanswered is None:  # only questions without an answer are put together by it
         understanding.pop("vector", None)
@@ -168,9 +169,14 @@ def _in_sections(
 
 
 def _meant(clinical: Clinical, snapshot: Snapshot, said: Said, heard: Heard) -> Said:
-    """What was said, as the choice that it stands for when it leans on the answer before it. While
-    a question waits, words are an answer to that."""
-    if said.choice is not None or snapshot.topic is None or snapshot.offer.question is not None:
+    """What was said, as the choice that it names or, when it leans on the answer before it, stands
+    for. While a question waits, words are an answer to that."""
+    if said.choice is not None or snapshot.offer.question is not None:
+        return said
+    chosen = chosen_in_words(said.for_reading, snapshot.offer.choices)
+    if chosen is not None:
+        return replace(said, choice=chosen)
+    if snapshot.topic is None:
         return said
     choice = clinical.follow_up(said, heard, snapshot.topic)
     return said if choice is None else replace(said, choice=choice)

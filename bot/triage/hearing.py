@@ -73,7 +73,7 @@ def hear(
         corrects = source.startswith("correction:")
         told = beside_the_answer(waiting, told, state.values, corrects=corrects)
     changes = {**told, **_given(found, waiting, state)}
-    if told.get("trend") in ("same", "worse") and _was_advised(ruleset, questions, interview):
+    if told.get("trend") == "worse" and _was_advised(ruleset, questions, interview):
         changes.setdefault("not_improving", True)
     state, changed = _merge(ruleset, questions, state, changes, source)
     missed = False
@@ -201,7 +201,8 @@ _ASIDES |= {"bot_challenge", "crisis", "despair", "insult", "start_triage"}
 def _is_aside(reading: Reading, intent: str | None, changed: tuple[str, ...]) -> bool:
     """Whether the message was never meant as an answer: a question, a greeting, more news."""
     name = (intent or "").split("/")[0]
-    return bool(changed) or reading.is_question or name in _ASIDES or name.startswith("ask_")
+    news = set(changed) - {"who"}  # "I" in an answer tells nothing new
+    return bool(news) or reading.is_question or name in _ASIDES or name.startswith("ask_")
 
 
 _UNREAD_AS_UNKNOWN = frozenset({"fever", "unwell"})

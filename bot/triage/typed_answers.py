@@ -144,7 +144,7 @@ def _of_its_kind(
 
 _SIX_WEEKS = 42
 _LOST = re.compile(
-    r"\b(?:\d{1,2}(?:[.,]\d)?|half an?|an?|two|three|four|five|six|ten|few|couple of|mezzo|"
+    r"\b(?:[12]?\d(?:[.,]\d)?|half an?|an?|two|three|four|five|six|ten|few|couple of|mezzo|"
     r"un paio di|qualche|due|tre|quattro|cinque|sei|sette|otto|dieci)\s*"
     r"(?:stones?|kg|kilos?|kilograms?|lbs?|pounds?|chil[oi])\b",
     re.IGNORECASE,

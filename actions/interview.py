@@ -108,6 +108,9 @@ class ValidateTriageForm(OssaAction):
             ]
         interview = heard.interview
         if following is not None and interview.pending is None:
+            told = heard.understood and not heard.missed and heard.confirmed is None
+            if told and not asked and talk.in_interview and following.id == talk.interview.asking:
+                Reply(text=phrase("noted", talk.language)).send(dispatcher)
             interview = ask(interview, following)
         return [
             SlotSet("interview", interview.as_dict()),

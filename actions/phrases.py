@@ -83,6 +83,10 @@ PHRASES: dict[str, dict[Language, str]] = {
         "en": "No question is waiting for an answer now.",
         "it": "In questo momento nessuna domanda aspetta una risposta.",
     },
+    "noted": {
+        "en": "Thank you, I have noted that. I still need an answer to this one.",
+        "it": "Grazie, l'ho annotato. Mi serve ancora una risposta a questa domanda.",
+    },
     "go_on": {
         "en": "Let us go on with the questions.",
         "it": "Continuiamo con le domande.",

@@ -45,7 +45,8 @@ def say_result(
     assessment = conclude(ruleset, knowledge.questions, talk.interview)
     alarm = standing_alarm(ruleset, assessment)
     if alarm is not None:
-        text = render_emergency(ruleset, alarm, knowledge.clinic, talk.language).text
+        values = talk.interview.values
+        text = render_emergency(ruleset, alarm, knowledge.clinic, talk.language, values).text
     else:
         shown = render_result(ruleset, assessment, talk.interview, knowledge.clinic, talk.language)
         signed = assessment.status != "draft"

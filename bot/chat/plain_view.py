@@ -90,7 +90,8 @@ class PlainView(View):
         found = acts.summary(self._deps, talk.token, talk.id)
         words = self.words[found.language]
         level = found.judgement.level if found.judgement else None
-        result = next((m for m in reversed(found.messages) if m.payload.urgency == level), None)
+        results = (m for m in reversed(found.messages) if m.kind != "notice")
+        result = next((m for m in results if m.payload.urgency == level), None)
         said = words.plain["saved"] if saved else ""
         return self._own(
             "summary.html",

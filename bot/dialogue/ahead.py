@@ -19,7 +19,7 @@ from bot.dialogue.said import Said, offer_of, said_of
 from bot.store import Store, Work
 from bot.store.controls import controls
 from bot.store.conversations import conversation_for_token, opened_json
-from bot.store.messages import StoredMessage, last_topic, latest_replies, unanswered
+from bot.store.messages import StoredMessage, last_result, last_topic, latest_replies, unanswered
 from bot.store.tables import Conversation
 from bot.store.turns import Outcome
 from bot.telemetry.stages import stage
@@ -103,6 +103,7 @@ def snapshot_of(work: Work, conversation: Conversation) -> Snapshot:
         interview_ahead=conversation.interview_ahead,
         offer=offer_of(latest_replies(work, conversation)),
         taken=conversation.taken_by is not None,
+        result=last_result(work, conversation),
         topic=last_topic(work, conversation),
         off=controls(work, conversation.clinic).off,
     )

@@ -23,13 +23,15 @@ from bot.store.revisions import Revision
 
 @dataclass(frozen=True)
 class Heard:
-    """One message taken into what was known. ``emergency`` is the reply when a red flag rang;
-    ``aside`` are the words that ask something where others tell of a symptom."""
+    """One message taken into what was known. ``emergency`` is the reply when a red flag rang,
+    ``after`` the one to words that an emergency answer leads to ("my wife is here"); ``aside`` are
+    the words that ask something where others tell of a symptom."""
 
     language: Language
     reading: dict[str, Any] | None
     interview: dict[str, Any]
     emergency: tuple[Draft, ...] = ()
+    after: tuple[Draft, ...] = ()
     aside: str | None = None
 
 
@@ -73,6 +75,10 @@ class Clinical(Protocol):
         self, interview: Mapping[str, Any], language: Language
     ) -> tuple[Draft, ...]:
         """The emergency reply for as long as it stands; none where no alarm does."""
+        ...
+
+    def still(self, interview: Mapping[str, Any], language: Language) -> Draft | None:
+        """In one paragraph that the result said before holds; None where none stands."""
         ...
 
     def begin(self, language: Language, about: About) -> dict[str, Any]:

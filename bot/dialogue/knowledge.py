@@ -25,11 +25,13 @@ from bot.store.assessments import Judgement
 from bot.store.messages import Choice, Citation, Draft, Payload, Section
 from bot.store.revisions import Revision
 from bot.triage import (
+    AfterAlarm,
     Alarm,
     Interview,
     Level,
     Questions,
     Ruleset,
+    after_alarm,
     conclude,
     hear,
     heard_for,
@@ -38,9 +40,11 @@ from bot.triage import (
     load_weights,
     marked,
     noted,
+    render_after,
     render_confirmation,
     render_emergency,
     render_question,
+    render_still,
     result_parts,
     screen,
     standing_alarm,
@@ -97,6 +101,9 @@ class Knowledge:
         """Reads the message against what is known; an alarm that it rings becomes a reply."""
         known = Interview.fresh(language) if interview is None else Interview.from_dict(interview)
         option, intent = None, None
+        standing = self._standing(known)
+        if standing is not None:
+            known = replace(known, asking=None)  # all that waits is whether somebody is there
         waiting = self.questions.get(question or known.asking or "")
         if said.choice is None:
             reading = read(said.for_reading, prior=language, today=today)
@@ -117,6 +124,12 @@ class Knowledge:
             intent=intent,
         ).interview
         alarm = screen(self.ruleset, _with_answers(reading, known, heard), known.values)
+        after = None if said.choice else self._after_alarm(reading.text, standing, known)
+        if after is not None and (alarm is None or (alarm.suspected and after.whole)):
+            # "Nobody, I live alone" answers the emergency's question; no cry is suspected in it.
+            alarm, heard = None, _same_person(known, heard)
+        else:
+            after = None
         # Only now: no alarm rests on what the judge suspects.
         reading = judged(reading, answers=waiting is not None)
         shown = None
@@ -126,7 +139,8 @@ class Knowledge:
             language=reading.language,
             reading=shown,
             interview=(_raised(heard, alarm) if alarm else _added(known, heard)).as_dict(),
-            emergency=() if alarm is None else self._emergency(alarm, reading.language),
+            emergency=() if alarm is None else self._emergency(alarm, reading.language, heard),
+            after=self._after(after, standing, known, reading.language),
             aside=question_aside(reading) if said.choice is None else None,
         )
 
@@ -164,9 +178,22 @@ class Knowledge:
         self, interview: Mapping[str, Any], language: Language
     ) -> tuple[Draft, ...]:
         """See :meth:`bot.dialogue.clinical.Clinical.emergency_again`."""
-        assessment = conclude(self.ruleset, self.questions, Interview.from_dict(interview))
+        known = Interview.from_dict(interview)
+        alarm = self._standing(known)
+        return () if alarm is None else self._emergency(alarm, language, known)
+
+    def still(self, interview: Mapping[str, Any], language: Language) -> Draft | None:
+        """See :meth:`bot.dialogue.clinical.Clinical.still`."""
+        known = Interview.from_dict(interview)
+        assessment = conclude(self.ruleset, self.questions, known)
+        if not assessment.reasons:
+            return None
         alarm = standing_alarm(self.ruleset, assessment)
-        return () if alarm is None else self._emergency(alarm, language)
+        crisis = alarm is not None and alarm.kind == "crisis"
+        level = assessment.level
+        text = render_still(self.ruleset, level, crisis, self.clinic, language)
+        urgency = level.name if level is Level.EMERGENCY_NOW else None
+        return Draft("assistant", "notice", text, Payload(urgency=urgency))
 
     def begin(self, language: Language, about: About) -> dict[str, Any]:
         """An interview that knows whom it is about and nothing else."""
@@ -259,8 +286,35 @@ class Knowledge:
             text = text[len(label)].upper() + text[len(label) + 1 :]
         return Section(kind, title, text)
 
-    def _emergency(self, alarm: Alarm, language: Language) -> tuple[Draft, ...]:
-        shown = render_emergency(self.ruleset, alarm, self.clinic, language)
+    def _standing(self, known: Interview) -> Alarm | None:
+        """The alarm that stands, if one does."""
+        if known.ratchet is not Level.EMERGENCY_NOW:
+            return None
+        return standing_alarm(self.ruleset, conclude(self.ruleset, self.questions, known))
+
+    def _after_alarm(
+        self, text: str, standing: Alarm | None, known: Interview
+    ) -> AfterAlarm | None:
+        if standing is None:
+            return None
+        asked = any(self.ruleset[rule].alarm != "safeguarding" for rule in standing.rules)
+        crisis, them = standing.kind == "crisis", known.wording == "them"
+        return after_alarm(text, crisis=crisis, asked=asked, for_another=them)
+
+    def _after(
+        self,
+        after: AfterAlarm | None,
+        alarm: Alarm | None,
+        known: Interview,
+        language: Language,
+    ) -> tuple[Draft, ...]:
+        if after is None or alarm is None:
+            return ()
+        text = render_after(self.ruleset, after.topics, alarm, known, self.clinic, language)
+        return (Draft("assistant", "notice", text, Payload(urgency=alarm.level.name)),)
+
+    def _emergency(self, alarm: Alarm, language: Language, known: Interview) -> tuple[Draft, ...]:
+        shown = render_emergency(self.ruleset, alarm, self.clinic, language, known.values)
         keys = dict.fromkeys(key for rule in alarm.rules for key in self.ruleset[rule].sources)
         sources = [self.sources[key] for key in keys if key in self.sources]
         reviewed = all(self.ruleset[rule].review.status == "reviewed" for rule in alarm.rules)
@@ -310,6 +364,16 @@ def _added(before: Interview, after: Interview) -> Interview:
         if fact not in before.facts and not fact.startswith(NOT_TOLD)
     }
     return replace(before, facts={**before.facts, **new})
+
+
+def _same_person(before: Interview, after: Interview) -> Interview:
+    """``after`` about whom it was before: whoever is at hand is not the patient."""
+    facts = {
+        fact: told
+        for fact, told in after.facts.items()
+        if fact in before.facts or fact not in ("who", "minor_alone")
+    }
+    return replace(after, about=before.about, facts=facts)
 
 
 def load_knowledge(folder: Path, clinic: Path) -> Knowledge:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,6 +11,7 @@ from typing import Any
 from bot.content.language import Language
 from bot.dialogue.answer import Card, Malformed, Reply, TurnAnswer, Urgency
 from bot.dialogue.choices import is_choice, picked
+from bot.dialogue.chosen import chosen_in_words
 from bot.dialogue.clinical import Clinical, Heard
 from bot.dialogue.engine import EngineClient, EngineUnavailable, TurnRequest
 from bot.dialogue.published import Published
@@ -22,10 +24,15 @@ Says = Callable[[Draft, Said, Heard], Draft]
 """Makes of a reply of the engine's what the patient reads."""
 
 EMERGENCY: Urgency = "EMERGENCY_NOW"
-TURNED_AWAY = frozenset(
-    {"out_of_scope", "health_out_of_scope", "something_else", "greet", "nlu_fallback"}
+WHO_SPEAKS = "bot_challenge"
+"""The intent whose answer is given in an emergency as well."""
+RESULTS = frozenset({"result", "emergency"})
+_AGAIN = re.compile(
+    r"\b(?:again|repeat|once more|remind me|what was (?:it|the result|that)|ripet\w+|di nuovo|"
+    r"ancora una volta|ridica|ridimmi|qual era|non (?:ho capito|vedo))\b",
+    re.IGNORECASE,
 )
-"""Intents whose answers, "I cannot help with that", nobody in an emergency may read."""
+"""Words that ask to hear a result once more."""
 
 SURE_ENOUGH = 0.65
 """Below this confidence in its topic an answered question is put before staff all the same."""
@@ -44,6 +51,8 @@ class Snapshot:
     offer: Offer
     taken: bool = False
     """A person answers in place of the program."""
+    result: str | None = None
+    """The result or emergency answer that the patient read last."""
     topic: str | None = None
     """What the patient read last, if that was a moment ago: short questions lean on it."""
     off: bool = False
@@ -55,6 +64,18 @@ def red_flag_outcome(clinical: Clinical, heard: Heard) -> Outcome:
     return Outcome(
         replies=heard.emergency,
         understanding={"intent": None, "reading": heard.reading, "by": "red_flag_screen"},
+        interview=heard.interview,
+        interview_ahead=True,
+        judgement=clinical.judge(heard.interview, heard.language),
+        language=heard.language,
+    )
+
+
+def after_alarm_outcome(clinical: Clinical, heard: Heard) -> Outcome:
+    """The reply to what follows an emergency answer, which needs no engine; nothing is lowered."""
+    return Outcome(
+        replies=list(heard.after),
+        understanding={"intent": None, "reading": heard.reading, "by": "after_alarm"},
         interview=heard.interview,
         interview_ahead=True,
         judgement=clinical.judge(heard.interview, heard.language),
@@ -98,14 +119,20 @@ def engine_outcome(
             judgement = clinical.judge(interview, heard.language)
         drafts = [says(_draft(reply, _card(reply)), meant, heard) for reply in answer.replies]
         replies = [_in_sections(clinical, draft, interview, heard.language) for draft in drafts]
-        if judgement is not None and judgement.level == EMERGENCY and _turned_away(answer):
-            replies = list(clinical.emergency_again(interview or {}, heard.language)) or replies
+        level = None if judgement is None else judgement.level
+        if level == EMERGENCY and all(draft.kind == "notice" for draft in replies):
+            # Nobody in an emergency may read "I cannot help with that", or "you are welcome" alone.
+            kept = replies if answer.understanding.intent == WHO_SPEAKS else []
+            again = list(clinical.emergency_again(interview or {}, heard.language))
+            replies = [*kept, *again] or replies
+        if level is not None and said.choice is None and not _AGAIN.search(said.text):
+            replies = _shortened(clinical, snapshot, replies, interview or {}, heard.language)
     except (Malformed, ValueError, TypeError, KeyError) as error:
         # Only the kind: the text of a ValueError may quote what was said.
         raise EngineUnavailable(f"malformed: {type(error).__name__}") from None
     unanswered = _unanswered(answer) if said.choice is None else None
     understanding = _understanding(answer, heard)
-    if meant is not said:
+    if meant is not said and snapshot.topic is not None:
         understanding |= {"by": "follow_up", "after": snapshot.topic}
     if unanswered is None:  # only questions without an answer are put together by it
         understanding.pop("vector", None)
@@ -142,9 +169,14 @@ def _in_sections(
 
 
 def _meant(clinical: Clinical, snapshot: Snapshot, said: Said, heard: Heard) -> Said:
-    """What was said, as the choice that it stands for when it leans on the answer before it. While
-    a question waits, words are an answer to that."""
-    if said.choice is not None or snapshot.topic is None or snapshot.offer.question is not None:
+    """What was said, as the choice that it names or, when it leans on the answer before it, stands
+    for. While a question waits, words are an answer to that."""
+    if said.choice is not None or snapshot.offer.question is not None:
+        return said
+    chosen = chosen_in_words(said.for_reading, snapshot.offer.choices)
+    if chosen is not None:
+        return replace(said, choice=chosen)
+    if snapshot.topic is None:
         return said
     choice = clinical.follow_up(said, heard, snapshot.topic)
     return said if choice is None else replace(said, choice=choice)
@@ -223,8 +255,21 @@ def _repeat(draft: Draft, snapshot: Snapshot) -> Draft:
     return replace(draft, payload=Payload(choices=offer.choices, question=offer.question))
 
 
-def _turned_away(answer: TurnAnswer) -> bool:
-    return answer.understanding.intent in TURNED_AWAY
+def _shortened(
+    clinical: Clinical,
+    snapshot: Snapshot,
+    replies: list[Draft],
+    interview: dict[str, Any],
+    language: Language,
+) -> list[Draft]:
+    """The replies, with one paragraph for a result that the patient read word for word before."""
+    short = clinical.still(interview, language)
+    if short is None:
+        return replies
+    return [
+        short if draft.kind in RESULTS and draft.text == snapshot.result else draft
+        for draft in replies
+    ]
 
 
 def _unanswered(answer: TurnAnswer) -> Why | None:

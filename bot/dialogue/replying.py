@@ -14,6 +14,7 @@ from bot.dialogue.engine import EngineClient, EngineUnavailable
 from bot.dialogue.faults import where
 from bot.dialogue.outcome import (
     Snapshot,
+    after_alarm_outcome,
     as_published,
     engine_outcome,
     fallback_outcome,
@@ -63,6 +64,8 @@ class Replying:
                 return red_flag_outcome(self._clinical, heard)
             if snapshot.taken:
                 return staffed_outcome(self._clinical, heard)
+            if heard.after:
+                return after_alarm_outcome(self._clinical, heard)
             if snapshot.off:
                 raise EngineUnavailable("switched off by staff")
             left = until - time.monotonic()

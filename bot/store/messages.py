@@ -154,6 +154,10 @@ _ANSWER = (
     .limit(1)
 )
 
+_RESULT = (
+    _SAID.where(_COLUMNS.kind.in_(("result", "emergency"))).order_by(_COLUMNS.seq.desc()).limit(1)
+)
+
 
 def append(
     work: Work,
@@ -257,6 +261,12 @@ def last_topic(work: Work, conversation: Conversation, *, turns: int = 3) -> str
     """The topic of the newest answer, if it was given within the last ``turns`` turns."""
     recent = _all(work, conversation, _ANSWER, turns=turns)
     return recent[0].payload.topic if recent else None
+
+
+def last_result(work: Work, conversation: Conversation) -> str | None:
+    """The text of the newest result or emergency answer."""
+    found = _all(work, conversation, _RESULT)
+    return found[0].text if found else None
 
 
 def patient_messages(work: Work, conversation: Conversation) -> int:

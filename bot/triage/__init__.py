@@ -1,5 +1,6 @@
 """Triage: facts and a rule set give an assessment, the next question, and the red-flag alarm."""
 
+from bot.triage.after_alarm import AfterAlarm, after_alarm
 from bot.triage.assess import Assessment, Reason, assess
 from bot.triage.background import only_asks
 from bot.triage.hearing import Heard, hear, refuse
@@ -10,10 +11,12 @@ from bot.triage.questions import Option, Question, Questions, load_questions
 from bot.triage.rendering import (
     Part,
     Shown,
+    render_after,
     render_confirmation,
     render_emergency,
     render_question,
     render_result,
+    render_still,
     render_why,
     result_parts,
 )
@@ -27,6 +30,7 @@ from bot.triage.weights import load_weights
 
 __all__ = [
     "HARM",
+    "AfterAlarm",
     "Alarm",
     "Assessment",
     "Heard",
@@ -43,6 +47,7 @@ __all__ = [
     "RulesetError",
     "Shown",
     "Told",
+    "after_alarm",
     "ask",
     "assess",
     "conclude",
@@ -56,10 +61,12 @@ __all__ = [
     "noted",
     "only_asks",
     "refuse",
+    "render_after",
     "render_confirmation",
     "render_emergency",
     "render_question",
     "render_result",
+    "render_still",
     "render_why",
     "result_parts",
     "screen",

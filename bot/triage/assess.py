@@ -112,7 +112,7 @@ def assess(ruleset: Ruleset, facts: Facts, *, askable: Collection[str] = NOTHING
     if floor is not None:
         level = floor.level
         extra.append(floor)
-    imaging, visit, timescale = _plan(deciding, known, extra)
+    imaging, visit, timescale = _plan(_report_first(deciding, known), known, extra)
     reasons += [_safeguard_reason(ruleset, each, known) for each in extra]
     reasons.sort(key=lambda reason: -reason.level)
     missing = missing_facts(ruleset, known, hard, soft, level)
@@ -213,6 +213,23 @@ def _at(safeguard: Safeguard, level: Level) -> Safeguard:
         safeguard.visit,
         safeguard.sources,
     )
+
+
+_FIRST_PICTURES = frozenset({"xray", "ultrasound"})
+"""What a report that asks for more was most likely made from."""
+
+
+def _report_first(firings: list[Firing], known: Facts) -> list[Firing]:
+    """The firings, a rule about a suspicious report before those of its level that would begin with
+    such a picture again."""
+    if known.get("previous_tests") != "suspicious" or not firings:
+        return firings
+    top = firings[0]
+    if not _FIRST_PICTURES.intersection(top.rule.imaging[:1]):
+        return firings
+    about = (f for f in firings if f.level is top.level and "previous_tests" in f.rule.facts)
+    first = next((f for f in about if not _FIRST_PICTURES.intersection(f.rule.imaging[:1])), top)
+    return [first, *(f for f in firings if f is not first)]
 
 
 def _plan(

@@ -24,11 +24,12 @@ _NOTHING: Final = (
     r"di (?:tutto|quest)|del genere|che io|grazie|proprio|in vita))"
 )
 _LIMB: Final = (
-    r"(?:(?:my |the |his |her )?(?:legs?|arms?|hands?|foot|feet|toes?|fingers?|ankles?|knees?))"
+    r"(?:(?:my |the |his |her )?(?:legs?|arms?|hands?|foot|feet|toes?|fingers?|ankles?|knees?|"
+    r"backs?|necks?|spine)(?:'s)?)"
 )
 _ARTO: Final = (
     r"(?:(?:il |lo |la |i |le |entrambe le |tutte e due le )?"
-    r"(?:gamb[ae]|bracci[oa]|pied[ei]|man[oi]|dita|cavigli[ae]|ginocchi[oa]))"
+    r"(?:gamb[ae]|bracci[oa]|pied[ei]|man[oi]|dita|cavigli[ae]|ginocchi[oa]|schiena|collo))"
 )
 _ALL: Final = (
     r"(?:(?:i'?m|i am|it(?:'s| is)?|its|it all|everything(?:'s| is)?|all(?: is)?|"

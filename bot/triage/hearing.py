@@ -14,6 +14,7 @@ from bot.triage.facts import UNKNOWN_VALUE
 from bot.triage.intake import facts_of
 from bot.triage.interview import Interview, Pending, Told, next_question
 from bot.triage.levels import Level
+from bot.triage.no_answer import says_no_symptom
 from bot.triage.outlook import standing
 from bot.triage.questions import Question, Questions
 from bot.triage.ruled_out import beside_the_answer, own_time
@@ -64,17 +65,15 @@ def hear(
     if waiting is not None and (confirmed is None or not told.keys().isdisjoint(waiting.settles)):
         found = _answer(ruleset, waiting, option, reading, told, intent)
     answered = found is not None and not found.unclear
-    source = f"message:{state.turn}"
-    if reading.is_correction or intent == "correct":
-        source = f"correction:{state.turn}"
-    elif answered and waiting is not None:
-        source = f"question:{waiting.id}"
+    source = _source(state, reading, intent, waiting if answered else None)
     told = _same_patient(state, waiting, reading, told)
+    if found is None and (nothing := _nothing_wrong(state, waiting, reading)):
+        told, answered = {**told, **nothing}, True
     if waiting is not None:
         corrects = source.startswith("correction:")
         told = _beside(waiting, told, state, answered=found is not None, corrects=corrects)
     changes = {**told, **_given(found, waiting, state)}
-    if told.get("trend") in ("same", "worse") and _was_advised(ruleset, questions, interview):
+    if told.get("trend") == "worse" and _was_advised(ruleset, questions, interview):
         changes.setdefault("not_improving", True)
     state, changed = _merge(ruleset, questions, state, changes, source)
     missed = False
@@ -82,7 +81,10 @@ def hear(
         answered = answered or all(fact in state.facts for fact in waiting.key)
         if answered:
             state = _answered(state, waiting)
-        elif not _is_aside(reading, intent, changed):
+        elif not changes.keys().isdisjoint(waiting.settles) or not _is_aside(
+            reading, intent, changed
+        ):
+            # Only a part of it was told: it is put again once, and never without end.
             unclear = found is not None
             state, missed = _miss(ruleset, state, waiting, told, unclear=unclear)
     about = state.values.get("who")
@@ -117,6 +119,31 @@ def _told(
     if only_asks and told.get("treated_here") is True and not has_complaint(told):
         told.setdefault("asks_information", True)  # "You froze my shin. When can I shower?"
     return told
+
+
+_AFTER_A_COMPLAINT = frozenset({"site", "main_symptom"})
+"""The questions after a complaint to which the answer may be that there is none."""
+_SEEMING = ("pain", "lump", "swelling", "suspected_fracture", "reduced_movement", "night_pain")
+
+
+def _nothing_wrong(
+    state: Interview, waiting: Question | None, reading: Reading
+) -> dict[str, FactValue]:
+    """What follows when somebody asked after a complaint has none: only a question, and what
+    seemed a complaint is taken back."""
+    if waiting is None or waiting.id not in _AFTER_A_COMPLAINT or not says_no_symptom(reading):
+        return {}
+    seeming = {fact: False for fact in _SEEMING if state.values.get(fact) is True}
+    return {"asks_information": True, **seeming}
+
+
+def _source(
+    state: Interview, reading: Reading, intent: str | None, answered: Question | None
+) -> str:
+    """Where what the message tells comes from."""
+    if reading.is_correction or intent == "correct":
+        return f"correction:{state.turn}"
+    return f"question:{answered.id}" if answered is not None else f"message:{state.turn}"
 
 
 def _was_advised(ruleset: Ruleset, questions: Questions, interview: Interview) -> bool:
@@ -187,7 +214,8 @@ _ASIDES |= {"bot_challenge", "crisis", "despair", "insult", "start_triage"}
 def _is_aside(reading: Reading, intent: str | None, changed: tuple[str, ...]) -> bool:
     """Whether the message was never meant as an answer: a question, a greeting, more news."""
     name = (intent or "").split("/")[0]
-    return bool(changed) or reading.is_question or name in _ASIDES or name.startswith("ask_")
+    news = set(changed) - {"who"}  # "I" in an answer tells nothing new
+    return bool(news) or reading.is_question or name in _ASIDES or name.startswith("ask_")
 
 
 _UNREAD_AS_UNKNOWN = frozenset({"fever", "unwell"})

@@ -81,12 +81,8 @@ def facts_of(reading: Reading, vocabulary: Vocabulary) -> dict[str, FactValue]:
             continue  # nobody was asked: a missing fact is asked about, an unknown one is not
         if finding.kind == "fever" and _measured_below_38(facts):
             continue  # for triage a fever is 38 or more, whatever people call one
-        if finding.kind == "bladder_bowel" and _UPSET.search(finding.words):
-            continue  # no sign of a nerve, and no rule speaks of it
-        if finding.kind == "bladder_bowel" and _names_constipation(finding, reading):
-            continue  # new at the tail bone or with a cancer it has rules of its own
-        if finding.kind == "numbness_weakness" and _names_use(finding, reading):
-            continue  # "my wrist hurts, I cannot open jars": the use of the hand is told
+        if _is_no_nerve_sign(finding, reading):
+            continue
         for fact, value in _facts_of_finding(finding, facts).items():
             facts.setdefault(fact, value)
     _place(reading, vocabulary, facts)
@@ -95,6 +91,15 @@ def facts_of(reading: Reading, vocabulary: Vocabulary) -> dict[str, FactValue]:
     if reading.about is not None:
         facts.setdefault("who", reading.about)
     return facts
+
+
+def _is_no_nerve_sign(finding: Finding, reading: Reading) -> bool:
+    """Whether bowels are only upset, or constipated, which has rules of its own, or a hand cannot
+    be used for pain: "my wrist hurts, I cannot open jars"."""
+    if finding.kind == "bladder_bowel":
+        upset = _UPSET.search(finding.words) is not None
+        return upset or _names_constipation(finding, reading)
+    return finding.kind == "numbness_weakness" and _names_use(finding, reading)
 
 
 def _names_constipation(finding: Finding, reading: Reading) -> bool:

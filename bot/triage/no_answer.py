@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.findings.model import Kind, Reading
+from bot.findings.model import CURRENT, Kind, Reading
 from bot.findings.text import fold
 from bot.triage.denials import denies_all, never_had, says_no
 from bot.triage.questions import Question
@@ -53,6 +53,42 @@ _NOT_OF_USE: frozenset[Kind] = frozenset(
     ["fever", "lump", "skin", "weight_loss", "night_sweats", "breathing", "bladder_bowel"]
 )
 """Kinds whose denial says nothing of how a limb is used; "no pain" may."""
+
+
+_NO_SYMPTOM = re.compile(
+    r"^\W*(?:it'?s |its |is )?(?:nowhere|no ?where|not anywhere|da nessuna parte|"
+    r"in nessun (?:posto|punto))(?! in particular| special| precis)\b"
+    r"|\b(?:it'?s|its|is) not anywhere\b"
+    r"|\b(?:i|we) (?:do not|don'?t|dont|haven'?t|havent) (?:have|got|feel)(?: got)? "
+    r"(?:any|a|anything|nothing)(?: \w+)?(?: of)?"
+    r"(?: symptoms?| problems?| pains?| complaints?| wrong)?\W*"
+    r"(?=$|[.,;!?]|\b(?:its?|it'?s|i|just|only|but)\b)"
+    r"|\b(?:have|has|had|there is|there'?s|theres|got|with) no "
+    r"(?:symptoms?|pains?|problems?|complaints?)\b(?! relief)"
+    r"|\bno (?:symptoms?|pain place|place of pain)\b|\bnothing (?:hurts|is wrong|wrong|aches)\b"
+    r"|\bi'?m not (?:ill|sick|in pain|the one who is ill)\b"
+    r"|\b(?:it'?s|its|it is|this is|i have|i'?ve) (?:just |only )?(?:a|one) (?:general )?question\b"
+    r"|\b(?:only|just) (?:(?:want|wanted|need|needed|like|here|came|for)\W+(?:\w+\W+){0,4}?"
+    r"(?:results?|reports?|questions?|infos?|information|ask|know|answers?|advice|opinion|prices?)|"
+    r"asking|wondering (?:if|what|how|whether)|have a question|a question)\b"
+    r"|\bnon (?:ho|abbiamo|ha) (?:niente|nulla|sintom\w+|dolor\w+|mal[ei]|disturb\w+|problem\w+|"
+    r"alcun\w*|nessun\w* (?:sintom\w+|dolor\w+|disturb\w+|problem\w+))"
+    r"|\bnon mi fa male (?:niente|nulla)\b|\bnessun (?:sintomo|disturbo|dolore)\b"
+    r"|\b(?:e'|è|era) (?:solo |soltanto )?una (?:domanda|curiosit[àa])\b"
+    r"|\b(?:volevo|vorrei|volevamo|chiedevo|dovevo) (?:solo|soltanto|solamente) (?:\w+ ){0,3}?"
+    r"(?:sapere|chiedere|capire|inform\w+|domand\w+|referto|esito|prenot\w+)"
+    r"|\bsolo (?:una domanda|un'informazione|informazioni|per (?:sapere|curiosità|informarmi))\b",
+    re.IGNORECASE,
+)
+"""How somebody says that nothing is wrong with them, when asked what or where it is."""
+
+
+def says_no_symptom(reading: Reading) -> bool:
+    """Whether somebody asked after a complaint, "where is it?", says that there is none, and tells
+    of no other."""
+    if any(f.status in CURRENT and f.kind != "other" for f in reading.findings):
+        return False
+    return _NO_SYMPTOM.search(reading.text.replace("’", "'")) is not None
 
 
 def is_only_well(question: Question, reading: Reading) -> bool:

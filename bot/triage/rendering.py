@@ -99,11 +99,13 @@ def render_confirmation(
     if pending is None:
         return Shown("")
     words = ruleset.wording.sentences
-    changes = [text for f, v in pending.new.items() if (text := _said(questions, f, v, language))]
+    changes = [
+        text for f, v in pending.new.items() if (text := _said(ruleset, questions, f, v, language))
+    ]
     signs = [
         text
         for fact, value in pending.new.items()
-        if value is False and (text := _said(questions, fact, True, language, label=False))
+        if value is False and (text := _said(ruleset, questions, fact, True, language, label=False))
     ]
     if signs and len(signs) == len(pending.new):
         text = words["confirm_withdrawn"][language].format(sign=", ".join(signs))
@@ -114,13 +116,33 @@ def render_confirmation(
     return Shown(text, choices)
 
 
+_TIMES = (("year", 365), ("month", 30), ("week", 7), ("day", 1))
+
+
+def _in_words(ruleset: Ruleset, days: float, language: Language) -> str:
+    """A stretch of time: "5 years"."""
+    name, each = next((item for item in _TIMES if days >= item[1]), _TIMES[-1])
+    count = round(days / each)
+    words = ruleset.wording.times[name if count == 1 else f"{name}s"]
+    return f"{count} {words[language]}"
+
+
 def _said(
-    questions: Questions, fact: str, value: object, language: Language, *, label: bool = True
+    ruleset: Ruleset,
+    questions: Questions,
+    fact: str,
+    value: object,
+    language: Language,
+    *,
+    label: bool = True,
 ) -> str | None:
     """A fact in the words of the option that sets it, or as "label: number"."""
     for question in questions.in_order:
         if question.number and question.number[0] == fact and isinstance(value, int | float):
-            return f"{question.label[language]}: {value:g}"
+            shown = f"{value:g}"
+            if question.number[1] == "duration":
+                shown = _in_words(ruleset, value, language)
+            return f"{question.label[language]}: {shown}"
         for option in question.options:
             if option.id != "none" and option.sets.get(fact) == value and value is not False:
                 title = option.title[language]
@@ -217,9 +239,12 @@ def _reasons(ruleset: Ruleset, reasons: Sequence[Reason], language: Language) ->
     return "; ".join(f"{because} ({guideline})" for because, guideline in pairs)
 
 
-def render_emergency(ruleset: Ruleset, alarm: Alarm, clinic: Clinic, language: Language) -> Shown:
+def render_emergency(
+    ruleset: Ruleset, alarm: Alarm, clinic: Clinic, language: Language, known: Facts | None = None
+) -> Shown:
     """The one message of an alarm: the number first, what to do, why; for a crisis the people to
-    call; for a child's injury neutral words that blame nobody."""
+    call; for a child's injury neutral words that blame nobody. ``known`` are the facts, with the
+    place that the advice depends on."""
     words = ruleset.wording.emergency
     numbers = _numbers(clinic, language)
     if alarm.kind == "crisis":
@@ -229,12 +254,61 @@ def render_emergency(ruleset: Ruleset, alarm: Alarm, clinic: Clinic, language: L
         lines = words.safeguarding_infant if infant else words.safeguarding_harm
         return Shown(_script(lines, numbers, language))
     parts = [words.first[language].format(**numbers)]
-    advice = [text for rule, text in words.advice.items() if rule in alarm.rules][:1]
+    facts = ruleset.policy.normalise({**(known or {}), **alarm.facts})
+    of_arms = words.arm_advice if words.arm.test(facts, NOTHING) is YES else {}
+    said = {**words.advice, **of_arms}
+    advice = [text for rule, text in said.items() if rule in alarm.rules][:1]
     parts += [text[language].format(**numbers) for text in advice]
     because = [ruleset[rule].because[language] for rule in alarm.rules[:1]]
     parts.append(words.why[language].format(reasons="; ".join(because)))
     parts.append(words.company[language])
     return Shown("\n\n".join(parts))
+
+
+def render_after(
+    ruleset: Ruleset,
+    topics: Sequence[str],
+    alarm: Alarm,
+    interview: Interview,
+    clinic: Clinic,
+    language: Language,
+) -> str:
+    """What is said to a message that is about these topics after an alarm (``after_alarm``): at
+    most two, each by whom the alarm is about and what for."""
+    words = ruleset.wording
+    numbers = _numbers(clinic, language)
+    who = words.about[interview.about if interview.about == "child" else "other"][language]
+    crisis = "_crisis" if alarm.kind == "crisis" else ""
+    them = "_them" if interview.wording == "them" else ""
+    lying = "_lying" if not words.emergency.lying.isdisjoint(alarm.rules) else ""
+    said = []
+    for topic in topics[:2]:
+        ways = [way for way in (crisis + them, them, crisis, lying) if way]
+        names = [*(topic + way for way in ways), topic]
+        text = next(words.emergency.after[name] for name in names if name in words.emergency.after)
+        said.append(text[language].format(**numbers, who=who))
+    if "thanks" in topics:
+        said.append(_soon(ruleset, alarm.level, alarm.kind == "crisis", numbers, language))
+    return "\n\n".join(said)
+
+
+def render_still(
+    ruleset: Ruleset, level: Level, crisis: bool, clinic: Clinic, language: Language
+) -> str:
+    """One paragraph instead of a result that was said before: that it holds, how soon, a number."""
+    words = ruleset.wording.sentences
+    numbers = _numbers(clinic, language)
+    soon = _soon(ruleset, level, crisis, numbers, language)
+    person = "" if level is Level.EMERGENCY_NOW else words["person"][language].format(**numbers)
+    return f"{words['still'][language]} {soon} {person}".strip()
+
+
+def _soon(
+    ruleset: Ruleset, level: Level, crisis: bool, numbers: dict[str, str], language: Language
+) -> str:
+    words = ruleset.wording
+    soon = words.how_soon[level.name][language].format(**numbers)
+    return f"{soon} {words.emergency.crisis[1][language].format(**numbers)}" if crisis else soon
 
 
 def _script(lines: Sequence[Texts], numbers: dict[str, str], language: Language) -> str:

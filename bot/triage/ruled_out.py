@@ -60,6 +60,8 @@ def beside_the_answer(
         dropped = ("duration_days",)
     elif question.id == "known_cancer":
         dropped = ("lump",)  # "just one little thing" is the cancer
+    elif question.id == "systemic":
+        dropped = ("duration_days",)  # of the weight, not of the complaint
     if question.id in ("loading", "arm_use") and told.get("reduced_movement") is False:
         dropped = (*dropped, "reduced_movement")  # to walk well denies no stiff joint
     placed = "site" in before and question.hard
@@ -68,7 +70,11 @@ def beside_the_answer(
     passing = {
         fact
         for fact, value in told.items()
-        if value is False and before.get(fact) is True and fact not in question.settles
+        if value is False
+        and before.get(fact) is True
+        and fact not in question.settles
+        # "What lump? I have none" is said to this very question.
+        and not (fact == "lump" and question.slot == "lump")
     }
     dropped = dropped if corrects else (*dropped, *passing)
     return {fact: value for fact, value in told.items() if fact not in dropped}

@@ -21,7 +21,9 @@ _TURNS = frozenset({"but", "although", "though", "ma", "però", "pero"})
 _REACH = 3
 """How many words before an option's words a negation may stand and still deny them."""
 OPENING_NO = re.compile(
-    rf"^\s*(?:no|nope|nah|nothing|niente|nulla)\s*(?=[,.;:!]|\b(?:{'|'.join(sorted(SUBJECTS))})\b)",
+    rf"^\s*(?:no|nope|nah|nothing|niente|nulla)\s*(?=[,.;:!]|\b(?:{'|'.join(sorted(SUBJECTS))})\b"
+    # "No back's fine": what follows is a sentence of its own.
+    r"|\b\w+(?:'s| is| are| feels?| looks?)? (?:fine|ok|okay|good|grand|all right|alright)\b)",
     re.IGNORECASE,
 )
 """The answer "no" before a comma or a statement: it denies the question, not what follows."""
@@ -29,6 +31,10 @@ _ITALIAN_NO = re.compile(r"^\s*no\s+(?!no\b)", re.IGNORECASE)
 """In Italian "no" is an answer and never belongs to the word after it: "no dormo"."""
 _SO_FAR = re.compile(r"\b(?:per (?:ora|adesso|il momento)|finora)\s+no\b", re.IGNORECASE)
 """A "no" of so far, which does not name the option that is of now."""
+ECHOED_NO = re.compile(
+    r"^[^.?!]{2,50}\?+\s*(?:no|nope|nah|never|mai)\b(?=\s*[.,;:!…]|\s*$)", re.IGNORECASE
+)
+"""The answer "no" after the question said over: "the freezing? no. I had the other one"."""
 CLOSING_NO = re.compile(
     r"[,.;:!…–—-]\s*(?:no|nope|nah|naw|macché|macche|no grazie|no thanks)\W*$", re.IGNORECASE
 )

@@ -16,7 +16,7 @@ from bot.triage.facts import FactError, Vocabulary
 from bot.triage.no_answer import is_beside, is_only_well
 from bot.triage.questions import Option, Question
 from bot.triage.ruleset import Ruleset
-from bot.triage.spoken import CLOSING_NO, OPENING_NO, spoken_option
+from bot.triage.spoken import CLOSING_NO, ECHOED_NO, OPENING_NO, spoken_option
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ _ANSWER_OF_INTENT: Mapping[str, YesNo] = {
 
 def yes_or_no(reading: Reading, intent: str | None) -> Answer | None:
     """What the message answers to a yes/no question; the words win over the classifier."""
-    if reading.answer is None and OPENING_NO.match(reading.text):
+    if reading.answer is None and (OPENING_NO.match(reading.text) or ECHOED_NO.match(reading.text)):
         return "no"
     return reading.answer or _ANSWER_OF_INTENT.get(intent or "")
 
@@ -64,6 +64,7 @@ def read_answer(
         return Understood(own)
     implied = ruleset.policy.normalise(told)
     about = {fact: implied[fact] for fact in question.settles if fact in implied}
+    about = _skin_is_well(question, reading) | about
     option = _with_trouble(question, reading, spoken_option(question, reading))
     blow = about in ({"trauma": "small"}, {"trauma": "none"})
     if blow and option is not None and option.sets.get("trauma") != "none":
@@ -77,6 +78,9 @@ def read_answer(
         if facts is not None:
             denies_all = option is not None and option == _none_option(question)
             return Understood(facts if denies_all else _completed(question, facts, option))
+    if _denies_the_lump(question, told, option):
+        flat = question.option("swollen") or question.option("same") or question.option("smaller")
+        return Understood(flat.sets if flat else {})
     number = _number(question, reading, ruleset.vocabulary)
     if number is not None:
         return Understood(number)
@@ -93,6 +97,29 @@ def read_answer(
         said = {f: v for f, v in plain.facts.items() if v is not False or f in question.settles}
         return replace(plain, facts=said)
     return plain
+
+
+def _denies_the_lump(
+    question: Question, told: Mapping[str, FactValue], option: Option | None
+) -> bool:
+    hard = option is not None and option.id == "hard"
+    return question.slot == "lump" and told.get("lump") is False and not hard
+
+
+_SKIN_WELL = re.compile(
+    r"\bskin(?: there| here)?(?: is|'s| looks| feels)?(?: just| all| perfectly| totally)? "
+    r"(?:normal|fine|ok|okay|cool|clear|good)\b"
+    r"|\bpelle(?: lì| qui)?(?: è| sembra)?(?: tutta)? (?:normale|a posto|fresca|pulita)\b",
+    re.IGNORECASE,
+)
+
+
+def _skin_is_well(question: Question, reading: Reading) -> dict[str, FactValue]:
+    """What "the skin is normal" denies; it was asked in the same breath as the fever."""
+    facts = ("hot_red_joint", "red_or_discharging_skin")
+    if _SKIN_WELL.search(reading.text) is None:
+        return {}
+    return {fact: False for fact in facts if fact in question.settles}
 
 
 def _of_its_kind(
@@ -113,6 +140,8 @@ def _of_its_kind(
     since = _time_of_treatment(question, told)
     if since is not None:
         return {"treated_days_ago": since}
+    if question.id == "systemic" and _LOST.search(reading.text) and not told.get("weight_loss"):
+        return {} if _HELD.search(reading.text) else {"weight_loss": True}
     if question.id == "treated_here" and answer != "no":
         return _when_and_where(ruleset, told)
     place = _treated_place(ruleset, question, told)
@@ -132,6 +161,18 @@ _FEVER_OVER = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """A fever of last week that has gone: its degrees are none of now."""
+_LOST = re.compile(
+    r"\b(?:[12]?\d(?:[.,]\d)?|half an?|an?|two|three|four|five|six|ten|few|couple of|mezzo|"
+    r"un paio di|qualche|due|tre|quattro|cinque|sei|sette|otto|dieci)\s*"
+    r"(?:stones?|kg|kilos?|kilograms?|lbs?|pounds?|chil[oi])\b",
+    re.IGNORECASE,
+)
+"""An amount of weight: asked whether they lost any, "half a stone since May" is a yes."""
+_HELD = re.compile(
+    r"\b(?:gain\w*|put on|heavier|same|stable|steady|weigh\w*|on purpose|diet\w*|no|not|never|"
+    r"ingrass\w+|mess[oaie] su|pres[oaie] (?:due|tre|\d)|stabile|uguale|peso|dieta|non)\b",
+    re.IGNORECASE,
+)
 _MONTHS = re.compile(
     r"\b(\d{1,2})\s*(?:and a half\s*)?"
     r"(months?|mths?|mesi|mese|weeks?|wks?|settiman[ae]|days?|giorni?)\b",
@@ -335,6 +376,13 @@ _CANNOT_DO_IT = re.compile(
     re.IGNORECASE,
 )
 """It cannot be used: "nun ce la faccio", "non ci riesco"."""
+_ONLY_WANTS = re.compile(
+    r"\b(?:just|only) (?=(?:want|need|came|asking|here|would)\w*\b)"
+    r"|(?<=\bserve )(?:solo|soltanto) |(?<=\bvolevo )(?:solo|soltanto) "
+    r"|(?<=\bvorrei )(?:solo|soltanto) ",
+    re.IGNORECASE,
+)
+"""The "only" of what somebody came for: "all fine, I only want to book"."""
 
 
 def _all_well(
@@ -347,7 +395,7 @@ def _all_well(
     if is_only_well(question, reading):
         return None
     part = bool(about) and not question.hard and not any(about.values())
-    if not part and not denies_all(reading.text):
+    if not part and not denies_all(_ONLY_WANTS.sub("", reading.text)):
         return None
     option = _none_option(question) or question.option(question.no or "")
     if option is None or not all(

@@ -24,6 +24,8 @@ _SENTENCES = (
     "why_label",
     "presumed",
     "not_a_diagnosis",
+    "still",
+    "person",
     "again",
     "confirm",
     "confirm_other",
@@ -31,6 +33,19 @@ _SENTENCES = (
     "yes",
     "no",
 )
+
+
+_TIMES = frozenset(
+    {"day", "days", "week", "weeks", "month", "months", "year", "years"},
+)
+_AFTER = frozenset(
+    {
+        *("company", "company_them", "company_crisis", "company_crisis_them"),
+        *("alone", "alone_them", "alone_crisis", "away", "called", "call", "medicine"),
+        *("drive", "drive_lying", "thanks", "denied"),
+    }
+)
+"""What is said to each topic of ``after_alarm.txt``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +58,8 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Emergency:
-    """What is said first, and by kind of alarm."""
+    """What is said first, by kind of alarm, and ``after`` it. The patients of the ``lying`` rules
+    must lie still; ``arm_advice`` goes before ``advice`` where ``arm`` holds."""
 
     first: Texts
     why: Texts
@@ -52,6 +68,10 @@ class Emergency:
     safeguarding_harm: tuple[Texts, ...]
     safeguarding_infant: tuple[Texts, ...]
     advice: Mapping[str, Texts]
+    after: Mapping[str, Texts]
+    lying: frozenset[str]
+    arm: Condition
+    arm_advice: Mapping[str, Texts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +84,7 @@ class Wording:
     orders: Mapping[str, Texts]
     test: Mapping[str, Texts]
     about: Mapping[str, Texts]
+    times: Mapping[str, Texts]
     care: tuple[Clause, ...]
     call_now: tuple[Clause, ...]
     emergency: Emergency
@@ -74,7 +95,7 @@ def load_wording(
 ) -> Wording:
     """The wording written at ``entry``. Raises ``RulesetError`` with file and line when a sentence
     is missing, names an unknown place, or is meant for an unknown rule."""
-    tables = {"how_soon", "visit", "orders", "test", "about"}
+    tables = {"how_soon", "visit", "orders", "test", "about", "times"}
     keys = {*_SENTENCES, *tables, "care", "call_now", "emergency"}
     fields = entry.mapping(keys, keys)
 
@@ -92,22 +113,31 @@ def load_wording(
         orders=table("orders", VISITS),
         test=table("test", IMAGING),
         about=table("about", frozenset({"child", "other"})),
+        times=table("times", _TIMES),
         care=clauses("care"),
         call_now=clauses("call_now"),
-        emergency=_emergency(fields["emergency"], rules),
+        emergency=_emergency(fields["emergency"], rules, vocabulary, terms),
     )
 
 
-def _emergency(entry: Entry, rules: frozenset[str]) -> Emergency:
+def _emergency(
+    entry: Entry, rules: frozenset[str], vocabulary: Vocabulary, terms: Mapping[str, Entry]
+) -> Emergency:
     scripts = ("crisis", "safeguarding_harm", "safeguarding_infant")
-    keys = {"first", "why", "company", "advice", *scripts}
+    keys = {"first", "why", "company", "advice", "arm", "arm_advice", "after", "lying", *scripts}
     fields = entry.mapping(keys, keys)
     advice = fields["advice"].mapping(rules)
+    arm_advice = fields["arm_advice"].mapping(rules)
+    after = fields["after"].mapping(_AFTER, _AFTER)
     return Emergency(
         first=_texts(fields["first"]),
         why=_texts(fields["why"]),
         company=_texts(fields["company"]),
         advice={rule: _texts(text) for rule, text in advice.items()},
+        arm=parse_condition(fields["arm"], vocabulary, terms),
+        arm_advice={rule: _texts(text) for rule, text in arm_advice.items()},
+        after={name: _texts(text) for name, text in after.items()},
+        lying=frozenset(item.one_of(rules, "rule") for item in fields["lying"].items()),
         **{key: tuple(_texts(item) for item in fields[key].items()) for key in scripts},
     )
 

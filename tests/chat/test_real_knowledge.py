@@ -64,7 +64,10 @@ def test_a_red_flag_told_in_two_messages_during_an_outage(without_engine: TestCl
 def test_an_old_alarm_does_not_ring_again(without_engine: TestClient) -> None:
     patient = Patient(without_engine)
     patient.say("I cannot breathe")
-    assert patient.say("thank you")["replies"][0]["urgency"] is None
+    reply = patient.say("thank you")["replies"][0]
+    assert reply["kind"] == "notice"
+    assert "112" in reply["text"]
+    assert "Is someone with you?" not in reply["text"]
 
 
 def test_every_topic_has_its_revision_in_the_database(without_engine: TestClient) -> None:

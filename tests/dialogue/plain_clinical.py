@@ -77,6 +77,9 @@ class PlainClinical:
     ) -> tuple[Draft, ...]:
         return ()
 
+    def still(self, interview: Mapping[str, Any], language: Language) -> Draft | None:
+        return None
+
     def begin(self, language: Language, about: About) -> dict[str, Any]:
         return {"heard": [f"about {about}"]}
 

@@ -465,7 +465,7 @@ CASES = [
         "SAME_DAY",
         {"treated_site": "thigh"},
         rule="P05",
-        most=8,
+        most=9,
     ),
     # --- vague starts ----------------------------------------------------------------------
     Case(

@@ -84,19 +84,27 @@ def read_answer(
     number = _number(question, reading, ruleset.vocabulary)
     if number is not None:
         return Understood(number)
-    if option is not None:
-        plain: Understood | None = Understood(option.sets)
-    else:
-        ways = [_plain_but(question, answer, reading), _all_well(question, reading, about)]
-        if reading.answer is None:
-            ways.reverse()  # "all good" is a yes only to the classifier
-        plain = ways[0] or ways[1] or _ability(question, reading)
+    plain = (
+        Understood(option.sets)
+        if option is not None
+        else _in_general(question, answer, reading, about)
+    )
     lesion = told.get("known_benign_lesion") is True or "benign" in reading.text.lower()
     if plain is not None and lesion:
         # "No, it was benign" says nothing of a treatment here, though "no, neither" does.
         said = {f: v for f, v in plain.facts.items() if v is not False or f in question.settles}
         return replace(plain, facts=said)
     return plain
+
+
+def _in_general(
+    question: Question, answer: Answer | None, reading: Reading, about: Mapping[str, FactValue]
+) -> Understood | None:
+    """What a yes, a no or "all good" means where no option was named."""
+    ways = [_plain_but(question, answer, reading), _all_well(question, reading, about)]
+    if reading.answer is None:
+        ways.reverse()  # "all good" is a yes only to the classifier
+    return ways[0] or ways[1] or _ability(question, reading)
 
 
 def _denies_the_lump(

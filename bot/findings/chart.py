@@ -14,6 +14,7 @@ from bot.findings.layout import Hit, Layout
 from bot.findings.lexicon import Lexicon, Role, load_lexicon
 from bot.findings.marks import Mark
 from bot.findings.model import Language
+from bot.findings.noes import after_noes
 from bot.findings.numbers import hot, number_spans
 from bot.findings.patterns import Match
 from bot.findings.sites import Site, initials, sites_of
@@ -44,7 +45,7 @@ def lay_out(message: str, prior: Language | None) -> Layout:
     """Match ``message`` against the lexicon of both languages. Phrases match across the breaks that
     are put in, so that no sign of danger is cut in two by them; scope and places rest on them."""
     lexicon = load_lexicon()
-    text = tokenise(message)
+    text = after_noes(tokenise(message))
     language = detect(text, lexicon, prior)
     speller = _speller(language)
     chart = _words(text, speller)

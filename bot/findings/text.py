@@ -127,7 +127,7 @@ def _gap(between: str) -> int:
 
 _ALL_WELL = re.compile(
     r"(?!(?:normal\w*|good|fine|bene)\b)(?:(?!\b(?:but|ma|però)\b)[^,.;:!?\n]){1,60}"
-    r"\b(?:normal\w*|ok|okay|fine|bene|benissimo|benone|a posto|apposto|alla grande|all ?right)\b",
+    r"\b(?:normal\w*|ok|okay|fine|bene|a posto|all ?right)\b",
     re.IGNORECASE,
 )
 
@@ -140,11 +140,6 @@ def _answers_no(first: str, rest: str) -> bool:
     following = _TOKEN.match(rest)
     second = fold(following.group()) if following else ""
     return second in SUBJECTS or _ALL_WELL.match(rest) is not None
-
-
-def _only_noes(tokens: Sequence[Token]) -> bool:
-    """Whether one word has been read so far, or "no" over and over: "no no sto bene"."""
-    return len(tokens) == 1 or (bool(tokens) and all(each.norm == "no" for each in tokens))
 
 
 def tokenise(text: str) -> Text:
@@ -161,7 +156,7 @@ def tokenise(text: str) -> Text:
                 questions.add(sentence)
             sentence += 1
         at = match.end()
-        if gap == 0 and _only_noes(tokens) and _answers_no(tokens[-1].norm, text[match.start() :]):
+        if gap == 0 and len(tokens) == 1 and _answers_no(tokens[0].norm, text[match.start() :]):
             gap = COMMA
         for norm, start, end in _pieces(match.group()):
             last = text[match.start() + end - 1]

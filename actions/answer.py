@@ -29,7 +29,7 @@ class AnswerTopic(OssaAction):
     called = "action_answer_topic"
 
     def act(self, dispatcher: CollectingDispatcher, talk: Conversation) -> Events:
-        if in_emergency(talk):
+        if in_emergency(talk, self.knowledge):
             say_result(dispatcher, talk, self.knowledge)
             return []
         topic = self._topic(talk)

@@ -52,7 +52,7 @@ class AskAboutHarm(OssaAction):
 
     def act(self, dispatcher: CollectingDispatcher, talk: Conversation) -> Events:
         known = self.knowledge
-        if in_emergency(talk):
+        if in_emergency(talk, self.knowledge):
             say_result(dispatcher, talk, known)
             return []
         heard = hear(

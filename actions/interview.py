@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answer import answer_after, show
+from actions.answer import answer_after, did_you_mean, show
 from actions.base import Events, OssaAction
 from actions.cards import Reply
 from actions.conversation import Conversation
@@ -15,6 +15,7 @@ from actions.phrases import phrase
 from actions.result import say_result
 from bot.findings.aside import asks
 from bot.triage import (
+    Heard,
     Interview,
     Level,
     ask,
@@ -99,7 +100,7 @@ class ValidateTriageForm(OssaAction):
             return []
         following = next_question(known.ruleset, known.questions, heard.interview)
         ended = following is None and heard.interview.pending is None
-        asked = self._question(dispatcher, talk, ended=ended)
+        asked = self._question(dispatcher, talk, ended=ended, heard=heard)
         if ended:
             return [
                 SlotSet("interview", heard.interview.as_dict()),
@@ -124,8 +125,14 @@ class ValidateTriageForm(OssaAction):
         topic = talk.aside_topic or talk.waiting_topic
         return topic if topic in self.knowledge.topics else None
 
+    def _is_opening(self, talk: Conversation) -> bool:
+        """Whether what is wrong is being asked, to which a question is the answer of whoever only
+        has one."""
+        waiting = self.knowledge.questions.get(talk.interview.asking or "")
+        return waiting is not None and waiting.opening
+
     def _question(
-        self, dispatcher: CollectingDispatcher, talk: Conversation, *, ended: bool
+        self, dispatcher: CollectingDispatcher, talk: Conversation, *, ended: bool, heard: Heard
     ) -> Events:
         """The question that came along with an answer or a complaint. In the middle it is answered
         at once; one that came with the complaint, or with the last answer, waits for the result."""
@@ -134,6 +141,11 @@ class ValidateTriageForm(OssaAction):
         topic = talk.aside_topic
         if topic is None and talk.in_interview and is_interruption(talk):
             topic = talk.sure_topic if talk.intent.startswith("ask_") else None
+        only_asks = talk.in_interview and not (heard.understood or heard.missed)
+        if topic is None and only_asks and talk.reading.is_question:
+            topic = talk.sure_topic
+            if topic is None and self._is_opening(talk):
+                did_you_mean(dispatcher, talk, self.knowledge)
         if topic is None or topic not in self.knowledge.topics:
             return []
         if ended or not talk.in_interview:

@@ -19,6 +19,7 @@ from bot.triage import (
     render_emergency,
     render_result,
     standing_alarm,
+    without_denied,
 )
 
 
@@ -29,9 +30,15 @@ def citations(sources: Sources, assessment: Assessment) -> list[dict[str, Any]]:
     return [{"key": s.key, "title": s.title, "url": s.url} for s in found]
 
 
-def in_emergency(talk: Conversation) -> bool:
-    """Whether this conversation has reached EMERGENCY_NOW, which nothing but a person ends."""
-    return talk.has_interview and talk.interview.ratchet is Level.EMERGENCY_NOW
+def in_emergency(talk: Conversation, knowledge: Knowledge) -> bool:
+    """Whether this conversation has reached EMERGENCY_NOW, which nothing but a person ends; where
+    it was a cry that was taken back, what else was told counts."""
+    if not talk.has_interview or talk.interview.ratchet is not Level.EMERGENCY_NOW:
+        return False
+    rest = without_denied(knowledge.ruleset, talk.interview)
+    if rest is None:
+        return True
+    return conclude(knowledge.ruleset, knowledge.questions, rest).level is Level.EMERGENCY_NOW
 
 
 def say_result(
@@ -42,13 +49,14 @@ def say_result(
 ) -> Level:
     """Say the assessment as it stands, and give its level."""
     ruleset = knowledge.ruleset
-    assessment = conclude(ruleset, knowledge.questions, talk.interview)
+    interview = without_denied(ruleset, talk.interview) or talk.interview
+    assessment = conclude(ruleset, knowledge.questions, interview)
     alarm = standing_alarm(ruleset, assessment)
     if alarm is not None:
-        values = talk.interview.values
+        values = interview.values
         text = render_emergency(ruleset, alarm, knowledge.clinic, talk.language, values).text
     else:
-        shown = render_result(ruleset, assessment, talk.interview, knowledge.clinic, talk.language)
+        shown = render_result(ruleset, assessment, interview, knowledge.clinic, talk.language)
         signed = assessment.status != "draft"
         text = shown.text if signed else f"{shown.text}\n\n{phrase('draft_rules', talk.language)}"
     Reply(

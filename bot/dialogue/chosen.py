@@ -35,7 +35,7 @@ _ROOT: Final = 4
 def chosen_in_words(text: str, offered: Sequence[Choice]) -> str | None:
     """The topic on offer that short words name by its place or by a word of its title; None when
     they name none, or more than one."""
-    topics = [choice for choice in offered if choice.id.startswith("topic:")]
+    topics = [choice for choice in offered if choice.id.startswith(("topic:", "more:"))]
     plain = " ".join(fold(word) for word in text.split())
     for place, pattern in enumerate(_ORDINALS):
         if place < len(topics) and pattern.match(plain):

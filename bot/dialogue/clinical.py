@@ -24,7 +24,8 @@ from bot.store.revisions import Revision
 @dataclass(frozen=True)
 class Heard:
     """One message taken into what was known. ``emergency`` is the reply when a red flag rang,
-    ``after`` the one to words that an emergency answer leads to ("my wife is here"); ``aside`` are
+    ``after`` the one to words that an emergency answer leads to ("my wife is here"); with a
+    ``reopened`` interview, that of before the message, the engine answers as well. ``aside`` are
     the words that ask something where others tell of a symptom."""
 
     language: Language
@@ -32,6 +33,7 @@ class Heard:
     interview: dict[str, Any]
     emergency: tuple[Draft, ...] = ()
     after: tuple[Draft, ...] = ()
+    reopened: dict[str, Any] | None = None
     aside: str | None = None
 
 

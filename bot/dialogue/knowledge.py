@@ -33,6 +33,7 @@ from bot.triage import (
     Ruleset,
     after_alarm,
     conclude,
+    denied,
     hear,
     heard_for,
     load_questions,
@@ -48,6 +49,7 @@ from bot.triage import (
     result_parts,
     screen,
     standing_alarm,
+    without_denied,
 )
 from bot.triage.interview import Told
 from bot.understanding import judged
@@ -130,6 +132,10 @@ class Knowledge:
             alarm, heard = None, _same_person(known, heard)
         else:
             after = None
+        reopened = None
+        if after is not None and after.topics == ("denied",):
+            known = denied(self.ruleset, known)
+            reopened, heard = known.as_dict(), denied(self.ruleset, heard)
         # Only now: no alarm rests on what the judge suspects.
         reading = judged(reading, answers=waiting is not None)
         shown = None
@@ -141,6 +147,7 @@ class Knowledge:
             interview=(_raised(heard, alarm) if alarm else _added(known, heard)).as_dict(),
             emergency=() if alarm is None else self._emergency(alarm, reading.language, heard),
             after=self._after(after, standing, known, reading.language),
+            reopened=reopened,
             aside=question_aside(reading) if said.choice is None else None,
         )
 
@@ -185,6 +192,7 @@ class Knowledge:
     def still(self, interview: Mapping[str, Any], language: Language) -> Draft | None:
         """See :meth:`bot.dialogue.clinical.Clinical.still`."""
         known = Interview.from_dict(interview)
+        known = without_denied(self.ruleset, known) or known
         assessment = conclude(self.ruleset, self.questions, known)
         if not assessment.reasons:
             return None
@@ -205,6 +213,7 @@ class Knowledge:
     ) -> tuple[Section, ...]:
         """The paragraphs of the text, told apart by the sentences that the result is made of."""
         known = Interview.from_dict(interview)
+        known = without_denied(self.ruleset, known) or known
         assessment = conclude(self.ruleset, self.questions, known)
         parts = result_parts(self.ruleset, assessment, known, self.clinic, language)
         kinds: dict[str, str] = {part.text: part.kind for part in parts}
@@ -290,6 +299,7 @@ class Knowledge:
         """The alarm that stands, if one does."""
         if known.ratchet is not Level.EMERGENCY_NOW:
             return None
+        known = without_denied(self.ruleset, known) or known
         return standing_alarm(self.ruleset, conclude(self.ruleset, self.questions, known))
 
     def _after_alarm(

@@ -26,6 +26,7 @@ Says = Callable[[Draft, Said, Heard], Draft]
 EMERGENCY: Urgency = "EMERGENCY_NOW"
 WHO_SPEAKS = "bot_challenge"
 """The intent whose answer is given in an emergency as well."""
+CRIES = frozenset({"crisis", "despair"})
 RESULTS = frozenset({"result", "emergency"})
 _AGAIN = re.compile(
     r"\b(?:again|repeat|once more|remind me|what was (?:it|the result|that)|ripet\w+|di nuovo|"
@@ -102,11 +103,13 @@ def engine_outcome(
             state=snapshot.state,
             reading=heard.reading,
             choice=None if meant.choice is None else picked(meant.choice, clinical.topic_intents),
-            slots=_slots(clinical, snapshot),
+            slots=_slots(clinical, snapshot, heard),
             aside=heard.aside,
         ),
         seconds,
     )
+    if heard.reopened is not None and answer.understanding.intent in CRIES:
+        return after_alarm_outcome(clinical, heard)
     # Without an interview the engine remembers no facts; a red flag told in two messages rings all
     # the same, because they are kept here.
     interview = answer.slots.get("interview") if clinical.triages else heard.interview
@@ -130,6 +133,7 @@ def engine_outcome(
     except (Malformed, ValueError, TypeError, KeyError) as error:
         # Only the kind: the text of a ValueError may quote what was said.
         raise EngineUnavailable(f"malformed: {type(error).__name__}") from None
+    replies = [*heard.after, *replies]
     unanswered = _unanswered(answer) if said.choice is None else None
     understanding = _understanding(answer, heard)
     if meant is not said and snapshot.topic is not None:
@@ -149,11 +153,13 @@ def engine_outcome(
     )
 
 
-def _slots(clinical: Clinical, snapshot: Snapshot) -> dict[str, Any] | None:
+def _slots(clinical: Clinical, snapshot: Snapshot, heard: Heard) -> dict[str, Any] | None:
     """What the engine is told beside the message: the interview if it does not know the newest,
     and that it may not triage."""
     told: dict[str, Any] = {} if clinical.triages else {"purpose": "information"}
-    if snapshot.interview_ahead:
+    if heard.reopened is not None:
+        told["interview"] = heard.reopened
+    elif snapshot.interview_ahead:
         told["interview"] = snapshot.interview
     return told or None
 

@@ -64,7 +64,7 @@ class Replying:
                 return red_flag_outcome(self._clinical, heard)
             if snapshot.taken:
                 return staffed_outcome(self._clinical, heard)
-            if heard.after:
+            if heard.after and heard.reopened is None:
                 return after_alarm_outcome(self._clinical, heard)
             if snapshot.off:
                 raise EngineUnavailable("switched off by staff")

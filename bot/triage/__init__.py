@@ -5,7 +5,16 @@ from bot.triage.assess import Assessment, Reason, assess
 from bot.triage.background import only_asks
 from bot.triage.hearing import Heard, hear, refuse
 from bot.triage.intake import HARM, marked, tells_sign
-from bot.triage.interview import Interview, Pending, Told, ask, conclude, next_question
+from bot.triage.interview import (
+    Interview,
+    Pending,
+    Told,
+    ask,
+    conclude,
+    denied,
+    next_question,
+    without_denied,
+)
 from bot.triage.levels import Level
 from bot.triage.questions import Option, Question, Questions, load_questions
 from bot.triage.rendering import (
@@ -51,6 +60,7 @@ __all__ = [
     "ask",
     "assess",
     "conclude",
+    "denied",
     "hear",
     "heard_for",
     "load_questions",
@@ -72,5 +82,6 @@ __all__ = [
     "screen",
     "standing_alarm",
     "tells_sign",
+    "without_denied",
     "worried",
 ]

@@ -12,7 +12,7 @@ from bot.triage.background import has_complaint
 from bot.triage.choosing import open_questions
 from bot.triage.facts import UNKNOWN_VALUE
 from bot.triage.intake import facts_of
-from bot.triage.interview import Interview, Pending, Told, next_question
+from bot.triage.interview import DENIED, Interview, Pending, Told, next_question
 from bot.triage.levels import Level
 from bot.triage.no_answer import says_no_symptom
 from bot.triage.outlook import standing
@@ -280,7 +280,8 @@ def _merge(
     changed: list[str] = []
     for fact, value in changes.items():
         before = facts.get(fact)
-        if before is None or before.value == UNKNOWN_VALUE:
+        again = before is not None and before.value == value and before.source.startswith(DENIED)
+        if before is None or before.value == UNKNOWN_VALUE or again:
             facts[fact] = Told(value, source)
             changed.append(fact)
         elif before.value != value and value != UNKNOWN_VALUE:
@@ -289,7 +290,8 @@ def _merge(
         return replace(state, facts=facts), tuple(changed)
     old = {fact: facts[fact] for fact in altered}
     after = {**facts, **{fact: Told(value, source) for fact, value in altered.items()}}
-    if source.startswith("correction:"):
+    emergency = state.locked and state.ratchet is Level.EMERGENCY_NOW
+    if source.startswith("correction:") and not emergency:
         pending = Pending(dict(altered), old, applied=True)
         return replace(state, facts=after, pending=pending), (*changed, *altered)
     with_new = replace(state, facts=after)
@@ -298,6 +300,8 @@ def _merge(
         for fact, value in altered.items()
     )
     lower = _standing(ruleset, questions, with_new) < _standing(ruleset, questions, state)
+    if (withdrawn or lower) and emergency:
+        return replace(state, facts=facts), tuple(changed)  # nothing is asked that changes nothing
     if withdrawn or lower:
         waits = Pending(dict(altered), old, applied=False)
         return replace(state, facts=facts, pending=waits), tuple(changed)

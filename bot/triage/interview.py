@@ -108,13 +108,42 @@ def ask(interview: Interview, question: Question) -> Interview:
     return replace(interview, asked=asked, asking=question.id, misses=misses)
 
 
+DENIED = "denied:"
+"""How the source of a cry begins that was taken back afterwards."""
+
+
+def denied(ruleset: Ruleset, interview: Interview) -> Interview:
+    """The interview after the person said that no harm was meant. The cry stays told, and its level
+    with it, for staff to see."""
+    facts = {
+        fact: replace(told, source=f"{DENIED}{interview.turn}") if fact in _cries(ruleset) else told
+        for fact, told in interview.facts.items()
+    }
+    return replace(interview, facts=facts, asking=None)
+
+
+def without_denied(ruleset: Ruleset, interview: Interview) -> Interview | None:
+    """The interview without a cry that was taken back: what goes on is asked and said by this one.
+    None where no cry was taken back, or another was told since."""
+    cries = {fact for fact in _cries(ruleset) if interview.values.get(fact) not in (None, False)}
+    if not cries or not all(interview.facts[fact].source.startswith(DENIED) for fact in cries):
+        return None
+    facts = {fact: told for fact, told in interview.facts.items() if fact not in cries}
+    return replace(interview, facts=facts, level=None, rules=(), locked=False)
+
+
+def _cries(ruleset: Ruleset) -> frozenset[str]:
+    return frozenset().union(*(rule.facts for rule in ruleset.rules if rule.alarm == "crisis"))
+
+
 def next_question(ruleset: Ruleset, questions: Questions, interview: Interview) -> Question | None:
     """The next question that can still change the outcome; None when the interview is over.
 
     A question already put and not yet answered comes again as long as it matters.
     """
     if interview.ratchet is Level.EMERGENCY_NOW:
-        return None
+        rest = without_denied(ruleset, interview)
+        return None if rest is None else next_question(ruleset, questions, rest)
     known = ruleset.policy.normalise(interview.values)
     asked = set(interview.asked)
     waiting = interview.asking

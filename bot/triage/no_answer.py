@@ -19,12 +19,24 @@ _NONE_OF_THESE = re.compile(
 """What denies a list of signs; of a limb it would deny that it cannot be used as well."""
 
 
+_POLITE_QUESTION = re.compile(
+    r"(?:(?:ok|okay|right|fine|great|thanks?|thank you|va bene|bene|benissimo|perfetto|grazie|"
+    r"d'accordo)[\s,.;!]+)+(?:(?:and|but|so|also|e|ma|però|poi|invece)\s+)?"
+    r"(?:how|what|where|when|who|which|why|can|could|do|does|is|are|will|quanto|quanti|quando|"
+    r"dove|come|cosa|che|chi|quale|voi|posso|potete|si può|perché)\b[^?]*\?+$",
+    re.IGNORECASE,
+)
+"""A question behind "ok" or "thanks", which answer nothing: "va bene, e quanto costa?"."""
+
+
 def is_beside(question: Question, reading: Reading) -> bool:
-    """Whether all that it says is that something else is not there, or never was; the question is
-    asked again."""
+    """Whether all that it says is that something else is not there, or never was, or that it asks
+    something; the question is asked again."""
     if question.id in _OF_USE and (
         _denies_something_else(reading) or _NONE_OF_THESE.match(reading.text)
     ):
+        return True
+    if _POLITE_QUESTION.match(reading.text.strip()):
         return True
     if not (reading.told or reading.findings):
         return False

@@ -118,6 +118,26 @@ def test_an_earlier_question_is_not_answered_by_it(knowledge: Knowledge) -> None
     assert "Unlock the door" in no.after[0].text
 
 
+def test_a_cry_taken_back_is_believed_once_and_the_rest_goes_on(knowledge: Knowledge) -> None:
+    _, taken, then = talk(
+        knowledge, "I want to kill myself", "no, that's not what I meant, my wrist hurts", "hello"
+    )
+    assert "glad to hear it" in taken.after[0].text
+    assert "112" in taken.after[0].text
+    assert taken.reopened is not None
+    assert Interview.from_dict(taken.interview).values["pain"] is True
+    assert not then.after
+    assert not then.emergency
+    judged = knowledge.judge(then.interview, "en")
+    assert judged is not None
+    assert judged.level == "EMERGENCY_NOW"
+
+
+def test_a_cry_after_that_rings_again(knowledge: Knowledge) -> None:
+    said = ("I want to die", "I'm fine, not like that", "no. I do want to die")
+    assert talk(knowledge, *said)[-1].emergency
+
+
 @pytest.mark.parametrize("text", ["my knee aches a bit", "yes"])
 def test_nothing_of_it_where_there_is_no_emergency(knowledge: Knowledge, text: str) -> None:
     first, then = talk(knowledge, "my knee hurts", text)

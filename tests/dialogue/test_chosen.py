@@ -55,5 +55,11 @@ def test_italian(text: str, choice: str | None) -> None:
     assert chosen_in_words(text, ITALIAN) == choice
 
 
+def test_the_first_is_the_one_that_stands_first() -> None:
+    more = (Choice("more:cost", "Tell me more"), *OFFERED)
+    assert chosen_in_words("the first one please", more) == "more:cost"
+    assert chosen_in_words("the second", more) == "topic:cost"
+
+
 def test_nothing_is_named_where_nothing_is_offered() -> None:
     assert chosen_in_words("the first one", ()) is None

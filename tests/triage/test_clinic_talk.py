@@ -20,12 +20,14 @@ from bot.triage import (
     ask,
     assess,
     conclude,
+    denied,
     hear,
     heard_for,
     next_question,
     only_asks,
     render_confirmation,
     render_emergency,
+    without_denied,
 )
 from bot.triage.interview import Told
 
@@ -253,3 +255,64 @@ def test_times_are_read_back_in_words(
     heard = hear(ruleset, questions, interview, reading, intent="correct")
     text = render_confirmation(ruleset, questions, heard.interview, "en").text
     assert f"Since when: {shown}" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "okay thanks, and how much is it?"),
+        ("en", "fine, where is the clinic?"),
+        ("it", "va bene, ma quanto dura?"),
+        ("it", "grazie, e dove si parcheggia?"),
+    ],
+)
+def test_thanks_before_a_question_answer_nothing(
+    ruleset: Ruleset, questions: Questions, language: Language, text: str
+) -> None:
+    after = talk(ruleset, questions, "loading", text, language=language, pain=True, site="knee")
+    assert "loading" not in after.values
+    assert after.asking == "loading"
+
+
+@pytest.mark.parametrize("text", ["fine thanks", "yes, can you tell me the price?"])
+def test_an_answer_before_a_question_is_one(
+    ruleset: Ruleset, questions: Questions, text: str
+) -> None:
+    after = talk(ruleset, questions, "loading", text, pain=True, site="knee")
+    assert after.values["loading"] == "full"
+
+
+def test_nothing_is_confirmed_that_changes_no_emergency(
+    ruleset: Ruleset, questions: Questions
+) -> None:
+    known: dict[str, FactValue] = {"pain": True, "saddle_numbness": True, "age": 60}
+    said = ("left", "no numbness between the legs")
+    after = talk(ruleset, questions, "side", *said, **known)
+    assert after.locked
+    assert after.pending is None
+    assert after.values["saddle_numbness"] is True
+    assert after.ratchet is Level.EMERGENCY_NOW
+
+
+def test_a_cry_taken_back_keeps_its_level_and_the_interview_goes_on(
+    ruleset: Ruleset, questions: Questions
+) -> None:
+    cried = talk(ruleset, questions, "side", "I want to kill myself", pain=True, site="arm")
+    assert next_question(ruleset, questions, cried) is None
+    after = denied(ruleset, cried)
+    assert next_question(ruleset, questions, after) is not None
+    assert conclude(ruleset, questions, after).level is Level.EMERGENCY_NOW
+    rest = without_denied(ruleset, after)
+    assert rest is not None
+    assert conclude(ruleset, questions, rest).level < Level.EMERGENCY_NOW
+    again = hear(ruleset, questions, after, read("I do want to kill myself", prior="en")).interview
+    assert without_denied(ruleset, again) is None
+    assert next_question(ruleset, questions, again) is None
+
+
+def test_another_emergency_is_not_taken_back_with_it(
+    ruleset: Ruleset, questions: Questions
+) -> None:
+    known: dict[str, FactValue] = {"back_or_neck_pain": True, "saddle_numbness": True}
+    after = denied(ruleset, talk(ruleset, questions, "side", "I want to die", **known))
+    assert next_question(ruleset, questions, after) is None

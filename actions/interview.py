@@ -72,6 +72,13 @@ def _is_unforeseen(talk: Conversation) -> bool:
     return talk.in_interview and talk.intent in CHATTER and talk.confidence < CHATTER_FROM
 
 
+def _tells_nothing(talk: Conversation, heard: Heard) -> bool:
+    """Whether the message neither answers nor tells anything but who writes."""
+    waits = heard.interview.asking is not None and heard.interview.asking == talk.interview.asking
+    only_who = waits and heard.changed == ("who",) and heard.confirmed is None
+    return only_who or not heard.understood
+
+
 class ValidateTriageForm(OssaAction):
     """Takes the message into the interview and decides whether a question is left.
 
@@ -109,7 +116,7 @@ class ValidateTriageForm(OssaAction):
             ]
         interview = heard.interview
         if following is not None and interview.pending is None:
-            told = heard.understood and not heard.missed and heard.confirmed is None
+            told = not _tells_nothing(talk, heard) and not heard.missed and heard.confirmed is None
             if told and not asked and talk.in_interview and following.id == talk.interview.asking:
                 Reply(text=phrase("noted", talk.language)).send(dispatcher)
             interview = ask(interview, following)
@@ -141,8 +148,8 @@ class ValidateTriageForm(OssaAction):
         topic = talk.aside_topic
         if topic is None and talk.in_interview and is_interruption(talk):
             topic = talk.sure_topic if talk.intent.startswith("ask_") else None
-        only_asks = talk.in_interview and not (heard.understood or heard.missed)
-        if topic is None and only_asks and talk.reading.is_question:
+        unheard = talk.in_interview and _tells_nothing(talk, heard) and not heard.missed
+        if topic is None and unheard and talk.reading.is_question:
             topic = talk.sure_topic
             if topic is None and self._is_opening(talk):
                 did_you_mean(dispatcher, talk, self.knowledge)

@@ -161,7 +161,7 @@ def test_what_only_the_judge_hears_goes_on_with_the_message_and_rings_nothing(
 
 
 def test_a_worried_net_rings_nothing_but_says_so(knowledge: Knowledge) -> None:
-    heard = hear(knowledge, "my chest feels a bit strange today")
+    heard = hear(knowledge, "there is a funny feeling in my face since lunch")
     assert not heard.emergency
     assert heard.reading is not None
     assert heard.reading["extra"]["second_net"]["sure"] is False

@@ -61,6 +61,9 @@ def detect(text: Text, lexicon: Lexicon, prior: Language | None) -> Detected:
     english = italian = 0.0
     other = unknown = 0
     for token, word in zip(tokens, words, strict=True):
+        if word == "no":
+            english, italian = english + 1, italian + 1
+            continue
         if not _LETTERS.isdisjoint(text.raw[token.start : token.end].lower()):
             other += 2
             continue

@@ -18,8 +18,10 @@ from bot.findings.words import word_set
 _ADULT = 18
 _ASKS = word_set(
     "ask asking call ring phone text wake chiedo chiediamo chieda chiedere chiederlo domando "
-    "domandare chiamo chiamare telefono sento sentire"
+    "domandare chiamo chiamare telefono sento sentire aiuta aiutano accompagna tiene assiste "
+    "chiesto ce"
 )
+_HELPS = word_set("porta accompagna aiuta tiene assiste guida sta ha")
 _BEFORE_WHO_IS_ASKED = word_set("my our the mia mio nostra nostro la il a al alla un attimo prima")
 _RELATIVES = frozenset(["child", "other", "third"])
 _SEVERAL = 2
@@ -84,7 +86,11 @@ def _only_asked(people: People, layout: Layout) -> bool:
     at = people.kin[-1].start
     while at > 0 and tokens[at - 1].norm in _BEFORE_WHO_IS_ASKED:
         at -= 1
-    return at > 0 and tokens[at - 1].norm in _ASKS
+    if at > 0 and tokens[at - 1].norm in _ASKS:
+        return True
+    following = [token.norm for token in tokens[people.kin[-1].end :][:4]]
+    to_me = following[:1] == ["mi"] and following[1:2] != [] and following[1] in _HELPS
+    return to_me or "chiamato" in following or "chiama" in following[:2]
 
 
 def _nursed(bodily: Sequence[Judged], people: People, layout: Layout) -> Holder:

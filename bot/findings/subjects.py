@@ -29,7 +29,7 @@ _LOOKED = word_set(
 )
 _COMPANY = word_set(
     "with lifting carrying by and playing holding chasing con sollevando portando da dal dalla "
-    "prendendo tenendo giocando like come than unlike told asked"
+    "prendendo tenendo giocando like come than unlike told asked nato nata"
 )
 _BORE = word_set("had having birth expecting delivered feeding breastfeeding")
 """Words before a child of whom then only the mother goes on to speak: "I had twins"."""

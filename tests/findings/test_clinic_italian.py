@@ -314,3 +314,33 @@ class TestBenignOfAnotherPart:
 
     def test_a_biopsy_is(self) -> None:
         assert facts("la biopsia è benigna")["previous_tests"] == "benign"
+
+
+class TestWhoOnlyHelps:
+    @pytest.mark.parametrize(
+        "text",
+        ["mi aiuta mia nuora", "mi accompagna mio marito", "mio figlio mi porta in ospedale"],
+    )
+    def test_is_not_the_patient(self, text: str) -> None:
+        assert read(text, prior="it").about == "self"
+
+    def test_nor_who_called_for_help(self) -> None:
+        assert read("mio marito ha già chiamato il 112", prior="it").about is None
+
+    def test_a_birth_tells_since_when(self) -> None:
+        assert read("mal di schiena da quando è nato mio figlio", prior="it").about is None
+
+    @pytest.mark.parametrize(
+        "text", ["mia figlia", "mio figlio sta male", "c'è mia figlia, zoppica"]
+    )
+    def test_who_is_named_alone_is(self, text: str) -> None:
+        assert read(text, prior="it").about == "child"
+
+
+class TestTheLanguage:
+    @pytest.mark.parametrize("text", ["no no, gioca a tennis", "no schiena no"])
+    def test_holds_where_a_no_is_of_either(self, text: str) -> None:
+        assert read(text, prior="it").language == "it"
+
+    def test_turns_with_english_words(self) -> None:
+        assert read("no fever and no swelling", prior="it").language == "en"

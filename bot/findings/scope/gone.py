@@ -29,6 +29,10 @@ _AFTER_GONE = word_set(
     "by the on in a last when once yesterday today ago thankfully totally entirely mostly before "
     "e ma adesso ora via del dopo da"
 )
+_A_LOOK = word_set(
+    "strange funny odd weird horrible nasty dark pale deep kind sort shade colour color sickly"
+)
+"""Words after "gone a" by which something has changed and not gone: "gone a strange colour"."""
 _TO_A_PLACE = word_set("fino per nel nella nei al alla verso lungo sul sulla dal dalla")
 """Words by which what went down has only spread: "andato giù fino al piede"."""
 _CONTRASTS = word_set("pero invece ora adesso oggi comunque ormai poi")
@@ -162,6 +166,8 @@ def _goes_on(context: Context, cue: Mark) -> bool:
         return not tokens[cue.end].gap and tokens[cue.end].norm in _TO_A_PLACE
     if context.norm(cue.end - 1) not in _OPEN_ENDS or cue.end >= len(tokens):
         return False
+    if tokens[cue.end].norm == "a" and any(t.norm in _A_LOOK for t in tokens[cue.end + 1 :][:1]):
+        return True
     return not tokens[cue.end].gap and tokens[cue.end].norm not in _AFTER_GONE
 
 

@@ -38,9 +38,17 @@ _ANSWER_OF_INTENT: Mapping[str, YesNo] = {
 }
 
 
+_ECHOED_NO = re.compile(
+    r"^[^.?!]{1,40}\?\s*(?:no|nope|nah|never|mai)\b(?=\W*$|\s*[,.;!])", re.IGNORECASE
+)
+"""The question said again and then denied: "the freezing? No. I had it cut out"."""
+
+
 def yes_or_no(reading: Reading, intent: str | None) -> Answer | None:
     """What the message answers to a yes/no question; the words win over the classifier."""
-    if reading.answer is None and OPENING_NO.match(reading.text):
+    if reading.answer is None and (
+        OPENING_NO.match(reading.text) or _ECHOED_NO.match(reading.text)
+    ):
         return "no"
     return reading.answer or _ANSWER_OF_INTENT.get(intent or "")
 
@@ -62,6 +70,8 @@ def read_answer(
     implied = ruleset.policy.normalise(told)
     about = {fact: implied[fact] for fact in question.settles if fact in implied}
     option = _with_trouble(question, reading, spoken_option(question, reading))
+    if option is not None and answer == "no" and _OTHER_OPERATION.search(reading.text):
+        option = None
     blow = about in ({"trauma": "small"}, {"trauma": "none"})
     if blow and option is not None and option.sets.get("trauma") != "none":
         # That there was a blow at all is known from any word for one; the option says how big, and
@@ -92,6 +102,14 @@ def read_answer(
     return plain
 
 
+_OTHER_OPERATION = re.compile(
+    r"\b(?:appendix|tonsils?|hernia|gall ?bladder|wisdom|caesarean|cataracts?|appendic\w*|"
+    r"tonsill\w*|ernia|colecist\w*|cistifellea|cataratta)\b",
+    re.IGNORECASE,
+)
+"""What was taken out "20 years ago" and was no cancer."""
+
+
 def _of_its_kind(
     ruleset: Ruleset,
     question: Question,
@@ -111,7 +129,7 @@ def _of_its_kind(
     if since is not None:
         return {"treated_days_ago": since}
     if question.id == "treated_here" and answer != "no":
-        return _when_and_where(ruleset, told)
+        return _when_and_where(ruleset, told, reading.text)
     place = _treated_place(ruleset, question, told)
     return {} if place is None else {"treated_site": place}
 
@@ -143,9 +161,25 @@ def _time_of_treatment(question: Question, told: Mapping[str, FactValue]) -> Fac
     return told.get("duration_days")
 
 
-def _when_and_where(ruleset: Ruleset, told: Mapping[str, FactValue]) -> dict[str, FactValue]:
+_OTHERWISE = re.compile(
+    r"\b(?:surgery|operation|operated|tablets?|pills?|chemo\w*|radiotherapy|hormones?|cut out|"
+    r"taken out|removed|chirurgia|operat[oa]|intervento|pastiglie|compresse|chemio\w*|radioterapia)"
+    r"\b",
+    re.IGNORECASE,
+)
+_HERE = re.compile(
+    r"\b(?:cryo\w*|crio\w*|freez\w*|froze\w*|congel\w*|ablat\w*|here|you|your|qui|voi|vostr\w)\b",
+    re.IGNORECASE,
+)
+
+
+def _when_and_where(
+    ruleset: Ruleset, told: Mapping[str, FactValue], text: str
+) -> dict[str, FactValue]:
     """The treatment, when somebody asked about it says when it was, or where."""
     found: dict[str, FactValue] = {}
+    if _OTHERWISE.search(text) and not _HERE.search(text):
+        return {"treated_here": False} if _ONLY.search(text) else {}
     if "duration_days" in told:
         found["treated_days_ago"] = told["duration_days"]
     site = ruleset.policy.normalise(told).get("site")
@@ -205,6 +239,8 @@ def _number(
     if question.number is None or question.number[1] not in _PLAUSIBLE:
         return None
     fact, kind = question.number
+    if kind == "temperature" and _COOL_NOW.search(reading.text):
+        return None
     found = [float(text.replace(",", ".")) for text in _NUMBER.findall(reading.text)]
     found = found or _numbers_in_words(reading.text)
     if len(found) != 1:
@@ -219,9 +255,17 @@ def _number(
         return None
 
 
+_COOL_NOW = re.compile(
+    r"\b(?:none|nothing|normal|gone|fine|not) (?:any ?more|now|today|since)\b"
+    r"|\b(?:ora|adesso|oggi) (?:no|niente|più|normale|bene)\b|\b(?:no|niente) (?:ora|adesso)\b",
+    re.IGNORECASE,
+)
+"""A temperature that was: "he had 39 last week, none now"."""
+
+
 def _numbers_in_words(text: str) -> list[float]:
     """Numbers that a short answer spells out: "Seventy-four."."""
-    tokens = tokenise(text.replace("-", " ")).tokens
+    tokens = tokenise(re.split(r"[,.;:!?]", text)[0].replace("-", " ")).tokens
     if len(tokens) > _NUMBER_ALONE:
         return []
     return [span.value for span in number_spans(tokens) if not span.vague]
@@ -250,6 +294,11 @@ def _plain_answer(question: Question, answer: Answer | None, text: str) -> Under
         option = question.option(question.yes) if question.yes else None
         return Understood(option.sets) if option else Understood({}, unclear=True)
     return None
+
+
+def denied(question: Question) -> Understood | None:
+    """What a plain no gives to this question."""
+    return _plain_answer(question, "no", "")
 
 
 def _tells_of_any(reading: Reading) -> bool:

@@ -10,7 +10,7 @@ from bot.findings.measures import Measured
 from bot.findings.numbers import number_at
 from bot.findings.numbers import words as number_words
 from bot.findings.text import COMMA, SENTENCE, Text
-from bot.findings.words import word_set
+from bot.findings.words import word_list, word_set
 
 _YEARS = word_set("yo yrs yr years year y anni anno aa enne ani")
 _JOINED_YEARS = word_set("yo yold yrold yro yearold")
@@ -35,14 +35,47 @@ _LITTLE_ONE = word_set("piccola piccolo piccolina piccolino bimbetta bimbetto ra
 _STATES_YEARS = word_set("di ho ha d avendo compiuto compie tengo tiene tene cho cha")
 
 
-def ages(text: Text) -> list[Measured]:
-    """Ages in years: "he is 14", "14yo", "di 82 anni", "9 month old", "67enne", "(82)"."""
+_DECADE = {
+    name: 20.0 + 10 * at
+    for at, name in enumerate(
+        word_list("twenties thirties forties fifties sixties seventies eighties nineties")
+    )
+}
+_PART_OF_A_DECADE = {"early": 2, "mid": 5, "middle": 5, "late": 8}
+_WHOSE = word_set("my his her their your")
+_BORN = word_set("born dob nato nata classe")
+_BORN_WITHIN = 4
+_OLDEST = 110
+
+
+def ages(text: Text, year: int | None = None) -> list[Measured]:
+    """Ages in years: "he is 14", "14yo", "di 82 anni", "9 month old", "67enne", "(82)", "in my
+    mid fifties", and with ``year``, the present one, "born in 1957"."""
     found: list[Measured] = []
     for at in range(len(text.tokens)):
-        age = _age_at(text, at)
+        age = _age_at(text, at) or _of_a_decade(text, at) or _of_a_birth(text, at, year)
         if age is not None and not (found and found[-1].end > age.start):
             found.append(age)
     return found
+
+
+def _of_a_decade(text: Text, at: int) -> Measured | None:
+    """ "early sixties", "in her fifties"."""
+    decade = _DECADE.get(text.tokens[at].norm)
+    before = text.tokens[at - 1].norm if at else ""
+    if decade is None or not (before in _PART_OF_A_DECADE or before in _WHOSE):
+        return None
+    return Measured(decade + _PART_OF_A_DECADE.get(before, 5), at - 1, at + 1)
+
+
+def _of_a_birth(text: Text, at: int, year: int | None) -> Measured | None:
+    """ "born in 1957", "classe 1950": the age that is turned this year."""
+    norm = text.tokens[at].norm
+    if year is None or len(norm) != 4 or not norm.isdigit():
+        return None
+    before = {token.norm for token in text.tokens[max(0, at - _BORN_WITHIN) : at]}
+    age = year - int(norm)
+    return Measured(age, at, at + 1) if before & _BORN and 0 < age <= _OLDEST else None
 
 
 def _age_at(text: Text, at: int) -> Measured | None:

@@ -72,7 +72,8 @@ _AFTER_HA = word_set("e ed ma pero compiuti")
 
 def is_bare_age(near: Near) -> bool:
     """Whether a number without "years" is an age by the words around it."""
-    if near.last in {"hes", "shes"} and near.value % 1 == _HALF:
+    of_somebody = near.last in {"is", "'s"} and not WHO.isdisjoint(near.before[-2:-1])
+    if (near.last in {"hes", "shes"} or of_somebody) and near.value % 1 == _HALF:
         return True
     if near.value != int(near.value) or near.value > 110 or _counts(near):
         return False

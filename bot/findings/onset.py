@@ -26,6 +26,13 @@ _MEANWHILE = word_set(
     "dialysis methotrexate insulin statins"
 )
 """What a time is rather that of, where its clause holds no symptom: "on the list for a year"."""
+_MATTERS = _OPERATED - {"chemo", "chemio", "radiotherapy", "radioterapia"} | word_set(
+    "xray ray scan mri appendix tonsils gallbladder hernia hysterectomy injection injections jab "
+    "periods period menopause stone pounds kilos kg lbs kilo"
+)
+"""What a time is that of, where its clause tells of no complaint."""
+_SLIGHT = frozenset([None, "other", "weight_loss"])
+"""Kinds that do not make a clause one of the complaint."""
 _HURT_WITHIN = 6
 """Words after "two weeks after" within which the hurt is named."""
 _HISTORY = frozenset(["cancer", "treated"])
@@ -50,6 +57,7 @@ def duration(evidence: Evidence) -> Span | None:
     if len(candidates) > 1:
         own = [(rank, span) for rank, span in candidates if not _of_another(span, evidence)]
         candidates = own or candidates
+    candidates = [each for each in candidates if not _of_another_matter(each[1], evidence)]
     if not candidates:
         return None
     best = min(rank for rank, _ in candidates)
@@ -93,20 +101,41 @@ def _rank(span: Span, evidence: Evidence) -> int | None:
     return base if _beside_a_finding(span, evidence) else base + _APART
 
 
-def _of_another(span: Span, evidence: Evidence) -> bool:
-    """Whether the clause with the time tells of an operation, "a knee op two years ago", or of a
-    treatment, a wait or the like and of nothing that is there."""
+def _clause(span: Span, evidence: Evidence) -> tuple[int, int]:
+    """Where the clause with the time begins and ends."""
     tokens = evidence.layout.text.tokens
     low, high = span.start, span.end
     while low > 0 and not tokens[low].gap and tokens[low].norm not in _CONTRAST:
         low -= 1
     while high < len(tokens) and not tokens[high].gap and tokens[high].norm not in _CONTRAST:
         high += 1
+    return low, high
+
+
+def _of_another(span: Span, evidence: Evidence) -> bool:
+    """Whether the clause with the time tells of an operation, "a knee op two years ago", or of a
+    treatment, a wait or the like and of nothing that is there."""
+    tokens = evidence.layout.text.tokens
+    low, high = _clause(span, evidence)
     words = {tokens[at].norm for at in range(low, high)}
     if words & _OPERATED:
         return True
     told = (item.hit for item in evidence.judged if item.hit.phrase.kind is not None)
     return bool(words & _MEANWHILE) and all(hit.used.isdisjoint(range(low, high)) for hit in told)
+
+
+def _of_another_matter(span: Span, evidence: Evidence) -> bool:
+    """Whether the clause with the time tells of an operation, a test, lost weight or the like and
+    of no complaint: "had my appendix out 20 years ago", "half a stone since Christmas"."""
+    tokens = evidence.layout.text.tokens
+    low, high = _clause(span, evidence)
+    words = {tokens[at].norm for at in range(low, high)}
+    told = (
+        item.hit
+        for item in evidence.judged
+        if item.hit.phrase.kind not in _SLIGHT and item.status in CURRENT
+    )
+    return bool(words & _MATTERS) and all(hit.used.isdisjoint(range(low, high)) for hit in told)
 
 
 def _beside_a_finding(span: Span, evidence: Evidence) -> bool:

@@ -36,6 +36,7 @@ _BY_THE_WAY = word_set(
 _WELL = word_set("steady fine ok okay not normal good strong never straight clear perfect bene")
 _WELL_WITHIN = 2
 _IS = word_set("is are has have am im ive hes shes gets")
+_TOO = frozenset(["too", "also", "anche", "pure"])
 _STILL_ILL = word_set(
     "now still today yesterday tonight morning since currently hes shes wont cant isnt please "
     "urgent ambulance lately keeps again"
@@ -63,7 +64,11 @@ def patient_of(judged: Sequence[Judged], people: People, layout: Layout) -> Hold
     named = next((holder for holder in holders if holder in {"child", "other", "third"}), None)
     if named is None and holders and set(holders) == {"stranger"}:
         return "self" if people.speaks else "stranger"
-    if named is not None and (_own_matter(judged, layout) or _compared(bodily, layout)):
+    if named is not None and (
+        _own_matter(judged, layout)
+        or _compared(bodily, layout)
+        or _only_beside(bodily, people, layout)
+    ):
         return "self"
     if named is not None:
         return named
@@ -77,7 +82,24 @@ def patient_of(judged: Sequence[Judged], people: People, layout: Layout) -> Hold
         return current[0].holder
     if not judged and people.kin and not _only_asked(people, layout):
         return "child" if people.kin[-1].name == "child" else "other"
-    return "self" if people.speaks else None
+    return "self" if people.speaks else _spoken_of(judged, people)
+
+
+def _only_beside(bodily: Sequence[Judged], people: People, layout: Layout) -> bool:
+    """Whether a complaint stands before anybody is named, and of a relative only that they do
+    something, too: "sore knee. My son plays rugby too"."""
+    there = [item for item in bodily if item.status in {"present", "unknown"}]
+    if not people.kin or not there:
+        return False
+    first = people.kin[0].start
+    also = any(token.norm in _TOO for token in layout.text.tokens[first:])
+    return also and all(item.holder is None and max(item.hit.used) < first for item in there)
+
+
+def _spoken_of(judged: Sequence[Judged], people: People) -> Holder:
+    """Somebody of whom the talk has been: "he is getting worse by the hour"."""
+    third = not people.kin and any(item.holder == "third" for item in judged)
+    return "third" if third else None
 
 
 def _only_asked(people: People, layout: Layout) -> bool:
@@ -206,6 +228,70 @@ def for_patient(item: Judged, patient: Holder, people: People, layout: Layout) -
     elif item.holder == "third":
         own = True
     return item if own else replace(item, status="other_person")
+
+
+_MEMBERS = {
+    word: at
+    for at, words in enumerate(
+        [
+            "mum mom mam mother mums moms mamma madre",
+            "dad da father dads papa padre babbo",
+            "husband wife partner hubby missus marito moglie",
+            "brother fratello",
+            "sister sorella",
+            "son figlio",
+            "daughter figlia",
+        ]
+    )
+    for word in words.split()
+}
+"""Relatives of whom one is not the other."""
+_HAVING = word_set("has 's had got ha")
+
+
+def without_other_relatives(
+    judged: Sequence[Judged], people: People, layout: Layout
+) -> list[Judged]:
+    """The hits, those of a second relative as another person's: "mum's wrist is swollen, she can't
+    turn a key. Dad has a bad back"."""
+    if people.behalf is not None or people.matter is not None or len(people.kin) < _SEVERAL:
+        return list(judged)
+    norms = [token.norm for token in layout.text.tokens]
+    sentence_of = layout.text.sentence_of
+    opened = sentence_of[people.kin[0].start]
+    known = {
+        _MEMBERS.get(norms[mark.end - 1])
+        for mark in people.kin
+        if sentence_of[mark.start] == opened
+    }
+    starts = {
+        sentence_of[mark.start]: mark.start
+        for mark in people.kin
+        if sentence_of[mark.start] > opened
+        and _MEMBERS.get(norms[mark.end - 1], -1) not in known | {-1}
+        and norms[mark.end : mark.end + 1] != []
+        and norms[mark.end] in _HAVING
+    }
+
+    def of_another(item: Judged) -> bool:
+        first = min(item.hit.used)
+        start = starts.get(sentence_of[first])
+        return (
+            start is not None
+            and start < first
+            and CRISIS.isdisjoint(item.hit.phrase.facts)
+            and not any(
+                start < person.start < first and person.name not in {"child", "other", "verb3"}
+                for person in layout.persons
+            )
+        )
+
+    if not any(
+        item.hit.phrase.kind and item.status in {"present", "unknown"} and not of_another(item)
+        for item in judged
+    ):
+        return list(judged)
+    return [replace(item, status="other_person") if of_another(item) else item for item in judged]
 
 
 def _comes_back_to_the_writer(item: Judged, people: People, layout: Layout) -> bool:

@@ -336,3 +336,25 @@ def rejected(at: int, layout: Layout) -> bool:
     """Whether the word before says that it is not that side or place: "not the left"."""
     before = [token.norm for token in layout.text.tokens[max(0, at - 2) : at]]
     return bool(set(before) & _NOT)
+
+
+_NONE_THERE = word_set("no none nope nothing niente nulla")
+_IS_WELL = word_set(
+    "fine ok okay good grand alright normal clear well great bene ok apposto posto perfetta "
+    "perfetto normale tranquilla"
+)
+_IS = word_set("'s is are feels e sta va sono a all both")
+
+
+def well_there(end: int, layout: Layout) -> bool:
+    """Whether a place is only named to say that nothing is there: "no back no", "la schiena ok"."""
+    tokens = layout.text.tokens
+    after = end
+    while after < len(tokens) and not tokens[after].gap and tokens[after].norm in _IS:
+        after += 1
+    if after < len(tokens) and tokens[after].gap < SENTENCE:
+        ends = after + 1 == len(tokens) or tokens[after + 1].gap >= SENTENCE
+        if tokens[after].norm in _NONE_THERE:
+            return ends or not tokens[after].gap
+        return tokens[after].norm in _IS_WELL and not tokens[after].gap
+    return False

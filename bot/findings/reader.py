@@ -23,7 +23,7 @@ from bot.findings.marks import Mark
 from bot.findings.measures import Measured
 from bot.findings.model import Language, Reading
 from bot.findings.owners import is_unborn, of_the_patient
-from bot.findings.patient import about_of, for_patient, is_well, patient_of
+from bot.findings.patient import about_of, for_patient, is_well, patient_of, without_other_relatives
 from bot.findings.people import People, read_people
 from bot.findings.places import named_places
 from bot.findings.report import report_start
@@ -31,6 +31,7 @@ from bot.findings.scope import denied_of_oneself, scope_of, surroundings
 from bot.findings.scope.context import Context
 from bot.findings.setting_aside import set_aside
 from bot.findings.telling import tell
+from bot.findings.together import kinds_taken_back, tell_together
 from bot.findings.vague import is_vague_complaint
 from bot.findings.words import word_set
 
@@ -39,6 +40,8 @@ _LONG_AGO = 300
 _LATELY = 5
 """Days after which "I had a fever N days ago" speaks of one that is over."""
 _KIN = frozenset(["child", "other"])
+_EVEN_ASKED = frozenset(["asks what an allergen does"])
+"""Phrases that tell something beside others though they are only asked about."""
 _SHORT = 10
 _I_HAVE = word_set("ho abbiamo have ive")
 _NOT = word_set("non nn not never doesnt dont hasnt havent")
@@ -65,8 +68,11 @@ def read(text: str, *, prior: Language | None = None, today: date | None = None)
     judged += _has_one(judged, people, layout)
     patient = patient_of(judged, people, layout)
     judged = [for_patient(item, patient, people, layout) for item in judged]
+    judged = without_other_relatives(judged, people, layout)
     degrees = measures.temperatures(layout.text)
+    none = kinds_taken_back(tell_together(judged))
     findings = with_fever(findings_of(judged, layout), degrees, layout)
+    findings = [finding for finding in findings if finding.kind not in none]
     report = report_start(layout)
     if report is not None:
         findings = [replace(f, origin="report") if f.start >= report else f for f in findings]
@@ -80,7 +86,7 @@ def read(text: str, *, prior: Language | None = None, today: date | None = None)
         degrees=degrees,
         sizes=measures.sizes(layout.text),
         marks=measures.out_of_ten(layout.text),
-        ages=[age for age in ages(layout.text) if not _overlaps(age, degrees)],
+        ages=[age for age in ages(layout.text, year) if not _overlaps(age, degrees)],
     )
     told, days = tell(evidence)
     facts = {item.fact: item.value for item in told}
@@ -118,7 +124,7 @@ def _judge(layout: Layout, people: People, context: Context) -> list[Judged]:
             continue
         if scope.status == "present" and on_purpose(hit, layout):
             continue
-        if not scope.general:
+        if not scope.general or hit.phrase.name in _EVEN_ASKED:
             holder = people.holder(min(hit.used), max(hit.used))
             judged.append(Judged(hit, scope.status, holder, None, scope.gone))
             if holder in {"child", "other", "stranger"} and denied_of_oneself(context, hit):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.findings.anatomy import JOINTS, LEG, REGION, SPINE
@@ -12,9 +12,10 @@ from bot.findings.layout import Layout
 from bot.findings.measures import Measured
 from bot.findings.model import CURRENT, FactValue, Finding, Status, ToldFact
 from bot.findings.onset import duration
-from bot.findings.places import rejected
+from bot.findings.places import rejected, well_there
 from bot.findings.together import tell_together
 from bot.findings.treatment import treated_when, treated_where, treatment_hits
+from bot.findings.words import word_set
 
 _KIND_FACT: Mapping[str, str] = {
     "pain": "pain",
@@ -38,9 +39,16 @@ _ORDER: Mapping[str, Sequence[FactValue]] = {
 }
 """From the least to the most telling value: of two told in one message the later stands."""
 
+_CURES = word_set(
+    "chemo chemotherapy immunotherapy radiotherapy mastectomy lumpectomy prostatectomy herceptin "
+    "tamoxifen letrozole anastrozole kemo chemio chemioterapia immunoterapia radioterapia"
+)
+"""Treatments that were not had: that says nothing of the cancer, "no chemo, only the hormones"."""
 _HISTORY = frozenset(["known_cancer", "cancer_type", "bone_metastases", "spinal_tumour"])
 _TREATED = frozenset(["treated_here"])
 _FEVERISH = 38.0
+_SPOTS = word_set("spot area patch place point punto zona")
+"""What has a size and is no lump: "one spot, the size of a coin"."""
 _BARE = 10
 """Words: a body part or a side is an answer by itself only in a short message."""
 
@@ -82,6 +90,16 @@ class _Told:
         if all(entry.value != value for entry in entries):
             entries.append(ToldFact(fact, value, words, first, last))
 
+    def names(self, used: Iterable[int], words: frozenset[str]) -> bool:
+        """Whether one of the tokens ``used`` is one of ``words``."""
+        return any(self._layout.text.tokens[at].norm in words for at in used)
+
+    def goes_on_to(self, end: int) -> bool:
+        """Whether what has "gone" before token ``end`` has gone somewhere: "gone to the bone"."""
+        tokens = self._layout.text.tokens
+        following = tokens[end].norm if end < len(tokens) else ""
+        return tokens[end - 1].norm == "gone" and following in {"to", "into"}
+
     def copy(self, fact: str, value: FactValue, finding: Finding) -> None:
         entries = self._by_fact.setdefault(fact, [])
         if all(entry.value != value for entry in entries):
@@ -118,7 +136,10 @@ def _weight(item: ToldFact) -> int:
 def _from_hit(item: Judged, told: _Told) -> None:
     hit = item.hit
     start, end = min(hit.used), max(hit.used) + 1
+    untreated = item.status == "absent" and told.names(hit.used, _CURES)
     for fact, value in hit.phrase.facts.items():
+        if (untreated and fact in _HISTORY) or (value == "past" and told.goes_on_to(end)):
+            continue
         meant = _meant(fact, value, item.status)
         if meant is not None:
             told.add(fact, meant, start, end)
@@ -208,7 +229,14 @@ def _from_bare_words(evidence: Evidence, told: _Told) -> None:
     current = [item for item in evidence.findings if item.status in CURRENT]
     if current or len(tokens) > _BARE or layout.text.questions:
         return
-    site = next((item for item in layout.sites if not rejected(item.left, layout)), None)
+    site = next(
+        (
+            item
+            for item in layout.sites
+            if not rejected(item.left, layout) and not well_there(item.end, layout)
+        ),
+        None,
+    )
     tells = any(
         item.hit.phrase.kind or item.hit.phrase.facts.keys() - {"both_sides"}
         for item in evidence.judged
@@ -231,7 +259,9 @@ def _from_numbers(evidence: Evidence, told: _Told) -> None:
             told.add("fever", True, top.start, top.end)
     if evidence.sizes:
         swollen = any(item.kind in {"lump", "swelling"} for item in evidence.findings)
-        if swollen or len(evidence.layout.text.tokens) <= 8:
+        tokens = evidence.layout.text.tokens
+        sore = not _SPOTS.isdisjoint(token.norm for token in tokens)
+        if swollen or (len(tokens) <= 8 and not sore):
             sizes = [size for size in evidence.sizes if not _swells_like(size, evidence.layout)]
             size = max(sizes, key=lambda item: item.value, default=None)
             if size is not None:
@@ -264,7 +294,7 @@ def _patients_age(evidence: Evidence) -> Measured | None:
             or (nearest <= 3)
         )
         if evidence.patient in {"child", "other", "third"}:
-            if of_kin or len(evidence.ages) == 1:
+            if of_kin or (len(evidence.ages) == 1 and not _says_own_age(age, evidence)):
                 return age
         elif not of_kin or (evidence.patient is None and holder in {None, "third"}):
             return age
@@ -274,8 +304,10 @@ def _patients_age(evidence: Evidence) -> Measured | None:
 def _says_own_age(age: Measured, evidence: Evidence) -> bool:
     """ "I'm 14, mum's at work", "ho 45 anni, mio padre ..."."""
     tokens = evidence.layout.text.tokens
-    before = [token.norm for token in tokens[max(0, age.start - 2) : age.start]]
-    return before[-1:] in (["im"], ["ho"]) or before == ["i", "am"]
+    before = [token.norm for token in tokens[max(0, age.start - 3) : age.start]]
+    if before[-1:] in (["a"], ["an"]):
+        before.pop()
+    return before[-1:] in (["im"], ["ho"]) or before[-2:] == ["i", "am"]
 
 
 def _from_treatment(evidence: Evidence, told: _Told) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -59,7 +59,10 @@ def load_together(path: Path = FOLDER / "together.yml") -> tuple[Together, ...]:
 
 
 def _names(lexicon: Lexicon) -> frozenset[str]:
-    return frozenset(phrase.name for phrase in lexicon.phrases)
+    """The names of the phrases, and "any injury" for all of that kind."""
+    return frozenset(phrase.name for phrase in lexicon.phrases) | {
+        f"any {phrase.kind}" for phrase in lexicon.phrases if phrase.kind
+    }
 
 
 def tell_together(judged: Sequence[Judged]) -> Iterator[Told]:
@@ -69,6 +72,8 @@ def tell_together(judged: Sequence[Judged]) -> Iterator[Told]:
     for item in judged:
         if item.status != "absent":
             by_name.setdefault(item.hit.phrase.name, []).append(item)
+            if item.hit.phrase.kind:
+                by_name.setdefault(f"any {item.hit.phrase.kind}", []).append(item)
     for rule in load_together():
         if not rule.without.isdisjoint(by_name):
             continue
@@ -85,7 +90,7 @@ def tell_together(judged: Sequence[Judged]) -> Iterator[Told]:
         if chosen is None:
             continue
         for fact in rule.drops:
-            yield Told(fact, None, 0, 1)
+            yield Told(fact, None, 0, 1)  # a kind, too: see kinds_taken_back
         sure = all(item.status in {"present", "other_person"} for item in chosen)
         start = min(min(item.hit.used) for item in chosen)
         end = max(max(item.hit.used) for item in chosen) + 1
@@ -110,3 +115,9 @@ def _apart(choice: tuple[Judged, ...]) -> int:
     first = max(min(item.hit.used) for item in choice)
     last = min(max(item.hit.used) for item in choice)
     return max(0, first - last - 1)
+
+
+def kinds_taken_back(told: Iterable[Told]) -> frozenset[str]:
+    """The kinds that ``drops`` names as "any numbness_weakness": their findings are none."""
+    names = (item.fact for item in told if item.value is None)
+    return frozenset(name.removeprefix("any ") for name in names if name.startswith("any "))

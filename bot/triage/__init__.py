@@ -32,9 +32,10 @@ from bot.triage.rendering import (
 from bot.triage.ruled_out import heard_for
 from bot.triage.rules import Rule, Ruleset, load_ruleset
 from bot.triage.screen import Alarm, screen
-from bot.triage.second_net import noted, worried
+from bot.triage.second_net import worried
 from bot.triage.source_text import RulesetError
 from bot.triage.standing import standing_alarm
+from bot.triage.suspicion import noted
 from bot.triage.weights import load_weights
 
 __all__ = [

@@ -13,13 +13,19 @@ from bot.triage.choosing import open_questions
 from bot.triage.facts import UNKNOWN_VALUE
 from bot.triage.intake import facts_of
 from bot.triage.interview import DENIED, Interview, Pending, Told, next_question
+from bot.triage.kin import is_company, is_of_somebody_else, is_only_named
 from bot.triage.levels import Level
 from bot.triage.no_answer import says_no_symptom
 from bot.triage.outlook import standing
 from bot.triage.questions import Question, Questions
-from bot.triage.ruled_out import beside_the_answer, own_time
+from bot.triage.ruled_out import (
+    beside_the_answer,
+    held_by_pain,
+    own_time,
+    without_other_times,
+)
 from bot.triage.ruleset import Ruleset, fire
-from bot.triage.typed_answers import Understood, read_answer, yes_or_no
+from bot.triage.typed_answers import Understood, denied, read_answer, yes_or_no
 
 MOST_MISSES = 2
 
@@ -55,15 +61,16 @@ def hear(
     """
     state = replace(interview, turn=interview.turn + 1, language=reading.language)
     told = _told(ruleset, state, reading, intent) if option is None else {}
+    waiting = questions.get(question or state.asking or "")
+    told = _of_the_patient(waiting, state, reading, told)
     confirmed: bool | None = None
     if state.pending is not None:
         state, confirmed = _confirm(ruleset, questions, state, yes_or_no(reading, intent), option)
         if confirmed is not None and not told:
             return Heard(state, True, (), False, confirmed=confirmed)
-    waiting = questions.get(question or state.asking or "")
     found: Understood | None = None
     if waiting is not None and (confirmed is None or not told.keys().isdisjoint(waiting.settles)):
-        found = _answer(ruleset, waiting, option, reading, told, intent)
+        found = _answer(ruleset, waiting, option, reading, told, intent, _about(state))
     answered = found is not None and not found.unclear
     source = _source(state, reading, intent, waiting if answered else None)
     told = _same_patient(state, waiting, reading, told)
@@ -157,22 +164,43 @@ def _answered(state: Interview, question: Question) -> Interview:
     return replace(state, asking=None, misses=0) if state.asking == question.id else state
 
 
+def _of_the_patient(
+    waiting: Question | None, state: Interview, reading: Reading, told: Mapping[str, FactValue]
+) -> dict[str, FactValue]:
+    """What is told, without a cancer that an answer says somebody else had, a time of something
+    else, or a weakness that is pain."""
+    if waiting is None:
+        return dict(told)
+    if is_of_somebody_else(waiting, _about(state), reading.text):
+        return {fact: value for fact, value in told.items() if fact not in _OF_ANOTHER}
+    told = without_other_times(waiting, reading, told, state.values)
+    return held_by_pain(waiting, reading, told, state.values)
+
+
+def _about(state: Interview) -> FactValue | None:
+    """Whom the interview is about, as far as is known."""
+    return state.about or state.values.get("who")
+
+
 def _same_patient(
     state: Interview, waiting: Question | None, reading: Reading, told: Mapping[str, FactValue]
 ) -> dict[str, FactValue]:
     """What is told, without what only seems to change whom it is about: "No, I took it, 36.8" says
-    who writes, and a child's mother who writes "it wakes him" names nobody else. "It is for me",
+    who writes, and a child's mother who writes "it wakes him" names nobody else, nor is a wife who
+    drives the patient. "It is for me",
     "it's my wife", or the answer to whom it is about, changes it."""
     if waiting is not None and waiting.id == "who":
         return dict(told)
     who, text = told.get("who"), reading.text
     writes = who == "self" and state.about in ("child", "other") and not _FOR_ME.search(text)
     spoken_of = who == "other" and state.about == "child" and not _MINE.search(text)
-    if not (writes or spoken_of):
+    passing = who in ("child", "other") and waiting is not None and is_only_named(reading, told)
+    if not (writes or spoken_of or passing):
         return dict(told)
     return {fact: value for fact, value in told.items() if fact != "who"}
 
 
+_OF_ANOTHER = frozenset(["known_cancer", "cancer_type", "bone_metastases", "spinal_tumour", "who"])
 _MINE = re.compile(r"\b(?:my|our|mi[ao]|miei|mie|nostr[oa])\b", re.IGNORECASE)
 """How somebody else is named: "my husband"; a pronoun names nobody."""
 _FOR_ME = re.compile(
@@ -200,7 +228,12 @@ def _answer(
     reading: Reading,
     told: Mapping[str, FactValue],
     intent: str | None,
+    about: FactValue | None,
 ) -> Understood | None:
+    if option is None and is_of_somebody_else(waiting, about, reading.text):
+        return denied(waiting)
+    if option is None and is_company(reading, told):
+        return None
     if option is None:
         return read_answer(ruleset, waiting, reading, told, intent)
     chosen = waiting.option(option)

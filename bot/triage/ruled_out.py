@@ -6,17 +6,21 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.findings.model import FactValue, Reading
+from bot.findings.model import CURRENT, FactValue, Reading
 from bot.findings.words import word_set
 from bot.triage.intake import EVERYWHERE
 from bot.triage.questions import Question
+from bot.triage.suspicion import AGE_ASKED
 
 
 def heard_for(question: Question | None, reading: Reading) -> Reading:
     """The reading without what the waiting question rules out: an answer to "how long" tells no
     age, though "four months" by itself may be one, and "almost 40" is no fever when it answers
     "how old"."""
-    if question is not None and question.id == "age" and not _FEVER.search(reading.text):
+    if question is not None and question.id == "age":
+        reading = replace(reading, extra={**reading.extra, AGE_ASKED: True})
+        if _FEVER.search(reading.text):
+            return reading
         return replace(
             reading,
             told=tuple(i for i in reading.told if i.fact not in ("fever", "temperature")),
@@ -34,6 +38,10 @@ def heard_for(question: Question | None, reading: Reading) -> Reading:
     return replace(reading, told=told)
 
 
+_OF_OTHER_TIMES = frozenset(
+    ["previous_tests", "systemic", "medicines", "pregnancy", "known_cancer"]
+)
+"""Questions whose answer may tell a time that is not that of the complaint."""
 _INFANT = 2
 _FEVER = re.compile(r"fe[bv]|temp|°|grad|degree|hot|cald|brivid|shiver|scott|burn", re.IGNORECASE)
 
@@ -60,8 +68,8 @@ def beside_the_answer(
         dropped = ("duration_days",)
     elif question.id == "known_cancer":
         dropped = ("lump",)  # "just one little thing" is the cancer
-    elif question.id == "systemic":
-        dropped = ("duration_days",)  # of the weight, not of the complaint
+    elif question.id in ("systemic", "cancer_treatment_last_6_weeks"):
+        dropped = ("duration_days",)  # of the weight or the treatment, not of the complaint
     if question.id in ("loading", "arm_use") and told.get("reduced_movement") is False:
         dropped = (*dropped, "reduced_movement")  # to walk well denies no stiff joint
     placed = "site" in before and question.hard
@@ -98,11 +106,51 @@ def own_time(
     return dict(told)
 
 
+def without_other_times(
+    question: Question,
+    reading: Reading,
+    told: Mapping[str, FactValue],
+    before: Mapping[str, FactValue],
+) -> dict[str, FactValue]:
+    """What is told, without a time that is that of a test, an operation, a cold of last week or
+    another part of the body: "the knees, for years"."""
+    ill = any(finding.status in CURRENT for finding in reading.findings)
+    elsewhere = "site" in before and told.get("site") not in (None, before["site"])
+    if (
+        question.id in _OF_OTHER_TIMES
+        or (elsewhere and "site" not in question.settles)
+        or (question.id == "fever" and not ill)
+        or (question.id == "trauma" and told.get("trauma") in (None, "none") and not ill)
+    ):
+        return {fact: value for fact, value in told.items() if fact != "duration_days"}
+    return dict(told)
+
+
 _OF_THE_COMPLAINT = frozenset({"main_symptom", "site", "trend", "trauma", "who"})
 _WITH_TIMES_OF_THEIR_OWN = word_set(
     "known_cancer previous_tests medicines systemic smoking pregnancy temperature wound "
     "benign_follow_up sepsis_signs"
 )
+_GRIP = re.compile(r"\b(?:hold|grip|grasp|squeeze|pick|open|turn|twist|carry|lift|drop\w*)\b")
+
+
+def held_by_pain(
+    question: Question,
+    reading: Reading,
+    told: Mapping[str, FactValue],
+    before: Mapping[str, FactValue],
+) -> dict[str, FactValue]:
+    """What is told of an arm, without the weakness where it is pain or an injury for which nothing
+    can be gripped, and no word says that it is weak."""
+    words = [item.words.lower() for item in reading.told if item.fact == "limb_weakness"]
+    sore = before.get("pain") is True or before.get("trauma") in ("small", "big")
+    nerves = before.get("back_or_neck_pain") is True or before.get("known_cancer") in _ILL
+    if question.id == "arm_use" and sore and not nerves and words and _GRIP.search(words[0]):
+        return {fact: value for fact, value in told.items() if fact != "limb_weakness"}
+    return dict(told)
+
+
+_ILL = ("now", "past", "possible")
 
 
 def _is_vaguer(detail: FactValue | None, before: Mapping[str, FactValue]) -> bool:

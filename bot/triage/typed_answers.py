@@ -66,6 +66,8 @@ def read_answer(
     about = {fact: implied[fact] for fact in question.settles if fact in implied}
     about = _skin_is_well(question, reading) | about
     option = _with_trouble(question, reading, spoken_option(question, reading))
+    if option is not None and answer == "no" and _OTHER_OPERATION.search(reading.text):
+        option = None
     blow = about in ({"trauma": "small"}, {"trauma": "none"})
     if blow and option is not None and option.sets.get("trauma") != "none":
         # That there was a blow at all is known from any word for one; the option says how big, and
@@ -130,6 +132,14 @@ def _skin_is_well(question: Question, reading: Reading) -> dict[str, FactValue]:
     return {fact: False for fact in facts if fact in question.settles}
 
 
+_OTHER_OPERATION = re.compile(
+    r"\b(?:appendix|tonsils?|hernia|gall ?bladder|wisdom|caesarean|cataracts?|appendic\w*|"
+    r"tonsill\w*|ernia|colecist\w*|cistifellea|cataratta)\b",
+    re.IGNORECASE,
+)
+"""What was taken out "20 years ago" and was no cancer."""
+
+
 def _of_its_kind(
     ruleset: Ruleset,
     question: Question,
@@ -151,7 +161,7 @@ def _of_its_kind(
     if question.id == "systemic" and _LOST.search(reading.text) and not told.get("weight_loss"):
         return {} if _HELD.search(reading.text) else {"weight_loss": True}
     if question.id == "treated_here" and answer != "no":
-        return _when_and_where(ruleset, told)
+        return _when_and_where(ruleset, told, reading.text)
     place = _treated_place(ruleset, question, told)
     return {} if place is None else {"treated_site": place}
 
@@ -213,9 +223,25 @@ def _time_of_treatment(question: Question, told: Mapping[str, FactValue]) -> Fac
     return told.get("duration_days")
 
 
-def _when_and_where(ruleset: Ruleset, told: Mapping[str, FactValue]) -> dict[str, FactValue]:
+_OTHERWISE = re.compile(
+    r"\b(?:surgery|operation|operated|tablets?|pills?|chemo\w*|radiotherapy|hormones?|cut out|"
+    r"taken out|removed|chirurgia|operat[oa]|intervento|pastiglie|compresse|chemio\w*|radioterapia)"
+    r"\b",
+    re.IGNORECASE,
+)
+_HERE = re.compile(
+    r"\b(?:cryo\w*|crio\w*|freez\w*|froze\w*|congel\w*|ablat\w*|here|you|your|qui|voi|vostr\w)\b",
+    re.IGNORECASE,
+)
+
+
+def _when_and_where(
+    ruleset: Ruleset, told: Mapping[str, FactValue], text: str
+) -> dict[str, FactValue]:
     """The treatment, when somebody asked about it says when it was, or where."""
     found: dict[str, FactValue] = {}
+    if _OTHERWISE.search(text) and not _HERE.search(text):
+        return {"treated_here": False} if _ONLY.search(text) else {}
     if "duration_days" in told:
         found["treated_days_ago"] = told["duration_days"]
     site = ruleset.policy.normalise(told).get("site")
@@ -275,6 +301,8 @@ def _number(
     if question.number is None or question.number[1] not in _PLAUSIBLE:
         return None
     fact, kind = question.number
+    if kind == "temperature" and _COOL_NOW.search(reading.text):
+        return None
     found = [float(text.replace(",", ".")) for text in _NUMBER.findall(reading.text)]
     found = found or _numbers_in_words(reading.text)
     if len(found) != 1:
@@ -289,9 +317,17 @@ def _number(
         return None
 
 
+_COOL_NOW = re.compile(
+    r"\b(?:none|nothing|normal|gone|fine|not) (?:any ?more|now|today|since)\b"
+    r"|\b(?:ora|adesso|oggi) (?:no|niente|più|normale|bene)\b|\b(?:no|niente) (?:ora|adesso)\b",
+    re.IGNORECASE,
+)
+"""A temperature that was: "he had 39 last week, none now"."""
+
+
 def _numbers_in_words(text: str) -> list[float]:
     """Numbers that a short answer spells out: "Seventy-four."."""
-    tokens = tokenise(text.replace("-", " ")).tokens
+    tokens = tokenise(re.split(r"[,.;:!?]", text)[0].replace("-", " ")).tokens
     if len(tokens) > _NUMBER_ALONE:
         return []
     return [span.value for span in number_spans(tokens) if not span.vague]
@@ -320,6 +356,11 @@ def _plain_answer(question: Question, answer: Answer | None, text: str) -> Under
         option = question.option(question.yes) if question.yes else None
         return Understood(option.sets) if option else Understood({}, unclear=True)
     return None
+
+
+def denied(question: Question) -> Understood | None:
+    """What a plain no gives to this question."""
+    return _plain_answer(question, "no", "")
 
 
 def _tells_of_any(reading: Reading) -> bool:

@@ -36,7 +36,7 @@ def doubted(context: Context, hit: Hit) -> bool:
     tokens = context.layout.text.tokens
     for cue in context.cues("maybe"):
         after = tokens[cue.end].norm if cue.end < len(tokens) else ""
-        if after in _NOT_DOUBTED or after[:1].isdigit():
+        if after in _NOT_DOUBTED or after[:1].isdigit() or _a_little(context, cue, hit):
             continue
         if reaches(context, cue, hit, through=True):
             return True
@@ -68,6 +68,11 @@ def doubted(context: Context, hit: Hit) -> bool:
         reaches(context, cue, hit, through=True) and not _on_doing(context, cue)
         for cue in context.cues("hypothetical")
     )
+
+
+def _a_little(context: Context, cue: Mark, hit: Hit) -> bool:
+    """ "A bit of tingling" is little of it, and no doubt."""
+    return hit.phrase.kind == "numbness_weakness" and context.norm(cue.start) == "bit"
 
 
 def _on_doing(context: Context, cue: Mark) -> bool:

@@ -67,7 +67,8 @@ def beside_the_answer(
     elif question.id == "age" or question.number == ("treated_days_ago", "duration"):
         dropped = ("duration_days",)
     elif question.id == "known_cancer":
-        dropped = ("lump",)  # "just one little thing" is the cancer
+        # "Just one little thing, 8 years ago" is the cancer.
+        dropped = ("lump", "duration_days")
     elif question.id in ("systemic", "cancer_treatment_last_6_weeks"):
         dropped = ("duration_days",)  # of the weight or the treatment, not of the complaint
     if question.id in ("loading", "arm_use") and told.get("reduced_movement") is False:
@@ -128,7 +129,7 @@ def without_other_times(
 
 _OF_THE_COMPLAINT = frozenset({"main_symptom", "site", "trend", "trauma", "who"})
 _WITH_TIMES_OF_THEIR_OWN = word_set(
-    "known_cancer previous_tests medicines systemic smoking pregnancy temperature wound "
+    "previous_tests medicines systemic smoking pregnancy temperature wound "
     "benign_follow_up sepsis_signs"
 )
 _GRIP = re.compile(r"\b(?:hold|grip|grasp|squeeze|pick|open|turn|twist|carry|lift|drop\w*)\b")

@@ -12,6 +12,7 @@ from bot.findings.words import word_set
 from bot.triage.ruleset import Ruleset
 from bot.triage.screen import NOTE
 from bot.triage.second_net import noted as heard_by_the_net
+from bot.triage.weights import Weights
 
 AGE_ASKED = "age_asked"
 """The key in :attr:`Reading.extra` of an answer to the question after the age."""
@@ -39,12 +40,20 @@ _UNMOVED = frozenset(["numbness_weakness", "reduced_movement"])
 """Kinds of findings that the net takes for a weak limb."""
 
 
-def noted(ruleset: Ruleset, reading: Reading, known: Mapping[str, FactValue]) -> Reading:
+def noted(
+    ruleset: Ruleset,
+    reading: Reading,
+    known: Mapping[str, FactValue],
+    weights: Weights | None = None,
+) -> Reading:
     """The reading with the note of the second net (:func:`bot.triage.second_net.noted`). Where the
     net is sure and the reader knows better it is no more than worried: then nothing rings, and the
     interview begins with its safety question."""
-    heard = replace(reading, text=_SPREAD.sub("    ", reading.text))
-    heard = replace(heard_by_the_net(ruleset, heard, known), text=reading.text)
+    text = _SPREAD.sub("    ", reading.text)
+    spread = text != reading.text
+    heard = replace(reading, text=text) if spread else reading
+    heard = heard_by_the_net(ruleset, heard, known, weights)
+    heard = replace(heard, text=reading.text) if spread else heard
     note = heard.extra.get(NOTE) or {}
     if not note.get("sure") or not _knows_better(reading, note):
         return heard

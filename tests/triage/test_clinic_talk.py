@@ -43,7 +43,8 @@ def talk(
     """The interview that waits for the answer to ``question``, after these messages."""
     facts = {fact: Told(value, "message:1") for fact, value in known.items()}
     asked = () if question == "emergency_screen" else ("emergency_screen",)
-    interview = replace(Interview.fresh(language), facts=facts, asked=asked)
+    about: Any = known.get("who")
+    interview = replace(Interview.fresh(language), facts=facts, asked=asked, about=about)
     interview = ask(interview, questions[question])
     for text in texts:
         waiting = questions.get(interview.asking or "")
@@ -316,3 +317,37 @@ def test_another_emergency_is_not_taken_back_with_it(
     known: dict[str, FactValue] = {"back_or_neck_pain": True, "saddle_numbness": True}
     after = denied(ruleset, talk(ruleset, questions, "side", "I want to die", **known))
     assert next_question(ruleset, questions, after) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("known_cancer", "no, my sister did"),
+        ("treated_here", "my brother was, not me"),
+        ("known_cancer", "not me, my aunt did like I said"),
+        ("loading", "my wife says I limp a bit"),
+    ],
+)
+def test_who_is_only_named_is_not_the_patient(
+    ruleset: Ruleset, questions: Questions, question: str, text: str
+) -> None:
+    after = talk(ruleset, questions, question, text, pain=True, site="knee", who="self")
+    assert after.values["who"] == "self"
+    assert after.pending is None
+
+
+def test_who_says_that_it_is_about_somebody_else_is_heard(
+    ruleset: Ruleset, questions: Questions
+) -> None:
+    text = "no, sorry, it's about my father"
+    after = talk(ruleset, questions, "known_cancer", text, pain=True, site="knee", who="self")
+    told = after.pending.new if after.pending else after.values
+    assert told["who"] == "other"
+
+
+def test_a_read_back_answered_is_no_missed_answer(ruleset: Ruleset, questions: Questions) -> None:
+    known: dict[str, FactValue] = {"lump": True, "lump_growing": True, "age": 40, "site": "thigh"}
+    after = talk(ruleset, questions, "lump_size", "there is no lump", "no", **known)
+    assert after.pending is None
+    assert after.misses <= 1
+    assert after.values["lump"] is True

@@ -88,8 +88,9 @@ def hear(
         answered = answered or all(fact in state.facts for fact in waiting.key)
         if answered:
             state = _answered(state, waiting)
-        elif not changes.keys().isdisjoint(waiting.settles) or not _is_aside(
-            reading, intent, changed
+        elif confirmed is None and (
+            not changes.keys().isdisjoint(waiting.settles)
+            or not _is_aside(reading, intent, changed)
         ):
             # Only a part of it was told: it is put again once, and never without end.
             unclear = found is not None
@@ -186,8 +187,8 @@ def _same_patient(
     state: Interview, waiting: Question | None, reading: Reading, told: Mapping[str, FactValue]
 ) -> dict[str, FactValue]:
     """What is told, without what only seems to change whom it is about: "No, I took it, 36.8" says
-    who writes, and a child's mother who writes "it wakes him" names nobody else, nor is a wife who
-    drives the patient. "It is for me",
+    who writes, a child's mother who writes "it wakes him" names nobody else, and a sister who had a
+    cancer, a husband who says something or a wife who drives is not the patient. "It is for me",
     "it's my wife", or the answer to whom it is about, changes it."""
     if waiting is not None and waiting.id == "who":
         return dict(told)
@@ -195,7 +196,11 @@ def _same_patient(
     writes = who == "self" and state.about in ("child", "other") and not _FOR_ME.search(text)
     spoken_of = who == "other" and state.about == "child" and not _MINE.search(text)
     passing = who in ("child", "other") and waiting is not None and is_only_named(reading, told)
-    if not (writes or spoken_of or passing):
+    known = who == "other" and state.about is not None
+    relative = waiting is not None and waiting.id in _OF_HISTORY and not _ABOUT_THEM.search(text)
+    reports = _REPORTS.search(text) is not None and not reading.is_correction
+    named = known and (relative or reports)
+    if not (writes or spoken_of or passing or named):
         return dict(told)
     return {fact: value for fact, value in told.items() if fact != "who"}
 
@@ -203,6 +208,18 @@ def _same_patient(
 _OF_ANOTHER = frozenset(["known_cancer", "cancer_type", "bone_metastases", "spinal_tumour", "who"])
 _MINE = re.compile(r"\b(?:my|our|mi[ao]|miei|mie|nostr[oa])\b", re.IGNORECASE)
 """How somebody else is named: "my husband"; a pronoun names nobody."""
+_OF_HISTORY = frozenset({"known_cancer", "treated_here", "cancer_treatment_last_6_weeks"})
+"""Questions to which people answer who of the family had it."""
+_ABOUT_THEM = re.compile(
+    r"\b(?:for|about|it'?s|its|this is|per|si tratta di|parl\w+ di|scriv\w+ per|è) "
+    r"(?:my|our|mi[ao]|nostr[oa])\b",
+    re.IGNORECASE,
+)
+_REPORTS = re.compile(
+    r"\b(?:my|our) \w+ (?:says?|said|thinks?|thought|told|reckons?|noticed|saw)\b"
+    r"|\b(?:mi[ao]|nostr[oa]) \w+ (?:dice|diceva|ha (?:detto|visto|notato)|pensa|crede)\b",
+    re.IGNORECASE,
+)
 _FOR_ME = re.compile(
     r"\b(?:(?:for|about|it'?s|its|is|mean|meant|was) me|me,? not|myself|mine|"
     r"(?:i'?m|i am) the (?:one|patient)|sono io|son io|per me|di me|a me|me stess[oa])\b",

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.findings import read
-from bot.findings.model import FactValue, Language
+from bot.findings.model import Language
 from bot.triage import (
     Alarm,
     Interview,
@@ -38,12 +38,13 @@ def talk(
     question: str,
     *texts: str,
     language: Language = "en",
-    **known: FactValue,
+    **known: Any,
 ) -> Interview:
     """The interview that waits for the answer to ``question``, after these messages."""
     facts = {fact: Told(value, "message:1") for fact, value in known.items()}
     asked = () if question == "emergency_screen" else ("emergency_screen",)
-    interview = replace(Interview.fresh(language), facts=facts, asked=asked)
+    about: Any = known.get("who")
+    interview = replace(Interview.fresh(language), facts=facts, asked=asked, about=about)
     interview = ask(interview, questions[question])
     for text in texts:
         waiting = questions.get(interview.asking or "")
@@ -55,7 +56,7 @@ def talk(
     return interview
 
 
-WOUND: dict[str, FactValue] = {
+WOUND: dict[str, Any] = {
     "treated_here": True,
     "treated_site": "thigh",
     "treated_days_ago": 6,
@@ -121,7 +122,7 @@ def test_who_has_one_is_not(ruleset: Ruleset, questions: Questions, text: str) -
 def test_a_red_flag_told_before_is_not_taken_back_by_it(
     ruleset: Ruleset, questions: Questions
 ) -> None:
-    known: dict[str, FactValue] = {"pain": True, "limb_weakness": True}
+    known: dict[str, Any] = {"pain": True, "limb_weakness": True}
     after = talk(ruleset, questions, "site", "nowhere, it's only a question", **known)
     assert after.values["limb_weakness"] is True
     assert not only_asks(after.values)
@@ -147,7 +148,7 @@ def test_nobody_who_does_not_know_the_place_has_a_back_pain(
 def test_a_lump_that_is_denied_is_no_more_asked_about(
     ruleset: Ruleset, questions: Questions, text: str
 ) -> None:
-    known: dict[str, FactValue] = {"lump": True, "swelling": True, "site": "shin_ankle", "age": 40}
+    known: dict[str, Any] = {"lump": True, "swelling": True, "site": "shin_ankle", "age": 40}
     after = talk(ruleset, questions, "lump", text, **known)
     assert after.values["lump"] is False
     asked = set(after.asked) - {"lump"}
@@ -159,7 +160,7 @@ def test_a_lump_that_is_denied_is_no_more_asked_about(
 def test_where_that_lowers_the_level_it_is_confirmed(
     ruleset: Ruleset, questions: Questions
 ) -> None:
-    known: dict[str, FactValue] = {"lump": True, "lump_growing": True, "age": 40, "site": "thigh"}
+    known: dict[str, Any] = {"lump": True, "lump_growing": True, "age": 40, "site": "thigh"}
     after = talk(ruleset, questions, "lump_size", "there is no lump", **known)
     assert after.pending is not None
     assert after.pending.new["lump"] is False
@@ -249,7 +250,7 @@ def test_nobody_is_told_not_to_walk_on_an_arm(
 def test_times_are_read_back_in_words(
     ruleset: Ruleset, questions: Questions, days: int, shown: str
 ) -> None:
-    known: dict[str, FactValue] = {"pain": True, "duration_days": 5}
+    known: dict[str, Any] = {"pain": True, "duration_days": 5}
     interview = talk(ruleset, questions, "trend", **known)
     reading = replace(read("sorry, wrong", prior="en"), is_correction=True, duration_days=days)
     heard = hear(ruleset, questions, interview, reading, intent="correct")
@@ -285,7 +286,7 @@ def test_an_answer_before_a_question_is_one(
 def test_nothing_is_confirmed_that_changes_no_emergency(
     ruleset: Ruleset, questions: Questions
 ) -> None:
-    known: dict[str, FactValue] = {"pain": True, "saddle_numbness": True, "age": 60}
+    known: dict[str, Any] = {"pain": True, "saddle_numbness": True, "age": 60}
     said = ("left", "no numbness between the legs")
     after = talk(ruleset, questions, "side", *said, **known)
     assert after.locked
@@ -313,6 +314,40 @@ def test_a_cry_taken_back_keeps_its_level_and_the_interview_goes_on(
 def test_another_emergency_is_not_taken_back_with_it(
     ruleset: Ruleset, questions: Questions
 ) -> None:
-    known: dict[str, FactValue] = {"back_or_neck_pain": True, "saddle_numbness": True}
+    known: dict[str, Any] = {"back_or_neck_pain": True, "saddle_numbness": True}
     after = denied(ruleset, talk(ruleset, questions, "side", "I want to die", **known))
     assert next_question(ruleset, questions, after) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("known_cancer", "no, my sister did"),
+        ("treated_here", "my brother was, not me"),
+        ("known_cancer", "not me, my aunt did like I said"),
+        ("loading", "my wife says I limp a bit"),
+    ],
+)
+def test_who_is_only_named_is_not_the_patient(
+    ruleset: Ruleset, questions: Questions, question: str, text: str
+) -> None:
+    after = talk(ruleset, questions, question, text, pain=True, site="knee", who="self")
+    assert after.values["who"] == "self"
+    assert after.pending is None
+
+
+def test_who_says_that_it_is_about_somebody_else_is_heard(
+    ruleset: Ruleset, questions: Questions
+) -> None:
+    text = "no, sorry, it's about my father"
+    after = talk(ruleset, questions, "known_cancer", text, pain=True, site="knee", who="self")
+    told = after.pending.new if after.pending else after.values
+    assert told["who"] == "other"
+
+
+def test_a_read_back_answered_is_no_missed_answer(ruleset: Ruleset, questions: Questions) -> None:
+    known: dict[str, Any] = {"lump": True, "lump_growing": True, "age": 40, "site": "thigh"}
+    after = talk(ruleset, questions, "lump_size", "there is no lump", "no", **known)
+    assert after.pending is None
+    assert after.misses <= 1
+    assert after.values["lump"] is True

@@ -53,6 +53,8 @@ def is_of_somebody_else(question: Question, about: FactValue | None, text: str) 
     plain = text.replace("’", "'")
     if question.id != "known_cancer" or not _NOT_THEM.search(plain):
         return False
+    if _IS_THE_PATIENT.search(plain):
+        return False
     asked_for = about in ("child", "other")
     if asked_for and (_THEY_HAD.search(plain) or not (_I_HAD.search(plain) or _kin(plain))):
         return False

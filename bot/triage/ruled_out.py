@@ -38,10 +38,6 @@ def heard_for(question: Question | None, reading: Reading) -> Reading:
     return replace(reading, told=told)
 
 
-_OF_OTHER_TIMES = frozenset(
-    ["previous_tests", "systemic", "medicines", "pregnancy", "known_cancer"]
-)
-"""Questions whose answer may tell a time that is not that of the complaint."""
 _INFANT = 2
 _FEVER = re.compile(r"fe[bv]|temp|°|grad|degree|hot|cald|brivid|shiver|scott|burn", re.IGNORECASE)
 
@@ -113,13 +109,12 @@ def without_other_times(
     told: Mapping[str, FactValue],
     before: Mapping[str, FactValue],
 ) -> dict[str, FactValue]:
-    """What is told, without a time that is that of a test, an operation, a cold of last week or
-    another part of the body: "the knees, for years"."""
+    """What is told, without a time that is that of a cold of last week or of another part of the
+    body: "the knees, for years"."""
     ill = any(finding.status in CURRENT for finding in reading.findings)
     elsewhere = "site" in before and told.get("site") not in (None, before["site"])
     if (
-        question.id in _OF_OTHER_TIMES
-        or (elsewhere and "site" not in question.settles)
+        (elsewhere and "site" not in question.settles)
         or (question.id == "fever" and not ill)
         or (question.id == "trauma" and told.get("trauma") in (None, "none") and not ill)
     ):

@@ -17,7 +17,7 @@ _VERBS = word_set(
     "scotta scrocchia scatta pizzica gira fischia pesa martella lacrima gonfia"
 )
 """Italian verbs of a complaint, which a "non" before another verb does not deny."""
-_ALSO_ADJECTIVES = word_set("gonfia gira tira pesa")
+_ALSO_ADJECTIVES = word_set("gonfia gira tira pesa tremano")
 
 
 def verb_of_its_own(context: Context, cue: Mark, target: int) -> bool:

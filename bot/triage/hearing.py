@@ -112,7 +112,7 @@ def _beside(
     corrects: bool,
 ) -> dict[str, FactValue]:
     """What the message told beside its answer, or in place of one."""
-    mine = dict(told) if corrects else own_time(waiting, told, state.values)
+    mine = dict(told) if corrects else own_time(waiting, told, state.values, answered=answered)
     return beside_the_answer(waiting, mine, state.values, corrects=corrects) if answered else mine
 
 

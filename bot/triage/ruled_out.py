@@ -86,14 +86,18 @@ def beside_the_answer(
 
 
 def own_time(
-    question: Question, told: Mapping[str, FactValue], before: Mapping[str, FactValue]
+    question: Question,
+    told: Mapping[str, FactValue],
+    before: Mapping[str, FactValue],
+    *,
+    answered: bool,
 ) -> dict[str, FactValue]:
-    """What is told in place of an answer, without a time that is not the complaint's: that of an
-    illness or a test that was asked about, one that comes after the complaint's own was told
-    ``before``, or one beside a mere "no": the day of a long walk, of a measured temperature."""
+    """What is told beside or in place of an answer, without a time that is not the complaint's:
+    that of a test that was asked about, one that comes after the complaint's own was told
+    ``before``, or one beside a mere answer: the day of a long walk, of a measured temperature."""
     if question.id in _OF_THE_COMPLAINT or "duration_days" in question.settles:
         return dict(told)
-    mere_no = question.hard and not any(value is True for value in told.values())
+    mere_no = question.hard and answered and not any(value is True for value in told.values())
     if (
         question.id in _WITH_TIMES_OF_THEIR_OWN
         or "duration_days" in before

@@ -31,6 +31,7 @@ OF_ONE_LANGUAGE = {
     "bot/store/blind.py": "word roots",
     "bot/demo": "invented messages",
     "bot/triage/interview.py": "an interview is of one of ours",
+    "bot/triage/suspicion.py": "words of the nerves, in English alone",
     "bot/dialogue/moved_spaces.py": "letters that are words",
     "bot/triage/spoken.py": "how an answer begins that says no",
     "bot/understanding/arbiter.py": "the language is one of its traits",

@@ -26,7 +26,7 @@ _LIGHTEST = 4
 _LIGHTEST_FLAG = 40
 _FLAG_KINDS = "wkbp"
 """Kinds of traits that decide which flag it is; the others only say that it is one."""
-SURE = 3.0
+SURE = 2.5
 WORRIED = 0.0
 """The working points, in log-odds; docs/adr/0011 says how they were chosen."""
 

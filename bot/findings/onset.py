@@ -30,9 +30,9 @@ _MATTERS = _OPERATED - {"chemo", "chemio", "radiotherapy", "radioterapia"} | wor
     "xray ray scan mri appendix tonsils gallbladder hernia hysterectomy injection injections jab "
     "periods period menopause stone pounds kilos kg lbs kilo"
 )
-"""What a time is that of, where its clause tells of no complaint."""
+"""What a time is that of, where no complaint is told."""
 _SLIGHT = frozenset([None, "other", "weight_loss"])
-"""Kinds that do not make a clause one of the complaint."""
+"""Kinds that are no complaint by themselves."""
 _HURT_WITHIN = 6
 """Words after "two weeks after" within which the hurt is named."""
 _HISTORY = frozenset(["cancer", "treated"])
@@ -125,17 +125,15 @@ def _of_another(span: Span, evidence: Evidence) -> bool:
 
 
 def _of_another_matter(span: Span, evidence: Evidence) -> bool:
-    """Whether the clause with the time tells of an operation, a test, lost weight or the like and
-    of no complaint: "had my appendix out 20 years ago", "half a stone since Christmas"."""
+    """Whether the clause with the time tells of an operation, a test, lost weight or the like, and
+    the message of no complaint: "had my appendix out 20 years ago"."""
     tokens = evidence.layout.text.tokens
     low, high = _clause(span, evidence)
     words = {tokens[at].norm for at in range(low, high)}
-    told = (
-        item.hit
-        for item in evidence.judged
-        if item.hit.phrase.kind not in _SLIGHT and item.status in CURRENT
+    complains = any(
+        item.hit.phrase.kind not in _SLIGHT and item.status in CURRENT for item in evidence.judged
     )
-    return bool(words & _MATTERS) and all(hit.used.isdisjoint(range(low, high)) for hit in told)
+    return bool(words & _MATTERS) and not complains
 
 
 def _beside_a_finding(span: Span, evidence: Evidence) -> bool:

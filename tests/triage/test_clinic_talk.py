@@ -128,9 +128,7 @@ def test_a_red_flag_told_before_is_not_taken_back_by_it(
     assert not only_asks(after.values)
 
 
-def test_a_place_that_is_not_known_may_be_the_back(
-    ruleset: Ruleset, questions: Questions
-) -> None:
+def test_a_place_that_is_not_known_may_be_the_back(ruleset: Ruleset, questions: Questions) -> None:
     after = talk(ruleset, questions, "site", "I don't know", pain=True, age=11)
     assert after.values["site"] == "unknown"
     fired = {reason.rule for reason in conclude(ruleset, questions, after).reasons}

@@ -16,8 +16,8 @@ from tests.staff import PASSWORD, USERNAME, ensure_administrator
 pytestmark = pytest.mark.browser
 Picture = Callable[[Page, str], None]
 
-OLD = "A bone scan looks at the whole skeleton. It also lights up"
-NEW = "A bone scan shows the whole skeleton. It also lights up"
+OLD = "A small radioactive tracer goes into a vein, and two to four hours later"
+NEW = "A small radioactive tracer goes into an arm vein, and two to four hours later"
 CLINICIAN, NAME = "clara", "Clara Rossi"
 FIRST_PASSWORD = "seven small boats at sea"
 
@@ -76,13 +76,13 @@ def test_edit_approve_read_and_the_old_transcript(
     assert violations(desk) == []
     desk.get_by_role("button", name="Begin a draft from this text").click()
 
-    write(desk, "  A bone scan looks", "  It is the best scan. A bone scan looks")
+    write(desk, "  A small radioactive", "  It is the best scan. A small radioactive")
     desk.get_by_role("button", name="Submit for approval").click()
     expect(desk.get_by_role("alert")).to_contain_text("the text has findings")
     expect(desk.locator(".findings")).to_contain_text("English, line 7: 'best' ranks treatments")
     assert violations(desk) == []
     write(desk, "It is the best scan. ", "")
-    write(desk, "looks at the whole skeleton. It also", "shows the whole skeleton. It also")
+    write(desk, "goes into a vein", "goes into an arm vein")
     desk.get_by_role("button", name="Preview").click()
     expect(desk.locator(".answer").first).to_contain_text(NEW)
     picture(desk, "console-draft")
@@ -95,7 +95,7 @@ def test_edit_approve_read_and_the_old_transcript(
     log_in(second, stack, CLINICIAN, FIRST_PASSWORD)
     second.get_by_role("link", name="Answers").click()
     second.get_by_role("link", name="bone_scan", exact=True).click()
-    expect(second.locator("ins").first).to_contain_text("shows the whole skeleton")
+    expect(second.locator("ins").first).to_contain_text("goes into an arm vein")
     assert violations(second) == []
     picture(second, "console-approve")
     second.get_by_role("button", name="Approve and publish").click()
